@@ -1,0 +1,87 @@
+# Everything a contributor types. `make run` and `make test` set up all they need by themselves.
+# Written for GNU make 3.81 and later (the one macOS ships) and a POSIX shell.
+
+PORT ?= 8501
+VENV_PYTHON := .venv/bin/python
+OLDEST_PYTHON := 3, 11
+CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
+
+# Handed on as environment, not as arguments: a path with spaces or quotes then needs no quoting.
+ifneq ($(strip $(DATA)),)
+export TWINBOARD_DATA := $(DATA)
+endif
+ifneq ($(strip $(WAREHOUSE)),)
+export TWINBOARD_WAREHOUSE := $(WAREHOUSE)
+endif
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run build test check dictionary screenshots constraints
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@echo "Settings: PORT= WAREHOUSE= DATA= (run, build), DATA= (check), ARGS= (test), PYTHON= (the environment)"
+
+run: build ## build what has changed and open the dashboard; PORT=8501
+	@exec $(VENV_PYTHON) -m dashboard serve --port "$(PORT)"
+
+build: .venv/.ready ## load data/ into the warehouse
+	@$(VENV_PYTHON) -m etl build
+
+test: .venv/.ready ## run all tests, those in the browser too; ARGS="-k name -x"
+	@$(VENV_PYTHON) -m tests.browser.find --install
+	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+check: .venv/.ready ## lint, format, types, data and dictionary
+	$(VENV_PYTHON) -m ruff check
+	$(VENV_PYTHON) -m ruff format --check
+	$(VENV_PYTHON) -m mypy
+	$(VENV_PYTHON) -m etl check
+	$(VENV_PYTHON) -m etl dictionary --check
+
+dictionary: .venv/.ready ## write docs/dictionary.md from the schema and the figures
+	@$(VENV_PYTHON) -m etl dictionary
+
+screenshots: .venv/.ready ## write docs/screenshots/ from the running dashboard
+	@$(VENV_PYTHON) -m tests.browser.find --install
+	@$(VENV_PYTHON) -m tests.browser.screenshots
+
+# Resolved in an environment of its own: what happens to lie in .venv must not become a pin.
+# Freeze lines that are not name==version would carry an address or a path, so they stop it.
+constraints: .venv/.ready ## renew constraints.txt from the ranges in pyproject.toml
+	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$(VENV_PYTHON) -m venv "$$scratch/env"; \
+	"$$scratch/env/bin/python" -m pip install --quiet -e ".[dev]"; \
+	"$$scratch/env/bin/python" -m pip freeze --exclude-editable > "$$scratch/pins"; \
+	if grep -vE '^[A-Za-z0-9._-]+==[A-Za-z0-9._!]+$$' "$$scratch/pins"; then \
+	  echo "constraints: the lines above are not name==version; nothing written" >&2; exit 1; \
+	fi; \
+	{ grep '^#' constraints.txt; LC_ALL=C sort -f "$$scratch/pins"; } > "$$scratch/new"; \
+	cat "$$scratch/new" > constraints.txt; \
+	echo "constraints.txt: $$(grep -c == constraints.txt) pins"
+
+# The stamp goes first and comes back last, so an interrupted install is taken up again.
+.venv/.ready: pyproject.toml constraints.txt
+	@rm -f $@
+	@set -e; \
+	recent='import sys; sys.exit(sys.version_info < ($(OLDEST_PYTHON)))'; \
+	if ! { $(VENV_PYTHON) -c "$$recent" && $(VENV_PYTHON) -m pip --version; } >/dev/null 2>&1; then \
+	  found=; \
+	  for candidate in $(if $(strip $(PYTHON)),"$(PYTHON)",$(CANDIDATES)); do \
+	    if "$$candidate" -c "$$recent" >/dev/null 2>&1; then found=$$candidate; break; fi; \
+	  done; \
+	  if [ -z "$$found" ]; then \
+	    echo "Twinboard needs Python 3.11 or later; tried: $(or $(strip $(PYTHON)),$(CANDIDATES)). Name one with PYTHON=/path/to/python3" >&2; \
+	    exit 1; \
+	  fi; \
+	  if ! "$$found" -c 'import ensurepip, venv' >/dev/null 2>&1; then \
+	    echo "$$found has no venv module; on Debian and Ubuntu: apt install python3-venv" >&2; \
+	    exit 1; \
+	  fi; \
+	  echo "Creating .venv with $$("$$found" --version)"; \
+	  "$$found" -m venv --clear .venv; \
+	fi
+	@echo "Installing the packages (once, and after a change of pyproject.toml or constraints.txt)"
+	@$(VENV_PYTHON) -m pip install --quiet -c constraints.txt -e ".[dev]"
+	@touch $@

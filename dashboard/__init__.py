@@ -1,0 +1,1 @@
+"""The dashboard: pages, charts, exports and the server that shows them."""

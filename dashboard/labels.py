@@ -1,0 +1,180 @@
+"""Words of the vocabularies and ids of the reference lists, as the user reads them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from dashboard.i18n import Language
+from warehouse.figures import BY_ID
+
+# The texts stand here in English, whole and capitalised, so that catalogues translate them whole.
+WORDS: dict[str, dict[str, str]] = {
+    "status": {
+        "active": "Active",
+        "dormant": "Dormant",
+        "ended": "Ended",
+        "unstated": "Status not stated",
+    },
+    "kind": {
+        "twin town": "Twin town",
+        "partner city": "Partner city",
+        "municipal partnership": "Municipal partnership",
+        "county twinning": "County twinning",
+        "letter of intent": "Letter of intent",
+        "project": "Project",
+        "friendship": "Friendship",
+        "other": "Other relation",
+    },
+    "level": {
+        "municipality": "Town or municipality",
+        "district": "District",
+        "county": "County",
+        "region": "Region",
+        "island": "Island",
+        "group": "Group of places",
+    },
+    "completeness": {
+        "complete": "Whole list read",
+        "partial": "List cut or partial",
+        "none": "Expressly none",
+        "unknown": "No list known",
+    },
+    "role": {
+        "founding member": "Founding member",
+        "member": "Member",
+        "represented": "Represented",
+        "part": "Sees itself as part of it",
+        "cooperation": "Works with it",
+    },
+    "network_kind": {
+        "city network": "City network",
+        "euroregion": "Euroregion",
+        "metropolitan cooperation": "Metropolitan cooperation",
+        "EU office": "EU office",
+        "service centre": "Service centre",
+        "transport corridor": "Transport corridor",
+        "other": "Other network",
+    },
+    "activity_kind": {
+        "exchange": "Exchange",
+        "meeting": "Recurring meeting",
+        "visit": "Official visit",
+        "study visit": "Study visit",
+        "event": "Event",
+        "project": "Project",
+        "committee work": "Committee work",
+        "grant": "Grant",
+        "service": "Service",
+        "publication": "Publication",
+        "courtesy": "Courtesy contact",
+    },
+    "counted": {
+        "cities": "Member cities",
+        "countries": "Countries",
+        "commissions": "Commissions",
+        "ports": "Ports",
+        "regions": "Member regions",
+    },
+    "framework": {
+        "UN Sustainable Development Goals": "UN Sustainable Development Goals",
+        "municipal vision": "The municipality's own vision",
+    },
+    "focus_scope": {
+        "municipality": "The municipality as a whole",
+        "partner": "One partnership",
+        "network": "One network",
+    },
+    "source_kind": {
+        "web page": "Web page",
+        "strategy": "Strategy",
+        "report": "Report",
+        "decision": "Decision",
+        "list": "List",
+        "news": "News",
+        "other": "Other document",
+    },
+    "finding": {
+        "stated_count_differs": "Stated number differs from the list",
+        "stated_counts_contradict": "Stated numbers contradict each other",
+        "sources_disagree": "Sources disagree",
+        "one_sided": "Not on the partner's own list",
+        "policy_expired": "Policy has expired",
+        "policy_expiring": "Policy expires within a year",
+        "source_old": "Newest source older than five years",
+        "source_undated": "No source prints a date",
+        "place_unresolved": "Place could not be found",
+        "term_unmapped": "Focus term in none of the areas",
+    },
+    "continent": {
+        "africa": "Africa",
+        "americas": "The Americas",
+        "asia": "Asia",
+        "europe": "Europe",
+        "oceania": "Oceania",
+    },
+    "reciprocal": {
+        "both": "Both list each other",
+        "own": "Listed by this municipality only",
+    },
+    "measure": {
+        "count": "Number",
+        "per_100k": "Per 100,000 inhabitants",
+    },
+    "sort": {
+        "value": "Largest first",
+        "name": "By name",
+    },
+    "language": {
+        "da": "Danish",
+        "en": "English",
+        "fi": "Finnish",
+        "is": "Icelandic",
+        "nb": "Norwegian",
+        "nn": "Norwegian",
+        "no": "Norwegian",
+        "sv": "Swedish",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels of one language; `partner_region`, `focus_area` and `network` are frames of the
+    reference lists of those names.
+    """
+
+    language: Language
+    partner_region: pl.DataFrame
+    focus_area: pl.DataFrame
+    network: pl.DataFrame
+
+    def word(self, vocabulary: str, word: str) -> str:
+        """Give the label of a word of a vocabulary in `WORDS`."""
+        return self.language.t(WORDS[vocabulary][word])
+
+    def figure(self, figure_id: str) -> str:
+        """Give a figure's label."""
+        return self.language.t(BY_ID[figure_id].label)
+
+    @cached_property
+    def regions(self) -> dict[str, str]:
+        """Give the partner regions' labels by id, in their fixed order."""
+        return self._reference(self.partner_region)
+
+    @cached_property
+    def focus_areas(self) -> dict[str, str]:
+        """Give the focus areas' labels by id, in their fixed order."""
+        return self._reference(self.focus_area)
+
+    @cached_property
+    def networks(self) -> dict[str, str]:
+        """Give the networks' names by id."""
+        return dict(self.network.sort("name").select("id", "name").iter_rows())
+
+    def _reference(self, frame: pl.DataFrame) -> dict[str, str]:
+        # The reference lists carry three languages; another language reads the English labels.
+        column = f"label_{self.language.code}"
+        if column not in frame.columns:
+            column = "label_en"
+        return dict(frame.sort("position").select("id", column).iter_rows())

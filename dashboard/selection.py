@@ -1,0 +1,96 @@
+"""What the user has chosen to see: one immutable value, the same in URL, command line and pages."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Literal, Self, get_args
+
+from warehouse.queries import FILTERS, Restriction
+
+Measure = Literal["count", "per_100k"]
+Sort = Literal["value", "name"]
+Known = Mapping[str, Collection[str]]
+"""For each filter the words that it may hold."""
+
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+# One value each; the first is what holds when nothing is said.
+_SINGLE: Mapping[str, tuple[str, ...]] = {"measure": MEASURES, "sort": SORTS}
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A value of a link that is not known and was left out."""
+
+    parameter: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The filters, each a tuple of words without repeats, and how figures are shown.
+
+    An empty filter lets everything through. `lang` is empty when the user has chosen none.
+    """
+
+    m: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    partner_region: tuple[str, ...] = ()
+    partner_country: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    network: tuple[str, ...] = ()
+    measure: Measure = "count"
+    sort: Sort = "value"
+    lang: str = ""
+
+    @classmethod
+    def from_query(
+        cls, query: Mapping[str, Sequence[str]], known: Known
+    ) -> tuple[Self, tuple[Dropped, ...]]:
+        """Read the parameters of a link; values that are not known are given apart.
+
+        `known` holds the words of each filter and, under `lang`, the languages. Parameters of
+        other names are not ours and are passed over.
+        """
+        values: dict[str, object] = {}
+        dropped: list[Dropped] = []
+        for name in PARAMETERS:
+            given = tuple(dict.fromkeys(query.get(name, ())))
+            words = known[name] if name not in _SINGLE else _SINGLE[name]
+            kept = tuple(word for word in given if word in words)
+            dropped += (Dropped(name, word) for word in given if word and word not in words)
+            if kept:
+                values[name] = kept if name in FILTERS else kept[0]
+        return cls(**values), tuple(dropped)  # type: ignore[arg-type]
+
+    def to_query(self) -> dict[str, list[str]]:
+        """Give the parameters of the link to this selection; what is as by default is left out."""
+        query: dict[str, list[str]] = {}
+        for name in PARAMETERS:
+            value = getattr(self, name)
+            if value != getattr(_DEFAULT, name):
+                query[name] = list(value) if name in FILTERS else [value]
+        return query
+
+    def restriction(self) -> Restriction:
+        """Give the filters as the warehouse takes them."""
+        return {name: getattr(self, name) for name in FILTERS}
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether any filter is set."""
+        return any(getattr(self, name) for name in FILTERS)
+
+
+PARAMETERS = tuple(field.name for field in fields(Selection))
+"""The names of all parameters, in the order in which links carry them."""
+
+_DEFAULT = Selection()
+
+
+def without_repeats(words: Iterable[str]) -> tuple[str, ...]:
+    """Give the words in order, each once."""
+    return tuple(dict.fromkeys(words))

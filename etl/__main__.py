@@ -1,0 +1,98 @@
+"""The command line of the ETL: `python -m etl build | check | dictionary`."""
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from etl.load import STEPS, Step, build, check
+from etl.problems import DataError, Problem
+from warehouse.dictionary import write_dictionary
+from warehouse.settings import DATA, DATA_VARIABLE, WAREHOUSE, WAREHOUSE_VARIABLE
+
+_data = click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), default=DATA,
+    envvar=DATA_VARIABLE, show_default=True, help="Folder of the data.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Load partnership and network data into the warehouse."""
+
+
+@cli.command("build")
+@_data
+@click.option(
+    "--warehouse", type=click.Path(path_type=Path, dir_okay=False), default=WAREHOUSE,
+    envvar=WAREHOUSE_VARIABLE, show_default=True, help="Warehouse file to write.",
+)
+def build_command(data: Path, warehouse: Path) -> None:
+    """Build the warehouse from the data; the old one stays until the new one is whole."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        console=console, transient=True, disable=not console.is_terminal,
+    ) as progress:
+        task = progress.add_task("Building", total=len(STEPS))
+
+        def report(step: Step) -> None:
+            progress.advance(task)
+            click.echo(f"{step.name:<15}{step.rows:>8} rows{step.seconds:>9.2f} s")
+
+        changed = build(data, warehouse, report)
+    click.echo(f"{warehouse}: {'built' if changed else 'up to date, nothing to do'}")
+
+
+@cli.command("check")
+@_data
+def check_command(data: Path) -> None:
+    """Check all of the data and list every problem at once."""
+    checked = check(data)
+    errors = [problem for problem in checked.problems if not problem.warning]
+    for problem in checked.problems:
+        click.echo(_line(problem), err=True)
+    warnings = len(checked.problems) - len(errors)
+    click.echo(f"{len(checked.files)} files: {len(errors)} problems, {warnings} warnings")
+    if errors:
+        raise click.exceptions.Exit(1)
+
+
+@cli.command("dictionary")
+@click.option("--check", "only_check", is_flag=True, help="Fail when the file is not up to date.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("docs/dictionary.md"),
+    show_default=True, help="File to write.",
+)
+def dictionary_command(only_check: bool, output: Path) -> None:
+    """Write the dictionary of tables, columns, words and figures."""
+    if not write_dictionary(output, only_check=only_check):
+        raise click.ClickException(f"{output}: is not up to date; run `make dictionary`")
+
+
+def _line(problem: Problem) -> str:
+    return f"warning: {problem}" if problem.warning else str(problem)
+
+
+def main() -> None:
+    """Run the command line; every failure is clear lines on standard error, never a traceback."""
+    try:
+        sys.exit(cli(standalone_mode=False))
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        click.echo(f"etl: {error.format_message()}", err=True)
+        sys.exit(2 if isinstance(error, click.UsageError) else 1)
+    except DataError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"etl: {error.filename}: {error.strerror}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Dates as printed: years, decades, months and days, in the notation of EDTF (ISO 8601-2)."""
+
+import datetime as dt
+import re
+from typing import Literal
+
+Precision = Literal["decade", "year", "month", "day"]
+
+# EDTF levels 0 and 1 as far as sources print them; qualifiers and intervals have not occurred.
+_FORMS: tuple[tuple[Precision, re.Pattern[str]], ...] = (
+    ("decade", re.compile(r"\d{3}X")),
+    ("year", re.compile(r"\d{4}")),
+    ("month", re.compile(r"\d{4}-\d{2}")),
+    ("day", re.compile(r"\d{4}-\d{2}-\d{2}")),
+)
+
+
+def precision(text: str) -> Precision:
+    """Tell how exact a printed date is. Raises ValueError when it is none."""
+    for name, form in _FORMS:
+        if form.fullmatch(text, ) and text.isascii():
+            _first_day(text)
+            return name
+    raise ValueError(f"'{text}' is no date")
+
+
+def first_year(text: str) -> int:
+    """Give the first year that a printed date can mean: 1950 for `195X`."""
+    return _first_day(text).year
+
+
+def _first_day(text: str) -> dt.date:
+    year, month, day = (text.replace("X", "0").split("-") + ["01", "01"])[:3]
+    return dt.date(int(year), int(month), int(day))

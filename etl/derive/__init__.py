@@ -1,0 +1,1 @@
+"""Scripts that derive `data/reference/` from published lists; run by hand, never by a build."""

@@ -1,0 +1,77 @@
+"""Open the warehouse: read it as it stands, or build a new one beside it and swap."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+# SQL has no business looking at Python's variables.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": False}
+
+Version = tuple[int, int, int]
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot be read; the message says what to run."""
+
+
+def version(path: Path) -> Version:
+    """Tell one warehouse file from the next: inode, time in nanoseconds and size.
+
+    Raises WarehouseError when there is no file.
+    """
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise WarehouseError(
+            f"{path}: no warehouse here; run `make build` or `python -m etl build` to make one"
+        ) from error
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse read-only, without access to other files or the network.
+
+    The file is attached to an engine of its own: two plain connections to one path share an
+    engine, and the second would go on reading the old file after a swap.
+    Raises WarehouseError when the file is missing or is no warehouse.
+    """
+    version(path)
+    connection = duckdb.connect(":memory:", config=_CONFIG)
+    try:
+        connection.execute("attach ? as warehouse (read_only)", [str(path)])
+    except duckdb.Error as error:
+        connection.close()
+        raise WarehouseError(
+            f"{path}: not a warehouse that this version can read; run `make build` to make a new one"
+        ) from error
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Give a thread a cursor of its own on the attached warehouse."""
+    own = connection.cursor()
+    own.execute("use warehouse")
+    return own
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to a new warehouse that takes the old one's place when all went well.
+
+    The new file is built beside the old one; on any error it is removed and the old one stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.building")
+    try:
+        with duckdb.connect(str(beside), config=_CONFIG) as connection:
+            yield connection
+            connection.execute("checkpoint")
+        beside.replace(path)
+    finally:
+        for leftover in (beside, beside.with_name(f"{beside.name}.wal")):
+            leftover.unlink(missing_ok=True)

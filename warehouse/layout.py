@@ -1,0 +1,78 @@
+"""Lay out a new warehouse: its tables, then what is decided, then what can be asked."""
+
+from importlib.resources import files
+
+import duckdb
+
+from warehouse.figures import FIGURES, SUMMARY, known_list, select_list
+from warehouse.schema import MAIN, REFERENCE, STATED, Table
+
+LAYOUT = 1
+"""Number of the layout; raise it whenever a table or column changes."""
+
+# In the order in which one needs the other.
+_DECIDED = ("municipality", "partnership", "membership", "finding")
+_ANSWERS = (
+    "selected_municipality",
+    "chosen_partnership",
+    "selected_partnership",
+    "partnerships",
+    "regions",
+    "focus",
+    "networks",
+    "shared",
+    "findings",
+    "sources",
+    "summary",
+)
+
+# The selection reaches the views as variables of the reading connection, each a list of words;
+# an empty or missing list restricts nothing.
+_MACROS = """
+create macro unrestricted(filter) as coalesce(len(getvariable(filter)), 0) = 0;
+create macro wanted(filter, word) as
+  unrestricted(filter) or coalesce(list_contains(getvariable(filter), word), false);
+create macro reading_day() as coalesce(getvariable('today')::date, current_date);
+"""
+
+
+def read_sql(schema: str, name: str) -> str:
+    """Read `warehouse/sql/<schema>/<name>.sql`."""
+    return files("warehouse").joinpath("sql", schema, f"{name}.sql").read_text(encoding="utf-8")
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the empty tables that the ETL fills."""
+    for schema in ("reference", "stated", "answer"):
+        connection.execute(f"create schema {schema}")
+    for table in (*REFERENCE, *STATED, MAIN[0]):
+        connection.execute(table.ddl())
+
+
+def decide(connection: duckdb.DuckDBPyConnection) -> None:
+    """Derive the tables of `main` from what is stated."""
+    tables = {table.name: table for table in MAIN}
+    for name in _DECIDED:
+        _fill(connection, tables[name], read_sql("main", name))
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> None:
+    connection.execute(table.ddl())
+    columns = ", ".join(table.column_names)
+    connection.execute(f"insert into {table.qualified} by name select {columns} from ({query})")
+
+
+def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the views that answer under a selection, and the macros that they share."""
+    connection.execute(_MACROS)
+    for name in _ANSWERS:
+        query = read_sql("answer", name)
+        if name == SUMMARY.name:
+            query = _with_figures(query)
+        connection.execute(f"create view answer.{name} as {query}")
+
+
+def _with_figures(query: str) -> str:
+    known = tuple(f.base for f in FIGURES)
+    lists = {base: select_list(base) for base in dict.fromkeys(known)}
+    return query.format(**lists, known=known_list(), columns=", ".join(SUMMARY.column_names))

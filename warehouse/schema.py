@@ -1,0 +1,507 @@
+"""Every table and column of the warehouse, declared once.
+
+DDL, frame schemas, the check of curated files, column headings and `docs/dictionary.md`
+all derive from here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import polars as pl
+
+from warehouse import vocabulary
+
+ColumnType = Literal["text", "integer", "real", "date", "boolean", "text[]"]
+
+DUCKDB_TYPES: Mapping[ColumnType, str] = {
+    "text": "varchar",
+    "integer": "integer",
+    "real": "double",
+    "date": "date",
+    "boolean": "boolean",
+    "text[]": "varchar[]",
+}
+
+POLARS_TYPES: Mapping[ColumnType, pl.DataType] = {
+    "text": pl.String(),
+    "integer": pl.Int32(),
+    "real": pl.Float64(),
+    "date": pl.Date(),
+    "boolean": pl.Boolean(),
+    "text[]": pl.List(pl.String()),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, type and meaning.
+
+    `required` columns are never null. A `derived` column is filled by the ETL and is not a key
+    of curated files. `vocabulary` lists the only words that the column may hold.
+    """
+
+    name: str
+    type: ColumnType
+    meaning: str
+    unit: str = ""
+    required: bool = False
+    derived: bool = False
+    vocabulary: tuple[str, ...] = ()
+
+    def ddl(self) -> str:
+        """Give the column's part of `create table`."""
+        return f"{self.name} {DUCKDB_TYPES[self.type]}{' not null' if self.required else ''}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table or view: where it lives, what one row is, and its columns in order."""
+
+    schema: str
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    @property
+    def qualified(self) -> str:
+        """The name with its schema, as SQL writes it."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def ddl(self) -> str:
+        """Give the `create table` statement; names come from this file alone."""
+        columns = ",\n  ".join(column.ddl() for column in self.columns)
+        return f"create table {self.qualified} (\n  {columns}\n)"
+
+    def frame_schema(self) -> dict[str, pl.DataType]:
+        """Give the Polars schema of the table's frame."""
+        return {column.name: POLARS_TYPES[column.type] for column in self.columns}
+
+
+def _words(mapping: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(mapping)
+
+
+MUNICIPALITY = Column(
+    "municipality_id",
+    "text",
+    "Municipality, by readable id: country and official name (`se-goteborg`)",
+    required=True,
+    derived=True,
+)
+SOURCE = Column(
+    "source", "text", "Source of the statement: municipality id, slash, key in its file",
+    required=True,
+)
+NOTE = Column("note", "text", "What a careful reader should know, in our own words, in English")
+SINCE = Column(
+    "since", "text",
+    "Start as printed, as an EDTF date: `1999`, `195X` (decade), `1999-05`, `2021-10-01`",
+)
+SINCE_YEAR = Column(
+    "since_year", "integer", "First year that `since` can mean", unit="year", derived=True
+)
+THROUGH = Column(
+    "through", "text",
+    "County or region that holds the relation; when given, the municipality's part is indirect",
+)
+STATUS = Column(
+    "status", "text", "State of the relation by the source's own words",
+    required=True, vocabulary=_words(vocabulary.STATUSES),
+)
+PRINTED_STATUS = Column(
+    "printed_status", "text", "The words of the source that carry the status"
+)
+KIND = Column(
+    "kind", "text", "Kind of partnership, by the source's own word for it",
+    required=True, vocabulary=_words(vocabulary.PARTNERSHIP_KINDS),
+)
+COUNTRY = Column("country", "text", "Country, ISO 3166-1 alpha-2", required=True)
+
+REFERENCE = (
+    Table("reference", "partner_region", "group of countries that partners are counted by", (
+        Column("id", "text", "Readable id", required=True),
+        Column("position", "integer", "Order in tables and charts", required=True),
+        Column("continent", "text", "Continent that the region lies in", required=True,
+               vocabulary=vocabulary.CONTINENTS),
+        Column("label_en", "text", "Label in English", required=True),
+        Column("label_sv", "text", "Label in Swedish", required=True),
+        Column("label_da", "text", "Label in Danish", required=True),
+    )),
+    Table("reference", "country", "country", (
+        Column("code", "text", "ISO 3166-1 alpha-2", required=True),
+        Column("numeric", "text", "ISO 3166-1 numeric, three digits"),
+        Column("name", "text", "Name in English; pages take names in other languages from CLDR",
+               required=True),
+        Column("partner_region", "text",
+               "Partner region: UN M49 sub-regions with three stated deviations"),
+    )),
+    Table("reference", "municipality", "Nordic municipality", (
+        Column("id", "text", "Readable id: country and official name", required=True),
+        Column("code", "text", "Official code within the country", required=True),
+        Column("name", "text", "Official name in its own main language", required=True),
+        Column("names", "text", "Other names and spellings, separated by |"),
+        COUNTRY,
+        Column("region", "text", "Own region: län, region, fylke, maakunta or landsvæði"),
+        Column("region_id", "text", "Own region by readable id", derived=True),
+        Column("region_code", "text", "National code of the region"),
+        Column("population", "integer", "Inhabitants", unit="persons"),
+        Column("population_date", "date", "Day that the population figure is for"),
+        Column("lat", "real", "Latitude of the population-weighted point", unit="degrees"),
+        Column("lon", "real", "Longitude of the population-weighted point", unit="degrees"),
+        Column("note", "text", "What a careful reader should know"),
+    )),
+    Table("reference", "place", "place that a partnership can be with", (
+        Column("id", "text", "Readable id: country and standard name", required=True),
+        Column("name", "text", "Standard name", required=True),
+        COUNTRY,
+        Column("level", "text", "What the place is", required=True,
+               vocabulary=_words(vocabulary.LEVELS)),
+        Column("lat", "real", "Latitude", unit="degrees"),
+        Column("lon", "real", "Longitude", unit="degrees"),
+        Column("municipality_id", "text", "The Nordic municipality that the place is, if it is"),
+    )),
+    Table("reference", "place_name", "name of a place, standard or not", (
+        Column("country", "text", "Country that the name is looked up in", required=True),
+        Column("name", "text", "Name or spelling", required=True),
+        Column("folded", "text", "The name in plain letters, for look-up", required=True),
+        Column("place_id", "text", "Place that the name means", required=True),
+    )),
+    Table("reference", "focus_area", "focus area", (
+        Column("id", "text", "Readable id", required=True),
+        Column("position", "integer", "Order in tables and charts", required=True),
+        Column("label_en", "text", "Label in English", required=True),
+        Column("label_sv", "text", "Label in Swedish", required=True),
+        Column("label_da", "text", "Label in Danish", required=True),
+    )),
+    Table("reference", "focus_term", "printed term that belongs to a focus area", (
+        Column("term", "text", "Term as sources print it, in lower case", required=True),
+        Column("focus_area", "text", "Focus area that the term belongs to", required=True),
+    )),
+    Table("reference", "network", "network, cooperation or office with members", (
+        Column("id", "text", "Readable id", required=True),
+        Column("name", "text", "Standard name", required=True),
+        Column("names", "text", "Other names, separated by |"),
+        Column("kind", "text", "What it is", required=True,
+               vocabulary=_words(vocabulary.NETWORK_KINDS)),
+    )),
+)
+
+STATED = (
+    Table("stated", "source", "document or page that states something", (
+        Column("id", "text", "Municipality id, slash, key in its file", required=True,
+               derived=True),
+        MUNICIPALITY,
+        Column("title", "text", "What the document is, in our own words", required=True),
+        Column("url", "text", "Address, when the document prints one"),
+        Column("publisher", "text", "Who published it", required=True),
+        Column("own", "boolean", "Whether the municipality itself published it; true unless said",
+               required=True),
+        Column("language", "text", "Language it is written in", required=True,
+               vocabulary=vocabulary.LANGUAGES),
+        Column("kind", "text", "What sort of document it is", required=True,
+               vocabulary=vocabulary.SOURCE_KINDS),
+        Column("page_date", "date", "Date that the document itself prints"),
+        Column("accessed_on", "date", "Day that it was read for Twinboard", required=True),
+        Column("document", "text", "File name of the stored copy that was read"),
+        Column("origin", "text", "`curated`, or the bulk import that it came by", required=True,
+               derived=True),
+        NOTE,
+    )),
+    Table("stated", "partnership", "statement of one source on one partnership", (
+        Column("statement", "integer", "Number of the statement in its file", required=True,
+               derived=True),
+        MUNICIPALITY,
+        Column("partner", "text", "Partner by its standard name", required=True),
+        Column("printed", "text", "Partner as the source spells it; null when spelt the same"),
+        COUNTRY,
+        Column("printed_country", "text", "Country as the source prints it, where it differs"),
+        Column("place_id", "text", "Place that the name was tied to; written by hand only where "
+               "a country has several places of the name"),
+        KIND,
+        Column("printed_kind", "text", "The source's own word for the relation"),
+        STATUS,
+        PRINTED_STATUS,
+        SINCE,
+        SINCE_YEAR,
+        Column("since_precision", "text", "How exact `since` is", derived=True,
+               vocabulary=vocabulary.DATE_PRECISIONS),
+        Column("until", "text", "End or pause as printed, as an EDTF date"),
+        Column("valid_until", "date", "Last day that the agreement itself gives"),
+        THROUGH,
+        Column("carried_by", "text", "Association, company or office that runs the contacts; "
+               "the relation stays direct"),
+        NOTE,
+        SOURCE,
+    )),
+    Table("stated", "focus", "printed focus term, with what it is stated for", (
+        MUNICIPALITY,
+        Column("term", "text", "Focus term as the source prints it", required=True),
+        Column("focus_area", "text", "Focus area that the term belongs to; null when none does",
+               derived=True),
+        Column("scope", "text", "What the term is stated for", required=True, derived=True,
+               vocabulary=_words(vocabulary.FOCUS_SCOPES)),
+        Column("subject", "text", "Place or network that the term is stated for", derived=True),
+        Column("priority", "boolean", "Whether the source calls it a priority"),
+        NOTE,
+        SOURCE,
+    )),
+    Table("stated", "network", "statement of one source on one network", (
+        MUNICIPALITY,
+        Column("network", "text", "Network, by readable id", required=True),
+        Column("printed", "text", "Network as the source prints it"),
+        Column("founded", "text", "Founding as printed, as an EDTF date"),
+        NOTE,
+        SOURCE,
+    )),
+    Table("stated", "network_count", "number that a source states about a network", (
+        MUNICIPALITY,
+        Column("network", "text", "Network, by readable id", required=True),
+        Column("counted", "text", "What is counted", required=True,
+               vocabulary=_words(vocabulary.COUNTED)),
+        Column("value", "integer", "The stated number", required=True),
+        Column("printed", "text", "The number as the source prints it"),
+        SOURCE,
+    )),
+    Table("stated", "network_member", "place that a source lists as taking part in a network", (
+        MUNICIPALITY,
+        Column("network", "text", "Network, by readable id", required=True),
+        Column("place", "text", "Member by its standard name", required=True),
+        Column("printed", "text", "Member as the source spells it; null when spelt the same"),
+        COUNTRY,
+        Column("place_id", "text", "Place that the name was tied to; written by hand only where "
+               "a country has several places of the name"),
+        Column("founder", "boolean", "Whether the source names it among the founders"),
+        SOURCE,
+    )),
+    Table("stated", "membership", "statement of one source that a municipality is in a network", (
+        MUNICIPALITY,
+        Column("network", "text", "Network, by readable id", required=True),
+        Column("role", "text", "Part that the municipality has in it", required=True,
+               vocabulary=_words(vocabulary.ROLES)),
+        STATUS,
+        PRINTED_STATUS,
+        SINCE,
+        SINCE_YEAR,
+        THROUGH,
+        NOTE,
+        SOURCE,
+    )),
+    Table("stated", "activity", "activity that a source names", (
+        MUNICIPALITY,
+        Column("kind", "text", "What sort of activity it is", required=True,
+               vocabulary=_words(vocabulary.ACTIVITY_KINDS)),
+        Column("term", "text", "The activity as the source prints it", required=True),
+        NOTE,
+        SOURCE,
+    )),
+    Table("stated", "policy", "international policy or strategy", (
+        MUNICIPALITY,
+        Column("title", "text", "Title as printed", required=True),
+        Column("adopted", "date", "Day of adoption or, where only that is printed, of renewal"),
+        Column("printed_adopted", "text", "The adoption as printed"),
+        Column("adopted_by", "text", "Body that approved it"),
+        Column("valid_until", "date", "Last day that it is valid"),
+        Column("printed_valid_until", "text", "The expiry as printed"),
+        NOTE,
+        SOURCE,
+    )),
+    Table("stated", "policy_theme", "theme that a policy ties itself to", (
+        MUNICIPALITY,
+        Column("framework", "text", "What the theme belongs to", required=True,
+               vocabulary=_words(vocabulary.THEME_FRAMEWORKS)),
+        Column("printed", "text", "Theme as printed", required=True),
+        Column("sdg", "integer", "Number of the UN goal; null where none fits one to one"),
+        NOTE,
+        SOURCE,
+    )),
+    Table("stated", "stated_count", "number of partners that a source states in words", (
+        MUNICIPALITY,
+        Column("value", "integer", "The stated number", required=True),
+        Column("scope", "text", "What is counted: `all`, a continent, a partner region, a country "
+               "code or a kind", required=True),
+        Column("printed", "text", "The number as the source prints it"),
+        SOURCE,
+    )),
+    Table("stated", "partner_list", "statement on how complete a source's partner list is", (
+        MUNICIPALITY,
+        Column("completeness", "text", "How far the source's partner list goes", required=True,
+               vocabulary=_words(vocabulary.COMPLETENESS)),
+        SOURCE,
+    )),
+    Table("stated", "note", "remark of a careful reader on a source", (
+        MUNICIPALITY,
+        Column("text", "text", "The remark, in our own words, in English", required=True),
+        SOURCE,
+    )),
+)
+
+PARTNER_ID = Column(
+    "partner_id", "text",
+    "Partner place by readable id; `unresolved:` and the name where no place was found",
+    required=True,
+)
+PARTNER = Column("partner", "text", "Partner by its standard name", required=True)
+PARTNER_REGION = Column("partner_region", "text", "Group of countries that the partner lies in")
+SOURCES = Column("sources", "text[]", "Sources that say so", required=True)
+MUNICIPALITY_NAME = Column("municipality", "text", "Official name", required=True)
+DISPLAYED_MUNICIPALITY = (replace(MUNICIPALITY, derived=False), MUNICIPALITY_NAME)
+SPLIT = (
+    Column("active", "integer", "Of these, active by the source's own words",
+           unit="partnerships"),
+    Column("dormant", "integer", "Of these, dormant by the source's own words",
+           unit="partnerships"),
+    Column("unstated", "integer", "Of these, with no word on their state", unit="partnerships"),
+    Column("ended", "integer", "Ended ones, not part of partners", unit="partnerships"),
+)
+
+PARTNERSHIP_COLUMNS = (
+    PARTNER_ID,
+    PARTNER,
+    Column("printed_partner", "text", "Partner as the source spells it", required=True),
+    Column("partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True),
+    PARTNER_REGION,
+    Column("level", "text", "What the partner place is; null where it was not found",
+           vocabulary=_words(vocabulary.LEVELS)),
+    KIND,
+    STATUS,
+    PRINTED_STATUS,
+    SINCE,
+    SINCE_YEAR,
+    Column("until", "text", "End or pause as printed, as an EDTF date"),
+    Column("valid_until", "date", "Last day that the agreement itself gives"),
+    THROUGH,
+    Column("carried_by", "text", "Association, company or office that runs the contacts"),
+    Column("focus_areas", "text[]", "Focus areas stated for this partnership", required=True),
+    Column("reciprocal", "text", "`both` where the partner's own list names the municipality, "
+           "`own` where it does not, null where no list of the partner's is known",
+           vocabulary=("both", "own")),
+    Column("notes", "text[]", "What a careful reader should know", required=True),
+    SOURCES,
+)
+
+MEMBERSHIP_COLUMNS = (
+    Column("network_id", "text", "Network by readable id", required=True),
+    Column("network", "text", "Network by its standard name", required=True),
+    SINCE,
+    SINCE_YEAR,
+    THROUGH,
+    Column("role", "text", "Part that the municipality has in it", required=True,
+           vocabulary=_words(vocabulary.ROLES)),
+    STATUS,
+    PRINTED_STATUS,
+    Column("notes", "text[]", "What a careful reader should know", required=True),
+    SOURCES,
+)
+
+MAIN = (
+    Table("main", "build", "build of this warehouse (there is one)", (
+        Column("layout", "integer", "Number of the warehouse layout", required=True),
+        Column("version", "text", "Version of Twinboard that built it", required=True),
+        Column("fingerprint", "text", "Hash of all that the build read", required=True),
+        Column("data_date", "date", "Day that the newest source was read"),
+    )),
+    Table("main", "municipality", "Nordic municipality with what is known of it as a whole", (
+        Column("id", "text", "Readable id: country and official name", required=True),
+        Column("name", "text", "Official name", required=True),
+        COUNTRY,
+        Column("region", "text", "Own region: län, region, fylke, maakunta or landsvæði"),
+        Column("region_id", "text", "Own region by readable id"),
+        Column("population", "integer", "Inhabitants", unit="persons"),
+        Column("population_date", "date", "Day that the population figure is for"),
+        Column("lat", "real", "Latitude", unit="degrees"),
+        Column("lon", "real", "Longitude", unit="degrees"),
+        Column("has_data", "boolean", "Whether any source on it was read", required=True),
+        Column("completeness", "text", "How far the best partner list goes", required=True,
+               vocabulary=_words(vocabulary.COMPLETENESS)),
+        Column("partners_known", "boolean", "Whether any source says who its partners are, or "
+               "that there are none", required=True),
+        Column("networks_known", "boolean", "Whether any source names a network it takes part in",
+               required=True),
+        Column("focus_known", "boolean", "Whether any source names a focus", required=True),
+        Column("stated_partners", "integer", "Number of partners in all that the source states "
+               "in words", unit="partnerships"),
+        Column("policy_valid_until", "date", "Last day of the newest international policy"),
+        Column("newest_source_date", "date", "Newest date that any of its sources prints"),
+    )),
+    Table("main", "partnership",
+          "municipality, partner place and kind, as the best statement gives it",
+          (MUNICIPALITY, *PARTNERSHIP_COLUMNS,
+           Column("statements", "integer", "Number of statements behind it", required=True),
+           Column("disagrees", "boolean", "Whether the statements differ in start or status",
+                  required=True))),
+    Table("main", "membership", "municipality and network, as the best statement gives it",
+          (MUNICIPALITY, *MEMBERSHIP_COLUMNS)),
+    Table("main", "finding", "doubt that does not depend on the day it is read", (
+        Column("finding", "text", "Kind of finding", required=True,
+               vocabulary=_words(vocabulary.FINDINGS)),
+        MUNICIPALITY,
+        Column("subject", "text", "What it is about"),
+        Column("values", "text[]", "The numbers, dates or words that differ", required=True),
+        SOURCES,
+    )),
+)
+
+ANSWERS = (
+    Table("answer", "partnerships", "partnership under the selection", (
+        *DISPLAYED_MUNICIPALITY, COUNTRY, *PARTNERSHIP_COLUMNS,
+    )),
+    Table("answer", "regions", "municipality and partner region under the selection", (
+        *DISPLAYED_MUNICIPALITY,
+        PARTNER_REGION,
+        Column("partners", "integer", "Direct partnerships that have not ended",
+               unit="partnerships"),
+        *SPLIT,
+    )),
+    Table("answer", "focus", "municipality, focus area and scope under the selection", (
+        *DISPLAYED_MUNICIPALITY,
+        Column("focus_area", "text", "Focus area; null where the terms belong to none"),
+        Column("terms", "text[]", "Terms as the sources print them", required=True),
+        Column("scope", "text", "What the terms are stated for", required=True,
+               vocabulary=_words(vocabulary.FOCUS_SCOPES)),
+        Column("priority", "boolean", "Whether a source calls one of them a priority",
+               required=True),
+        SOURCES,
+    )),
+    Table("answer", "networks", "municipality and network under the selection", (
+        *DISPLAYED_MUNICIPALITY, *MEMBERSHIP_COLUMNS,
+    )),
+    Table("answer", "shared",
+          "partner that at least two municipalities of the selection have, and municipality", (
+              PARTNER_ID,
+              PARTNER,
+              Column("partner_country", "text", "Partner's country, ISO 3166-1 alpha-2",
+                     required=True),
+              *DISPLAYED_MUNICIPALITY,
+              STATUS,
+              KIND,
+              SOURCES,
+          )),
+    Table("answer", "findings", "doubt under the selection", (
+        Column("finding", "text", "Kind of finding", required=True,
+               vocabulary=_words(vocabulary.FINDINGS)),
+        *DISPLAYED_MUNICIPALITY,
+        Column("subject", "text", "What it is about"),
+        Column("values", "text[]", "The numbers, dates or words that differ", required=True),
+        SOURCES,
+    )),
+    Table("answer", "sources", "source of the selected municipalities", (
+        Column("source_id", "text", "Municipality id, slash, key in its file", required=True),
+        *DISPLAYED_MUNICIPALITY,
+        Column("title", "text", "What the document is", required=True),
+        Column("url", "text", "Address, when the document prints one"),
+        Column("publisher", "text", "Who published it", required=True),
+        Column("language", "text", "Language it is written in", required=True),
+        Column("kind", "text", "What sort of document it is", required=True),
+        Column("page_date", "date", "Date that the document itself prints"),
+        Column("accessed_on", "date", "Day that it was read for Twinboard", required=True),
+        Column("document", "text", "File name of the stored copy that was read"),
+        Column("statements", "integer", "Statements taken from it", unit="statements"),
+        Column("note", "text", "What a careful reader should know"),
+    )),
+)

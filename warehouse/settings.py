@@ -1,0 +1,12 @@
+"""Where things are unless the user says otherwise."""
+
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+DATA = _ROOT / "data"
+WAREHOUSE = _ROOT / "warehouse" / "twinboard.duckdb"
+
+DATA_VARIABLE = "TWINBOARD_DATA"
+WAREHOUSE_VARIABLE = "TWINBOARD_WAREHOUSE"
+TODAY_VARIABLE = "TWINBOARD_TODAY"

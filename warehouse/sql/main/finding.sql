@@ -1,0 +1,138 @@
+-- One row per doubt that holds on whatever day it is read.
+with listed as (
+  select p.*, region.continent
+  from main.partnership as p
+  left join reference.partner_region as region on region.id = p.partner_region
+  where p.through is null and p.status <> 'ended'
+),
+
+-- A stated number and the listed partners of its scope; a scope is a word of one of five lists.
+compared as (
+  select
+    c.municipality_id,
+    c.scope,
+    c.value,
+    c.source,
+    count(l.partner_id) as listed
+  from stated.stated_count as c
+  left join listed as l
+    on
+      l.municipality_id = c.municipality_id
+      and c.scope in ('all', l.continent, l.partner_region, l.partner_country, l.kind)
+  group by all
+),
+
+differing as (
+  select
+    'stated_count_differs' as finding,
+    municipality_id,
+    scope as subject,
+    ['stated: ' || value, 'listed: ' || listed] as values,
+    [source] as sources
+  from compared
+  where value <> listed
+),
+
+-- Continents do not overlap, so together they cannot hold more than the whole.
+contradicting as (
+  select
+    'stated_counts_contradict' as finding,
+    municipality_id,
+    'all' as subject,
+    list_append(
+      list(scope || ': ' || value order by scope <> 'all', scope),
+      'listed: ' || max(listed) filter (where scope = 'all')
+    ) as values,
+    [source] as sources
+  from compared
+  where scope = 'all' or scope in (select continent from reference.partner_region)
+  group by municipality_id, source
+  having sum(value) filter (where scope <> 'all') > max(value) filter (where scope = 'all')
+),
+
+disagreeing as (
+  select
+    'sources_disagree' as finding,
+    p.municipality_id,
+    p.partner as subject,
+    list(
+      concat_ws(' ', s.source || ':', s.status, s.since) order by s.source, s.statement
+    ) as values,
+    any_value(p.sources) as sources
+  from main.partnership as p
+  inner join stated.partnership as s
+    on
+      s.municipality_id = p.municipality_id
+      and s.kind = p.kind
+      and coalesce(s.place_id, s.partner) in (p.partner_id, p.partner)
+  where p.disagrees
+  group by p.municipality_id, p.partner_id, p.partner, p.kind
+),
+
+one_sided as (
+  select
+    'one_sided' as finding,
+    p.municipality_id,
+    p.partner as subject,
+    ['status: ' || p.status] as values,
+    p.sources
+  from main.partnership as p
+  inner join reference.place as place on place.id = p.partner_id
+  inner join main.municipality as partner on partner.id = place.municipality_id
+  where p.reciprocal = 'own' and partner.completeness = 'complete' and p.status <> 'ended'
+),
+
+undated as (
+  select
+    'source_undated' as finding,
+    municipality_id,
+    null as subject,
+    [] as values,
+    list(id order by id) as sources
+  from stated.source
+  group by municipality_id
+  having max(page_date) is null
+),
+
+unresolved as (
+  select
+    'place_unresolved' as finding,
+    municipality_id,
+    coalesce(printed, name) as subject,
+    ['country: ' || country] as values,
+    [source] as sources
+  from (
+    select municipality_id, partner as name, printed, country, place_id, source
+    from stated.partnership
+    union all
+    select municipality_id, place as name, printed, country, place_id, source
+    from stated.network_member
+  )
+  where place_id is null
+),
+
+unmapped as (
+  select
+    'term_unmapped' as finding,
+    municipality_id,
+    term as subject,
+    ['scope: ' || scope] as values,
+    [source] as sources
+  from stated.focus
+  where focus_area is null
+)
+
+from differing
+union all
+from contradicting
+union all
+from disagreeing
+union all
+from one_sided
+union all
+from undated
+union all
+from unresolved
+union all
+from unmapped
+order by finding, municipality_id, subject

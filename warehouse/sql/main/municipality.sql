@@ -1,0 +1,67 @@
+-- One row per Nordic municipality, with what its sources say of it as a whole.
+with preferred_source as (
+  select
+    *,
+    row_number() over (
+      partition by municipality_id order by own desc, page_date desc nulls last, accessed_on desc, id
+    ) as preference
+  from stated.source
+),
+
+listing as (
+  select
+    l.municipality_id,
+    first(l.completeness order by s.preference) as completeness
+  from stated.partner_list as l
+  inner join preferred_source as s on s.id = l.source
+  where l.completeness <> 'unknown'
+  group by l.municipality_id
+),
+
+stated_total as (
+  select
+    c.municipality_id,
+    first(c.value order by s.preference) as stated_partners
+  from stated.stated_count as c
+  inner join preferred_source as s on s.id = c.source
+  where c.scope = 'all'
+  group by c.municipality_id
+),
+
+latest as (
+  select municipality_id, max(page_date) as newest_source_date
+  from stated.source
+  group by municipality_id
+),
+
+policy as (
+  select municipality_id, max(valid_until) as policy_valid_until
+  from stated.policy
+  group by municipality_id
+)
+
+select
+  m.id,
+  m.name,
+  m.country,
+  m.region,
+  m.region_id,
+  m.population,
+  m.population_date,
+  m.lat,
+  m.lon,
+  latest.municipality_id is not null as has_data,
+  coalesce(listing.completeness, 'unknown') as completeness,
+  listing.completeness is not null
+  or m.id in (select municipality_id from stated.partnership) as partners_known,
+  m.id in (select municipality_id from stated.membership) as networks_known,
+  m.id in (select municipality_id from stated.focus) as focus_known,
+  stated_total.stated_partners,
+  policy.policy_valid_until,
+  latest.newest_source_date
+from reference.municipality as m
+left join listing on listing.municipality_id = m.id
+left join stated_total on stated_total.municipality_id = m.id
+left join latest on latest.municipality_id = m.id
+left join policy on policy.municipality_id = m.id
+order by m.id

@@ -1,0 +1,101 @@
+-- One row per municipality, partner place and kind, as the best of its statements gives it.
+with statement as (
+  select
+    p.*,
+    coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner) as partner_id,
+    s.own,
+    s.page_date,
+    s.accessed_on
+  from stated.partnership as p
+  inner join stated.source as s on s.id = p.source
+),
+
+-- The municipality's own source first, then the latest page, then the latest reading.
+preferred as (
+  select
+    *,
+    row_number() over (
+      partition by municipality_id, partner_id, kind
+      order by own desc, page_date desc nulls last, accessed_on desc, statement
+    ) as preference
+  from statement
+),
+
+-- What the best statement leaves open, the next best fills: silence contradicts nothing.
+decided as (
+  select
+    municipality_id,
+    partner_id,
+    kind,
+    first(partner order by preference) as partner,
+    first(coalesce(printed, partner) order by preference) as printed_partner,
+    first(country order by preference) as partner_country,
+    first(place_id order by preference) as place_id,
+    coalesce(first(status order by preference) filter (where status <> 'unstated'), 'unstated')
+      as status,
+    first(printed_status order by preference) filter (where status <> 'unstated')
+      as printed_status,
+    first(since order by preference) filter (where since is not null) as since,
+    first(since_year order by preference) filter (where since is not null) as since_year,
+    first(until order by preference) filter (where until is not null) as until,
+    first(valid_until order by preference) filter (where valid_until is not null) as valid_until,
+    first(through order by preference) as through,
+    first(carried_by order by preference) filter (where carried_by is not null) as carried_by,
+    coalesce(list(distinct note order by note) filter (where note is not null), []) as notes,
+    list(distinct source order by source) as sources,
+    count(*)::integer as statements,
+    count(distinct status) filter (where status <> 'unstated') > 1
+    or count(distinct since) > 1 as disagrees
+  from preferred
+  group by municipality_id, partner_id, kind
+),
+
+partner_focus as (
+  select municipality_id, subject, list(distinct focus_area order by focus_area) as focus_areas
+  from stated.focus
+  where scope = 'partner' and focus_area is not null
+  group by municipality_id, subject
+),
+
+-- The partner's own list names the municipality, whatever the kind.
+named_by as (
+  select distinct p.municipality_id as partner_municipality, place.municipality_id
+  from stated.partnership as p
+  inner join reference.place as place on place.id = p.place_id
+)
+
+select
+  d.municipality_id,
+  d.partner_id,
+  d.partner,
+  d.printed_partner,
+  d.partner_country,
+  country.partner_region,
+  place.level,
+  d.kind,
+  d.status,
+  d.printed_status,
+  d.since,
+  d.since_year,
+  d.until,
+  d.valid_until,
+  d.through,
+  d.carried_by,
+  coalesce(partner_focus.focus_areas, []) as focus_areas,
+  case
+    when named_by.municipality_id is not null then 'both'
+    when partner.partners_known then 'own'
+  end as reciprocal,
+  d.notes,
+  d.sources,
+  d.statements,
+  d.disagrees
+from decided as d
+left join reference.country as country on country.code = d.partner_country
+left join reference.place as place on place.id = d.place_id
+left join partner_focus
+  on partner_focus.municipality_id = d.municipality_id and partner_focus.subject = d.partner_id
+left join main.municipality as partner on partner.id = place.municipality_id
+left join named_by
+  on named_by.partner_municipality = partner.id and named_by.municipality_id = d.municipality_id
+order by d.municipality_id, d.partner, d.kind
