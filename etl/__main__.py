@@ -13,8 +13,12 @@ from warehouse.dictionary import write_dictionary
 from warehouse.settings import DATA, DATA_VARIABLE, WAREHOUSE, WAREHOUSE_VARIABLE
 
 _data = click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), default=DATA,
-    envvar=DATA_VARIABLE, show_default=True, help="Folder of the data.",
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DATA,
+    envvar=DATA_VARIABLE,
+    show_default=True,
+    help="Folder of the data.",
 )
 
 
@@ -26,15 +30,23 @@ def cli() -> None:
 @cli.command("build")
 @_data
 @click.option(
-    "--warehouse", type=click.Path(path_type=Path, dir_okay=False), default=WAREHOUSE,
-    envvar=WAREHOUSE_VARIABLE, show_default=True, help="Warehouse file to write.",
+    "--warehouse",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=WAREHOUSE,
+    envvar=WAREHOUSE_VARIABLE,
+    show_default=True,
+    help="Warehouse file to write.",
 )
 def build_command(data: Path, warehouse: Path) -> None:
     """Build the warehouse from the data; the old one stays until the new one is whole."""
     console = Console(stderr=True)
     with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-        console=console, transient=True, disable=not console.is_terminal,
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
     ) as progress:
         task = progress.add_task("Building", total=len(STEPS))
 
@@ -63,8 +75,12 @@ def check_command(data: Path) -> None:
 @cli.command("dictionary")
 @click.option("--check", "only_check", is_flag=True, help="Fail when the file is not up to date.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("docs/dictionary.md"),
-    show_default=True, help="File to write.",
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("docs/dictionary.md"),
+    show_default=True,
+    help="File to write.",
 )
 def dictionary_command(only_check: bool, output: Path) -> None:
     """Write the dictionary of tables, columns, words and figures."""

@@ -1,102 +1,42 @@
 """Read the curated files of `data/municipalities/`: check everything, then give rows.
 
-The keys of each section are the columns that `warehouse/schema.py` declares for its table, less
-those that the ETL derives. All problems of all files are gathered before anything fails.
+All problems of all files are gathered before anything fails.
 """
 
-import datetime as dt
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import ValidationError
 from slugify import slugify
 
 from etl import dates
 from etl.problems import DataError, Problem, did_you_mean, unknown
 from etl.reference import Reference
-from warehouse.schema import STATED, Column, Table
+from etl.sections import FOCUSED, SECTIONS, TABLES, Row, entry_of, faults
+from warehouse.vocabulary import PARTNERSHIP_KINDS
 
-Row = dict[str, Any]
-
-_TABLES = {table.name: table for table in STATED}
-_SECTIONS = tuple(name for name in _TABLES if name != "source")
-
-# Sections whose rows may carry a list of printed focus terms, which become rows of their own.
-_FOCUSED = {"partnership": "partner", "membership": "network"}
-
-_LONGEST_TEXT = 1000
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}|(?<![\w/])(\+\d{2}|0)[\d -]{6,}\d(?!\w)")
 _SYNTAX_PLACE = re.compile(r"^(.*?) \(at (line \d+, column \d+|end of document)\)$")
 
-
-def _plain(text: str) -> str:
-    """Let through text that is neat, visible and no private contact."""
-    if text != text.strip():
-        raise ValueError("begins or ends with a space")
-    if not text.isprintable():
-        raise ValueError("has a line break or an invisible character")
-    if _CONTACT.search(text):
-        raise ValueError("looks like a telephone number or an e-mail address, which stay out")
-    return text
-
-
-def _web_address(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s<>\"'`]+", text):
-        raise ValueError("is no web address; write it whole, with http:// or https://")
-    return text
-
-
-def _printed_date(text: str) -> str:
-    try:
-        dates.precision(text)
-    except ValueError as error:
-        raise ValueError(
-            f"{error}; write 1999, 199X (decade), 1999-05 or 1999-05-31"
-        ) from error
-    return text
-
-
-_Text = Annotated[str, Field(min_length=1, max_length=_LONGEST_TEXT), AfterValidator(_plain)]
-_TYPES: Mapping[str, Any] = {
-    "text": _Text,
-    "integer": Annotated[int, Field(ge=0, le=1_000_000)],
-    "real": float,
-    "date": dt.date,
-    "boolean": bool,
+# What makes two entries of a section one and the same statement.
+_IDENTITIES: Mapping[str, tuple[str, ...]] = {
+    "partnership": ("partner", "country", "kind", "since", "status", "source"),
+    "membership": ("network", "source"),
+    "network": ("network", "source"),
+    "network_count": ("network", "counted", "source"),
+    "network_member": ("network", "place", "country", "source"),
+    "focus": ("term", "scope", "subject", "source"),
+    "stated_count": ("scope", "value", "source"),
+    "partner_list": ("source",),
+    "policy": ("title", "source"),
+    "policy_theme": ("framework", "printed", "source"),
+    "activity": ("kind", "term", "source"),
+    "note": ("text", "source"),
 }
-_PRINTED_DATES = frozenset({"since", "until", "founded"})
-
-
-def _field_of(column: Column) -> tuple[Any, Any]:
-    kind = _TYPES[column.type]
-    if column.vocabulary:
-        kind = Literal[column.vocabulary]
-    elif column.name in _PRINTED_DATES:
-        kind = Annotated[str, AfterValidator(_printed_date)]
-    elif column.name == "url":
-        kind = Annotated[str, Field(max_length=_LONGEST_TEXT), AfterValidator(_web_address)]
-    # A source is the municipality's own unless the file says otherwise.
-    if column.name == "own":
-        return kind, True
-    return (kind, ...) if column.required else (kind | None, None)
-
-
-def _model_of(table: Table) -> type[BaseModel]:
-    fields: dict[str, Any] = {
-        column.name: _field_of(column) for column in table.columns if not column.derived
-    }
-    if table.name in _FOCUSED:
-        fields["focus"] = (list[_Text], [])
-    config = ConfigDict(extra="forbid", strict=True)
-    return create_model(table.name, __config__=config, **fields)
-
-
-_MODELS = {name: _model_of(table) for name, table in _TABLES.items()}
 
 
 @dataclass
@@ -104,7 +44,7 @@ class CuratedFile:
     """One checked file: its rows by table of `stated`, and what is wrong with it."""
 
     name: str
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in _TABLES})
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
     problems: list[Problem] = field(default_factory=list)
 
     def complain(self, place: str, cause: str, remedy: str = "", *, warning: bool = False) -> None:
@@ -115,12 +55,12 @@ class CuratedFile:
 def read_curated(folder: Path, reference: Reference) -> list[CuratedFile]:
     """Read and check every `.toml` of the folder, in the order of their names.
 
-    Raises DataError when the folder cannot be read or holds no such file.
+    Raises DataError when the folder holds no such file.
     """
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise DataError(
-            [Problem(str(folder), "", "holds no .toml file", "name the folder with --data")]
+            [Problem(str(folder), "", "holds no .toml file", "name the folder of data with --data")]
         )
     return [read_file(path, reference) for path in paths]
 
@@ -129,13 +69,8 @@ def read_file(path: Path, reference: Reference) -> CuratedFile:
     """Read and check one file; what is wrong stands in its `problems`."""
     curated = CuratedFile(path.name)
     document = _parse(path, curated)
-    if document is None:
-        return curated
-    municipality_id = _municipality(document.pop("municipality", None), path, reference, curated)
-    sources = _sources(document.pop("sources", None), municipality_id, curated)
-    for section, value in document.items():
-        _section(section, value, municipality_id, sources, reference, curated)
-    _check_listed_twice(curated)
+    if document is not None:
+        _Reader(path.stem, reference, curated).read(document)
     return curated
 
 
@@ -149,245 +84,181 @@ def _parse(path: Path, curated: CuratedFile) -> dict[str, Any] | None:
         cause, place = (found[1], found[2]) if found else (str(error), "")
         curated.complain(place, f"is not TOML: {cause[:1].lower()}{cause[1:]}")
     except RecursionError:
-        curated.complain("", "is nested too deeply")
+        curated.complain("", "is nested too deeply", "write tables and plain values only")
     except OSError as error:
         curated.complain("", f"cannot be read: {error.strerror}")
     return None
 
 
-def _municipality(
-    stated: object, path: Path, reference: Reference, curated: CuratedFile
-) -> str:
-    known = reference.words("municipality", "id")
-    if not isinstance(stated, str):
-        curated.complain("municipality", "is missing", f"write municipality = '{path.stem}'")
-    elif stated not in known:
-        curated.complain("municipality", *unknown("municipality", stated, known))
-    elif stated != path.stem:
-        curated.complain(
-            "municipality", f"is '{stated}', but the file is named '{path.stem}'",
-            f"rename the file to {stated}.toml",
-        )
-    return path.stem
+class _Reader:
+    """Turns the document of one file into rows and problems."""
 
+    def __init__(self, stem: str, reference: Reference, curated: CuratedFile) -> None:
+        self.municipality_id = stem
+        self.reference = reference
+        self.curated = curated
+        self.complain = curated.complain
+        self.sources: frozenset[str] = frozenset()
 
-def _sources(stated: object, municipality_id: str, curated: CuratedFile) -> frozenset[str]:
-    if not isinstance(stated, dict) or not stated:
-        curated.complain("sources", "is missing", "every fact names a source: add [sources.<key>]")
-        return frozenset()
-    for key, value in stated.items():
-        place = f"sources.{key}"
-        if slugify(key) != key:
-            curated.complain(place, "the key is not plain", f"write [sources.{slugify(key)}]")
-        row = _validated("source", value, place, curated)
-        if row is not None:
-            identity = {"id": f"{municipality_id}/{key}", "municipality_id": municipality_id}
-            curated.rows["source"].append(identity | row | {"origin": "curated"})
-    return frozenset(stated)
+    def read(self, document: dict[str, Any]) -> None:
+        self._municipality(document.pop("municipality", None))
+        self._sources(document.pop("sources", None))
+        for section, value in document.items():
+            if section in SECTIONS:
+                self._section(section, value)
+            else:
+                known = ("municipality", "sources", *SECTIONS)
+                self.complain(section, "unknown section", did_you_mean(section, known))
+        self._check_listed_twice()
 
-
-def _section(
-    section: str,
-    value: object,
-    municipality_id: str,
-    sources: frozenset[str],
-    reference: Reference,
-    curated: CuratedFile,
-) -> None:
-    if section not in _SECTIONS:
-        known = ("municipality", "sources", *_SECTIONS)
-        curated.complain(section, f"unknown section '{section}'", did_you_mean(section, known))
-        return
-    entries = value if isinstance(value, list) else [value]
-    for number, entry in enumerate(entries, start=1):
-        place = f"{section} {number}" if isinstance(value, list) else section
-        row = _validated(section, entry, place, curated)
-        if row is None:
-            continue
-        row |= {"municipality_id": municipality_id}
-        if row["source"] not in sources:
-            curated.complain(f"{place}, source", *unknown("source", row["source"], sources))
-        row["source"] = f"{municipality_id}/{row['source']}"
-        _complete(section, row, place, reference, curated)
-        curated.rows[section].append(row)
-
-
-def _validated(section: str, value: object, place: str, curated: CuratedFile) -> Row | None:
-    try:
-        return _MODELS[section].model_validate(value).model_dump()
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _complain_of(section, place, detail, curated)
-        return None
-
-
-def _complain_of(
-    section: str, place: str, detail: Mapping[str, Any], curated: CuratedFile
-) -> None:
-    """Turn one of the validator's errors into a line of ours."""
-    names = [str(part) for part in detail["loc"]]
-    where = ", ".join([place, *names[:1]])
-    given, kind, context = detail["input"], detail["type"], detail.get("ctx", {})
-    cause, remedy = detail["msg"], ""
-    if kind == "missing":
-        cause = "is missing"
-    elif kind == "extra_forbidden":
-        where = place
-        cause, remedy = f"unknown key '{names[0]}'", did_you_mean(
-            names[0], _MODELS[section].model_fields
-        )
-    elif kind == "literal_error":
-        column = next(c for c in _TABLES[section].columns if c.name == names[0])
-        cause, remedy = unknown("value", str(given), column.vocabulary)
-    elif kind == "value_error":
-        cause, _, remedy = str(context["error"]).partition("; ")
-    elif kind in _EXPECTED:
-        cause = f"must be {_EXPECTED[kind]}, not {_shown(given)}"
-    curated.complain(where, cause, remedy)
-
-
-_EXPECTED = {
-    "string_type": "text in quotes",
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "date_type": "a date such as 2024-06-11, without quotes",
-    "list_type": "a list in square brackets",
-    "model_type": "a table of keys and values",
-    "string_too_short": "more than empty text",
-    "string_too_long": f"text of at most {_LONGEST_TEXT} characters",
-    "greater_than_equal": "at least 0",
-    "less_than_equal": "at most 1000000",
-}
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else f"{text[:40]}…"
-
-
-def _complete(
-    section: str, row: Row, place: str, reference: Reference, curated: CuratedFile
-) -> None:
-    """Add what the ETL derives, and check what only the reference tables can tell."""
-    if "since" in row:
-        row["since_year"] = dates.first_year(row["since"]) if row["since"] else None
-    if section == "partnership":
-        row["statement"] = len(curated.rows[section]) + 1
-        row["since_precision"] = dates.precision(row["since"]) if row["since"] else None
-        _resolve(row, "partner", place, reference, curated)
-    elif section == "network_member":
-        _resolve(row, "place", place, reference, curated)
-    elif section == "focus":
-        row |= {"scope": "municipality", "subject": None}
-        row["focus_area"] = reference.focus_areas.get(row["term"].lower())
-    elif section == "stated_count":
-        _check_scope(row["scope"], place, reference, curated)
-    if "network" in row and row["network"] not in reference.words("network", "id"):
-        known = reference.words("network", "id")
-        curated.complain(f"{place}, network", *unknown("network", row["network"], known))
-    if section in _FOCUSED:
-        _spread_focus(section, row, reference, curated)
-
-
-def _resolve(
-    row: Row, key: str, place: str, reference: Reference, curated: CuratedFile
-) -> None:
-    """Tie the row's name to a place of its country, or say why not."""
-    countries = reference.words("country", "code")
-    if row["country"] not in countries:
-        curated.complain(f"{place}, country", *unknown("country", row["country"], countries))
-        return
-    name, given = row[key], row["place_id"]
-    found = reference.gazetteer.find(name, row["country"])
-    if given is not None:
-        if given not in reference.place_names:
-            curated.complain(
-                f"{place}, place_id", *unknown("place", given, reference.place_names)
+    def _municipality(self, stated: object) -> None:
+        known = self.reference.words("municipality", "id")
+        expected = self.municipality_id
+        if stated is None:
+            self.complain("municipality", "is missing", f'write municipality = "{expected}"')
+        elif not isinstance(stated, str):
+            self.complain("municipality", "must be text in quotes")
+        elif stated not in known:
+            self.complain("municipality", *unknown("municipality", stated, known))
+        elif stated != expected:
+            self.complain(
+                "municipality",
+                f"is '{stated}', but the file is named '{expected}'",
+                f"rename the file to {stated}.toml",
             )
+
+    def _sources(self, stated: object) -> None:
+        if not isinstance(stated, dict) or not stated:
+            self.complain("sources", "is missing", "every fact names a source: add [sources.key]")
             return
-        found = frozenset({given})
-    if len(found) > 1:
-        curated.complain(
-            f"{place}, {key}",
-            f"{row['country']} has several places named '{name}'",
-            f"add place_id, one of: {', '.join(sorted(found))}",
-        )
-    elif not found:
-        near = did_you_mean(name, reference.gazetteer.names(row["country"]))
-        curated.complain(
-            f"{place}, {key}", f"no place '{name}' is known in {row['country']}; it loads as a "
-            "finding", near, warning=True,
-        )
-    else:
-        _standardise(row, key, next(iter(found)), reference)
+        self.sources = frozenset(stated)
+        for key, value in stated.items():
+            place = f"sources.{key}"
+            if slugify(key) != key:
+                self.complain(place, "the key is not plain", f"write [sources.{slugify(key)}]")
+            row = self._entry("source", value, place)
+            if row is not None:
+                row |= {"id": self._source_id(key), "municipality_id": self.municipality_id}
+                self.curated.rows["source"].append(row | {"origin": "curated"})
 
+    def _source_id(self, key: str) -> str:
+        return f"{self.municipality_id}/{key}"
 
-def _standardise(row: Row, key: str, place_id: str, reference: Reference) -> None:
-    """Give the standard name its place, and keep the other spelling as the printed one."""
-    standard = reference.place_names[place_id]
-    if row["printed"] is None and row[key] != standard:
-        row["printed"] = row[key]
-    row |= {"place_id": place_id, key: standard}
+    def _entry(self, section: str, value: object, place: str) -> Row | None:
+        try:
+            return entry_of(section, value)
+        except ValidationError as error:
+            for key, cause, remedy in faults(section, error):
+                self.complain(", ".join(part for part in (place, key) if part), cause, remedy)
+            return None
 
+    def _section(self, section: str, value: object) -> None:
+        several = isinstance(value, list)
+        entries = value if isinstance(value, list) else [value]
+        for number, entry in enumerate(entries, start=1):
+            place = f"{section} {number}" if several else section
+            row = self._entry(section, entry, place)
+            if row is not None:
+                self._complete(section, row, place)
 
-def _check_scope(scope: str, place: str, reference: Reference, curated: CuratedFile) -> None:
-    known = (
-        {"all"}
-        | reference.words("partner_region", "continent")
-        | reference.words("partner_region", "id")
-        | reference.words("country", "code")
-        | set(_TABLES["partnership"].columns[_kind_index()].vocabulary)
-    )
-    if scope not in known:
-        curated.complain(f"{place}, scope", *unknown("scope", scope, known))
+    def _complete(self, section: str, row: Row, place: str) -> None:
+        """Add what the ETL derives, and check what only the reference tables can tell."""
+        if row["source"] not in self.sources:
+            self.complain(f"{place}, source", *unknown("source", row["source"], self.sources))
+        row |= {
+            "municipality_id": self.municipality_id,
+            "source": self._source_id(row["source"]),
+        }
+        if "since" in row:
+            row["since_year"] = dates.first_year(row["since"]) if row["since"] else None
+        if "network" in row:
+            self._check_known("network", row["network"], "network", f"{place}, network")
+        match section:
+            case "partnership":
+                row["statement"] = len(self.curated.rows[section]) + 1
+                row["since_precision"] = dates.precision(row["since"]) if row["since"] else None
+                self._resolve(row, "partner", place)
+            case "network_member":
+                self._resolve(row, "place", place)
+            case "focus":
+                row |= {"scope": "municipality", "subject": None}
+                row["focus_area"] = self._focus_area(row["term"])
+            case "stated_count":
+                self._check_scope(row["scope"], f"{place}, scope")
+        if section in FOCUSED:
+            self._spread_focus(section, row)
+        self.curated.rows[section].append(row)
 
+    def _check_known(self, what: str, word: str, table: str, place: str) -> bool:
+        known = self.reference.words(table, "code" if table == "country" else "id")
+        if word not in known:
+            self.complain(place, *unknown(what, word, known))
+        return word in known
 
-def _kind_index() -> int:
-    return _TABLES["partnership"].column_names.index("kind")
+    def _check_scope(self, scope: str, place: str) -> None:
+        words = self.reference.words
+        known = {"all", *PARTNERSHIP_KINDS} | words("country", "code")
+        known |= words("partner_region", "continent") | words("partner_region", "id")
+        if scope not in known:
+            self.complain(place, *unknown("scope", scope, known))
 
+    def _resolve(self, row: Row, key: str, place: str) -> None:
+        """Tie the entry's name to a place of its country, or say why not."""
+        country, name = row["country"], row[key]
+        if not self._check_known("country", country, "country", f"{place}, country"):
+            return
+        if row["place_id"] is not None:
+            if self._check_known("place", row["place_id"], "place", f"{place}, place_id"):
+                self._standardise(row, key, row["place_id"])
+            return
+        found = self.reference.gazetteer.find(name, country)
+        if len(found) == 1:
+            self._standardise(row, key, next(iter(found)))
+        elif found:
+            cause = f"{country} has several places named '{name}'"
+            remedy = f"add place_id, one of: {', '.join(sorted(found))}"
+            self.complain(f"{place}, {key}", cause, remedy)
+        else:
+            remedy = did_you_mean(name, self.reference.gazetteer.names(country))
+            cause = f"no place '{name}' is known in {country}, so it loads as a finding"
+            self.complain(f"{place}, {key}", cause, remedy, warning=True)
 
-def _spread_focus(section: str, row: Row, reference: Reference, curated: CuratedFile) -> None:
-    scope = _FOCUSED[section]
-    subject = row["network"] if scope == "network" else _partner_id(row)
-    for term in row.pop("focus"):
-        curated.rows["focus"].append(
-            {
-                "municipality_id": row["municipality_id"],
-                "term": term,
-                "focus_area": reference.focus_areas.get(term.lower()),
-                "scope": scope,
-                "subject": subject,
-                "priority": None,
-                "note": None,
-                "source": row["source"],
-            }
-        )
+    def _standardise(self, row: Row, key: str, place_id: str) -> None:
+        """Give the standard name its place, and keep another spelling as the printed one."""
+        standard = self.reference.place_names[place_id]
+        if row["printed"] is None and row[key] != standard:
+            row["printed"] = row[key]
+        row |= {"place_id": place_id, key: standard}
+
+    def _focus_area(self, term: str) -> str | None:
+        return self.reference.focus_areas.get(term.lower())
+
+    def _spread_focus(self, section: str, row: Row) -> None:
+        """Make a row of its own of every focus term that the entry lists."""
+        scope = FOCUSED[section]
+        subject = row["network"] if scope == "network" else _partner_id(row)
+        for term in row.pop("focus"):
+            self.curated.rows["focus"].append(
+                {
+                    "municipality_id": self.municipality_id,
+                    "term": term,
+                    "focus_area": self._focus_area(term),
+                    "scope": scope,
+                    "subject": subject,
+                    "priority": None,
+                    "note": None,
+                    "source": row["source"],
+                }
+            )
+
+    def _check_listed_twice(self) -> None:
+        for section, key in _IDENTITIES.items():
+            rows = self.curated.rows[section]
+            for identity, count in Counter(tuple(row[k] for k in key) for row in rows).items():
+                if count > 1:
+                    listed = ", ".join(str(part) for part in identity if part is not None)
+                    self.complain(section, f"listed {count} times: {listed}", "keep one")
 
 
 def _partner_id(row: Row) -> str:
     return row["place_id"] or f"unresolved:{row['country'].lower()}:{row['partner']}"
-
-
-def _check_listed_twice(curated: CuratedFile) -> None:
-    for section, key in _identities():
-        counts = Counter(tuple(row[name] for name in key) for row in curated.rows[section])
-        for identity, count in counts.items():
-            if count > 1:
-                listed = ", ".join(str(part) for part in identity if part is not None)
-                curated.complain(section, f"listed {count} times: {listed}", "keep one")
-
-
-def _identities() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What makes a statement one and the same, by section."""
-    yield "partnership", ("partner", "country", "kind", "since", "status", "source")
-    yield "membership", ("network", "source")
-    yield "network", ("network", "source")
-    yield "network_count", ("network", "counted", "source")
-    yield "network_member", ("network", "place", "country", "source")
-    yield "focus", ("term", "scope", "subject", "source")
-    yield "stated_count", ("scope", "value", "source")
-    yield "partner_list", ("source",)
-    yield "policy", ("title", "source")
-    yield "policy_theme", ("framework", "printed", "source")
-    yield "activity", ("kind", "term", "source")

@@ -18,7 +18,12 @@ _FORMS: tuple[tuple[Precision, re.Pattern[str]], ...] = (
 def precision(text: str) -> Precision:
     """Tell how exact a printed date is. Raises ValueError when it is none."""
     for name, form in _FORMS:
-        if form.fullmatch(text, ) and text.isascii():
+        if (
+            form.fullmatch(
+                text,
+            )
+            and text.isascii()
+        ):
             _first_day(text)
             return name
     raise ValueError(f"'{text}' is no date")
@@ -30,5 +35,5 @@ def first_year(text: str) -> int:
 
 
 def _first_day(text: str) -> dt.date:
-    year, month, day = (text.replace("X", "0").split("-") + ["01", "01"])[:3]
+    year, month, day = [*text.replace("X", "0").split("-"), "01", "01"][:3]
     return dt.date(int(year), int(month), int(day))

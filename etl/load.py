@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl.curated import CuratedFile, Row, read_curated
+from etl.curated import CuratedFile, read_curated
 from etl.problems import DataError, Problem
 from etl.reference import Reference, read_reference
+from etl.sections import Row
 from warehouse import VERSION
 from warehouse.connection import WarehouseError, cursor, open_for_reading, replacing
 from warehouse.layout import LAYOUT, create_answers, create_tables, decide

@@ -24,8 +24,8 @@ class Gazetteer:
 
         The spelling as written goes before the same letters without accents (Malmo, Malmö).
         """
-        exact = self._exact.get((country, name))
-        return frozenset(exact or self._folded.get((country, slugify(name)), ()))
+        exact = self._exact.get((country, name), set())
+        return frozenset(exact or self._folded.get((country, slugify(name)), set()))
 
     def names(self, country: str) -> list[str]:
         """Give all names known in a country, for suggestions."""

@@ -9,7 +9,7 @@ from slugify import slugify
 
 from etl.places import Gazetteer
 from etl.problems import DataError, Problem
-from warehouse.schema import REFERENCE, POLARS_TYPES, Table
+from warehouse.schema import POLARS_TYPES, REFERENCE, Table
 
 _TABLES = {table.name: table for table in REFERENCE}
 
@@ -91,9 +91,9 @@ def _add_places(frames: dict[str, pl.DataFrame]) -> None:
             municipalities.with_columns(
                 level=pl.lit("municipality"), municipality_id=pl.col("id")
             ).select(*columns, "names"),
-            frames["place"].with_columns(
-                municipality_id=pl.lit(None, pl.String())
-            ).select(*columns, "names"),
+            frames["place"]
+            .with_columns(municipality_id=pl.lit(None, pl.String()))
+            .select(*columns, "names"),
         ]
     )
     frames["place"] = places.select(columns)
@@ -101,9 +101,7 @@ def _add_places(frames: dict[str, pl.DataFrame]) -> None:
 
 
 def _names(places: pl.DataFrame) -> pl.DataFrame:
-    spellings = pl.concat_list(
-        pl.concat_list("name"), pl.col("names").fill_null("").str.split("|")
-    )
+    spellings = pl.concat_list(pl.concat_list("name"), pl.col("names").fill_null("").str.split("|"))
     return (
         places.select("country", name=spellings, place_id="id")
         .explode("name")

@@ -45,7 +45,7 @@ def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         connection.close()
         raise WarehouseError(
-            f"{path}: not a warehouse that this version can read; run `make build` to make a new one"
+            f"{path}: not a warehouse that can be read; run `make build` to make a new one"
         ) from error
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")

@@ -40,100 +40,220 @@ class Figure:
 
 
 FIGURES = (
-    Figure("partners", "Partners", "partnerships",
-           "Direct partnerships that have not ended: active, dormant and unstated ones. Networks "
-           "and relations held through a county or region are not among them.",
-           "partnership", f"count(*) filter ({LIVE_CHOSEN})"),
-    Figure("active", "Active", "partnerships",
-           "Partners that the source's own words call alive.",
-           "partnership", f"count(*) filter ({LIVE_CHOSEN} and p.status = 'active')"),
-    Figure("dormant", "Dormant", "partnerships",
-           "Partners whose agreement the source calls dormant (vilande, pausat, ligger stille).",
-           "partnership", f"count(*) filter ({LIVE_CHOSEN} and p.status = 'dormant')"),
-    Figure("ended", "Ended", "partnerships",
-           "Direct partnerships that the source calls ended. They are not among partners.",
-           "partnership", "count(*) filter (p.status_wanted and p.through is null and p.status = 'ended')"),
-    Figure("unstated", "Not stated", "partnerships",
-           "Partners on whose state the source says nothing. They are not read as active.",
-           "partnership", f"count(*) filter ({LIVE_CHOSEN} and p.status = 'unstated')"),
-    Figure("dormant_share", "Dormant share", "percent",
-           "Dormant partners as a share of the partners whose status is stated as active or "
-           "dormant, whichever statuses are selected. No data where no status is stated.",
-           "partnership",
-           f"100.0 * count(*) filter ({LIVE} and p.status = 'dormant')"
-           f" / nullif(count(*) filter ({LIVE} and p.status in ('active', 'dormant')), 0)",
-           "real"),
-    Figure("stated_status_share", "Share with stated status", "percent",
-           "Partners whose status the source states, as a share of all partners, whichever "
-           "statuses are selected.",
-           "partnership",
-           f"100.0 * count(*) filter ({LIVE} and p.status in ('active', 'dormant'))"
-           f" / nullif(count(*) filter ({LIVE}), 0)", "real"),
-    Figure("partners_per_100k", "Partners per 100,000 inhabitants", "per 100,000 inhabitants",
-           "Partners divided by inhabitants, times 100,000; the day of the population figure "
-           "stands beside it.",
-           "derived", "100000.0 * partners / nullif(population, 0)", "real"),
-    Figure("partner_countries", "Partner countries", "countries",
-           "Countries that the partners lie in.",
-           "partnership", f"count(distinct p.partner_country) filter ({LIVE_CHOSEN})"),
-    Figure("partner_regions", "Partner regions", "regions",
-           "Partner regions that the partners lie in: UN M49 sub-regions with three stated "
-           "deviations.",
-           "partnership", f"count(distinct p.partner_region) filter ({LIVE_CHOSEN})"),
-    Figure("indirect_partners", "Indirect partners", "partnerships",
-           "Partnerships that have not ended and that a county or region holds on behalf of its "
-           "municipalities. Not among partners.",
-           "partnership",
-           "count(*) filter (p.status_wanted and p.through is not null and p.status <> 'ended')"),
-    Figure("networks", "Networks", "networks",
-           "Networks, cooperations and joint offices that a source says the municipality itself "
-           "is in or works with, ended ones left out. Never counted as partners.",
-           "membership", "count(*) filter (n.through is null and n.status <> 'ended')"),
-    Figure("indirect_networks", "Indirect networks", "networks",
-           "Networks that the municipality is in through its county or region.",
-           "membership", "count(*) filter (n.through is not null and n.status <> 'ended')"),
-    Figure("focus_areas", "Focus areas", "of 13 areas",
-           "Focus areas that the sources' terms belong to: the municipality's own, its "
-           "partnerships' and its networks'.",
-           "focus", "count(distinct f.focus_area)"),
-    Figure("reciprocal_share", "Reciprocal share", "percent",
-           "Partners whose own list names the municipality, as a share of the partners whose own "
-           "list is known.",
-           "partnership",
-           f"100.0 * count(*) filter ({LIVE_CHOSEN} and p.reciprocal = 'both')"
-           f" / nullif(count(*) filter ({LIVE_CHOSEN} and p.reciprocal is not null), 0)", "real"),
-    Figure("oldest_since", "Oldest start year", "year",
-           "Earliest printed start year among the partners.",
-           "partnership", f"min(p.since_year) filter ({LIVE_CHOSEN})"),
-    Figure("median_since", "Median start year", "year",
-           "Middle of the printed start years among the partners that have one.",
-           "partnership", f"median(p.since_year) filter ({LIVE_CHOSEN})", "real"),
-    Figure("stated_partners", "Partners as stated", "partnerships",
-           "Number of partners in all that the source states in words.",
-           "municipality", "m.stated_partners"),
-    Figure("stated_minus_listed", "Stated minus listed", "partnerships",
-           "Number of partners stated in words minus partners listed, whatever is selected.",
-           "municipality",
-           "m.stated_partners - case when m.partners_known then (select count(*) "
-           f"from main.partnership p where p.municipality_id = m.id and {LIVE}) end"),
-    Figure("policy_valid_until", "Policy valid until", "date",
-           "Last day of the newest international policy that prints one.",
-           "municipality", "m.policy_valid_until", "date"),
-    Figure("days_to_policy_expiry", "Days to policy expiry", "days",
-           "Days from today to the policy's last day; negative once it has expired.",
-           "municipality", "date_diff('day', reading_day(), m.policy_valid_until)"),
-    Figure("newest_source_date", "Newest source", "date",
-           "Newest date that any of the municipality's sources prints.",
-           "municipality", "m.newest_source_date", "date"),
-    Figure("newest_source_age", "Age of newest source", "years",
-           "Whole years from the newest printed source date to today.",
-           "municipality", "date_sub('year', m.newest_source_date, reading_day())"),
-    Figure("findings", "Findings", "findings",
-           "Doubts found in the municipality's sources: numbers that differ, sources that "
-           "disagree, expired policies, places and terms that could not be resolved.",
-           "municipality",
-           "case when m.has_data then "
-           "(select count(*) from answer.findings d where d.municipality_id = m.id) end"),
+    Figure(
+        "partners",
+        "Partners",
+        "partnerships",
+        "Direct partnerships that have not ended: active, dormant and unstated ones. Networks "
+        "and relations held through a county or region are not among them.",
+        "partnership",
+        f"count(*) filter ({LIVE_CHOSEN})",
+    ),
+    Figure(
+        "active",
+        "Active",
+        "partnerships",
+        "Partners that the source's own words call alive.",
+        "partnership",
+        f"count(*) filter ({LIVE_CHOSEN} and p.status = 'active')",
+    ),
+    Figure(
+        "dormant",
+        "Dormant",
+        "partnerships",
+        "Partners whose agreement the source calls dormant (vilande, pausat, ligger stille).",
+        "partnership",
+        f"count(*) filter ({LIVE_CHOSEN} and p.status = 'dormant')",
+    ),
+    Figure(
+        "ended",
+        "Ended",
+        "partnerships",
+        "Direct partnerships that the source calls ended. They are not among partners.",
+        "partnership",
+        "count(*) filter (p.status_wanted and p.through is null and p.status = 'ended')",
+    ),
+    Figure(
+        "unstated",
+        "Not stated",
+        "partnerships",
+        "Partners on whose state the source says nothing. They are not read as active.",
+        "partnership",
+        f"count(*) filter ({LIVE_CHOSEN} and p.status = 'unstated')",
+    ),
+    Figure(
+        "dormant_share",
+        "Dormant share",
+        "percent",
+        "Dormant partners as a share of the partners whose status is stated as active or "
+        "dormant, whichever statuses are selected. No data where no status is stated.",
+        "partnership",
+        f"100.0 * count(*) filter ({LIVE} and p.status = 'dormant')"
+        f" / nullif(count(*) filter ({LIVE} and p.status in ('active', 'dormant')), 0)",
+        "real",
+    ),
+    Figure(
+        "stated_status_share",
+        "Share with stated status",
+        "percent",
+        "Partners whose status the source states, as a share of all partners, whichever "
+        "statuses are selected.",
+        "partnership",
+        f"100.0 * count(*) filter ({LIVE} and p.status in ('active', 'dormant'))"
+        f" / nullif(count(*) filter ({LIVE}), 0)",
+        "real",
+    ),
+    Figure(
+        "partners_per_100k",
+        "Partners per 100,000 inhabitants",
+        "per 100,000 inhabitants",
+        "Partners divided by inhabitants, times 100,000; the day of the population figure "
+        "stands beside it.",
+        "derived",
+        "100000.0 * partners / nullif(population, 0)",
+        "real",
+    ),
+    Figure(
+        "partner_countries",
+        "Partner countries",
+        "countries",
+        "Countries that the partners lie in.",
+        "partnership",
+        f"count(distinct p.partner_country) filter ({LIVE_CHOSEN})",
+    ),
+    Figure(
+        "partner_regions",
+        "Partner regions",
+        "regions",
+        "Partner regions that the partners lie in: UN M49 sub-regions with three stated "
+        "deviations.",
+        "partnership",
+        f"count(distinct p.partner_region) filter ({LIVE_CHOSEN})",
+    ),
+    Figure(
+        "indirect_partners",
+        "Indirect partners",
+        "partnerships",
+        "Partnerships that have not ended and that a county or region holds on behalf of its "
+        "municipalities. Not among partners.",
+        "partnership",
+        "count(*) filter (p.status_wanted and p.through is not null and p.status <> 'ended')",
+    ),
+    Figure(
+        "networks",
+        "Networks",
+        "networks",
+        "Networks, cooperations and joint offices that a source says the municipality itself "
+        "is in or works with, ended ones left out. Never counted as partners.",
+        "membership",
+        "count(*) filter (n.through is null and n.status <> 'ended')",
+    ),
+    Figure(
+        "indirect_networks",
+        "Indirect networks",
+        "networks",
+        "Networks that the municipality is in through its county or region.",
+        "membership",
+        "count(*) filter (n.through is not null and n.status <> 'ended')",
+    ),
+    Figure(
+        "focus_areas",
+        "Focus areas",
+        "of 13 areas",
+        "Focus areas that the sources' terms belong to: the municipality's own, its "
+        "partnerships' and its networks'.",
+        "focus",
+        "count(distinct f.focus_area)",
+    ),
+    Figure(
+        "reciprocal_share",
+        "Reciprocal share",
+        "percent",
+        "Partners whose own list names the municipality, as a share of the partners whose own "
+        "list is known.",
+        "partnership",
+        f"100.0 * count(*) filter ({LIVE_CHOSEN} and p.reciprocal = 'both')"
+        f" / nullif(count(*) filter ({LIVE_CHOSEN} and p.reciprocal is not null), 0)",
+        "real",
+    ),
+    Figure(
+        "oldest_since",
+        "Oldest start year",
+        "year",
+        "Earliest printed start year among the partners.",
+        "partnership",
+        f"min(p.since_year) filter ({LIVE_CHOSEN})",
+    ),
+    Figure(
+        "median_since",
+        "Median start year",
+        "year",
+        "Middle of the printed start years among the partners that have one.",
+        "partnership",
+        f"median(p.since_year) filter ({LIVE_CHOSEN})",
+        "real",
+    ),
+    Figure(
+        "stated_partners",
+        "Partners as stated",
+        "partnerships",
+        "Number of partners in all that the source states in words.",
+        "municipality",
+        "m.stated_partners",
+    ),
+    Figure(
+        "stated_minus_listed",
+        "Stated minus listed",
+        "partnerships",
+        "Number of partners stated in words minus partners listed, whatever is selected.",
+        "municipality",
+        "m.stated_partners - case when m.partners_known then (select count(*) "
+        f"from main.partnership p where p.municipality_id = m.id and {LIVE}) end",
+    ),
+    Figure(
+        "policy_valid_until",
+        "Policy valid until",
+        "date",
+        "Last day of the newest international policy that prints one.",
+        "municipality",
+        "m.policy_valid_until",
+        "date",
+    ),
+    Figure(
+        "days_to_policy_expiry",
+        "Days to policy expiry",
+        "days",
+        "Days from today to the policy's last day; negative once it has expired.",
+        "municipality",
+        "date_diff('day', reading_day(), m.policy_valid_until)",
+    ),
+    Figure(
+        "newest_source_date",
+        "Newest source",
+        "date",
+        "Newest date that any of the municipality's sources prints.",
+        "municipality",
+        "m.newest_source_date",
+        "date",
+    ),
+    Figure(
+        "newest_source_age",
+        "Age of newest source",
+        "years",
+        "Whole years from the newest printed source date to today.",
+        "municipality",
+        "date_sub('year', m.newest_source_date, reading_day())",
+    ),
+    Figure(
+        "findings",
+        "Findings",
+        "findings",
+        "Doubts found in the municipality's sources: numbers that differ, sources that "
+        "disagree, expired policies, places and terms that could not be resolved.",
+        "municipality",
+        "case when m.has_data then "
+        "(select count(*) from answer.findings d where d.municipality_id = m.id) end",
+    ),
 )
 
 BY_ID = {figure.id: figure for figure in FIGURES}
@@ -144,17 +264,27 @@ KNOWN_WHEN: dict[Base, str] = {
     "focus": "focus_known",
 }
 
-SUMMARY = Table("answer", "summary", "selected municipality, with a column per figure", (
-    MUNICIPALITY,
-    MUNICIPALITY_NAME,
-    COUNTRY,
-    Column("region", "text", "Own region: län, region, fylke, maakunta or landsvæði"),
-    Column("population", "integer", "Inhabitants", unit="persons"),
-    Column("population_date", "date", "Day that the population figure is for"),
-    Column("completeness", "text", "How far the best partner list goes", required=True,
-           vocabulary=tuple(COMPLETENESS)),
-    *(figure.column for figure in FIGURES),
-))
+SUMMARY = Table(
+    "answer",
+    "summary",
+    "selected municipality, with a column per figure",
+    (
+        MUNICIPALITY,
+        MUNICIPALITY_NAME,
+        COUNTRY,
+        Column("region", "text", "Own region: län, region, fylke, maakunta or landsvæði"),
+        Column("population", "integer", "Inhabitants", unit="persons"),
+        Column("population_date", "date", "Day that the population figure is for"),
+        Column(
+            "completeness",
+            "text",
+            "How far the best partner list goes",
+            required=True,
+            vocabulary=tuple(COMPLETENESS),
+        ),
+        *(figure.column for figure in FIGURES),
+    ),
+)
 
 
 def select_list(base: Base) -> str:

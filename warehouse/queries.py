@@ -32,7 +32,14 @@ FILTERS = (
 ANSWER_TABLES: Mapping[str, Table] = {
     name: table
     for name in (
-        "summary", "partnerships", "regions", "focus", "networks", "shared", "findings", "sources",
+        "summary",
+        "partnerships",
+        "regions",
+        "focus",
+        "networks",
+        "shared",
+        "findings",
+        "sources",
     )
     for table in (SUMMARY, *ANSWERS)
     if table.name == name
@@ -93,7 +100,7 @@ def _frame(
     table: Table,
     values: Mapping[str, object] | None = None,
 ) -> pl.DataFrame:
-    frame = own.sql(query, params=dict(values or {})).pl()
+    frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
     return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
 
 

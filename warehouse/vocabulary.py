@@ -21,7 +21,7 @@ STATUSES = {
     "active": "A word of the source says that the relation lives.",
     "dormant": "The source says that it rests (vilande, pausat, ligger stille).",
     "ended": "The source says that it is over (avslutat, upphört, ophævet, suspended by decision).",
-    "unstated": "The source names the relation and says nothing of its state. Never read as active.",
+    "unstated": "The source names the relation, not its state. Never read as active.",
 }
 
 COMPLETENESS = {

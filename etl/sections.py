@@ -1,0 +1,138 @@
+"""What a section of a curated file may hold: a validator per table of `stated`.
+
+The keys are the columns that `warehouse/schema.py` declares, less those that the ETL derives.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from etl import dates
+from etl.problems import did_you_mean, unknown
+from warehouse.schema import STATED, Column, Table
+
+Row = dict[str, Any]
+
+TABLES = {table.name: table for table in STATED}
+SECTIONS = tuple(name for name in TABLES if name != "source")
+
+FOCUSED = {"partnership": "partner", "membership": "network"}
+"""Sections whose entries may carry a list of printed focus terms, and the scope of those."""
+
+_LONGEST_TEXT = 1000
+_LARGEST_NUMBER = 1_000_000
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}|(?<![\w/])(\+\d{2}|0)[\d -]{6,}\d(?!\w)")
+
+
+def entry_of(section: str, value: object) -> Row:
+    """Give an entry with every key of its section. Raises ValidationError when it is not sound."""
+    return _MODELS[section].model_validate(value).model_dump()
+
+
+def faults(section: str, error: ValidationError) -> Iterator[tuple[str, str, str]]:
+    """Give key, cause and remedy for each fault that the validator found in an entry."""
+    for detail in error.errors(include_url=False):
+        names = [str(part) for part in detail["loc"]]
+        yield _fault(section, names[0] if names else "", detail)
+
+
+def _fault(section: str, key: str, detail: Mapping[str, Any]) -> tuple[str, str, str]:
+    given, kind = detail["input"], detail["type"]
+    if kind == "missing":
+        return key, "is missing", ""
+    if kind == "extra_forbidden":
+        return "", f"unknown key '{key}'", did_you_mean(key, _MODELS[section].model_fields)
+    if kind == "literal_error":
+        column = next(c for c in TABLES[section].columns if c.name == key)
+        return key, *unknown("value", str(given), column.vocabulary)
+    if kind == "value_error":
+        cause, _, remedy = str(detail["ctx"]["error"]).partition("; ")
+        return key, cause, remedy
+    if kind in _EXPECTED:
+        return key, f"must be {_EXPECTED[kind]}, not {_shown(given)}", ""
+    return key, str(detail["msg"]), ""
+
+
+_EXPECTED = {
+    "string_type": "text in quotes",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "date_type": "a date such as 2024-06-11, without quotes",
+    "list_type": "a list in square brackets",
+    "model_type": "a table of keys and values",
+    "string_too_short": "more than empty text",
+    "string_too_long": f"text of at most {_LONGEST_TEXT} characters",
+    "greater_than_equal": "0 or more",
+    "less_than_equal": f"{_LARGEST_NUMBER} or less",
+}
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _plain(text: str) -> str:
+    """Let through text that is neat, visible and no private contact."""
+    if text != text.strip():
+        raise ValueError("begins or ends with a space")
+    if not text.isprintable():
+        raise ValueError("has a line break or an invisible character")
+    if _CONTACT.search(text):
+        raise ValueError("looks like a telephone number or an e-mail address; leave it out")
+    return text
+
+
+def _web_address(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"'`]+", text):
+        raise ValueError("is no web address; write it whole, with http:// or https://")
+    return text
+
+
+def _printed_date(text: str) -> str:
+    try:
+        dates.precision(text)
+    except ValueError as error:
+        raise ValueError(f"{error}; write 1999, 199X (decade), 1999-05 or 1999-05-31") from error
+    return text
+
+
+_Text = Annotated[str, Field(min_length=1, max_length=_LONGEST_TEXT), AfterValidator(_plain)]
+_TYPES: Mapping[str, Any] = {
+    "text": _Text,
+    "integer": Annotated[int, Field(ge=0, le=_LARGEST_NUMBER)],
+    "date": dt.date,
+    "boolean": bool,
+}
+_SPECIAL: Mapping[str, Any] = {
+    "url": Annotated[str, Field(max_length=_LONGEST_TEXT), AfterValidator(_web_address)],
+    "since": Annotated[str, AfterValidator(_printed_date)],
+    "until": Annotated[str, AfterValidator(_printed_date)],
+    "founded": Annotated[str, AfterValidator(_printed_date)],
+}
+
+
+def _field_of(column: Column) -> tuple[Any, Any]:
+    kind = _SPECIAL.get(column.name, _TYPES[column.type])
+    if column.vocabulary:
+        kind = Literal[column.vocabulary]
+    # A source is the municipality's own unless the file says otherwise.
+    if column.name == "own":
+        return kind, True
+    return (kind, ...) if column.required else (kind | None, None)
+
+
+def _model_of(table: Table) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        column.name: _field_of(column) for column in table.columns if not column.derived
+    }
+    if table.name in FOCUSED:
+        fields["focus"] = (list[_Text], [])
+    config = ConfigDict(extra="forbid", strict=True)
+    return create_model(table.name, __config__=config, **fields)
+
+
+_MODELS = {name: _model_of(table) for name, table in TABLES.items()}
