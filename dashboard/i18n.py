@@ -17,6 +17,9 @@ from babel.numbers import format_decimal
 
 SOURCE_LANGUAGE = "en"
 
+# English is written for Europe: the day stands before the month.
+_LOCALES = {"en": "en_GB"}
+
 
 @dataclass(frozen=True)
 class Language:
@@ -38,18 +41,23 @@ class Language:
         """Write a number as the language does; a missing one as the words for no data."""
         if value is None:
             return self.t("no data")
-        return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=self.code)
+        return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=self.locale)
 
     def date(self, value: dt.date | None) -> str:
         """Write a date as the language does; a missing one as the words for no date."""
         if value is None:
             return self.t("undated")
-        return format_date(value, format="medium", locale=self.code)
+        return format_date(value, format="medium", locale=self.locale)
 
     def country(self, code: str) -> str:
         """Give a country's name by its ISO code, as CLDR has it."""
         name: str = Locale.parse(self.code).territories.get(code, code)
         return name
+
+    @property
+    def locale(self) -> str:
+        """The language's locale as CLDR names it."""
+        return _LOCALES.get(self.code, self.code)
 
     @property
     def name(self) -> str:

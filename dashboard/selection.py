@@ -30,7 +30,8 @@ class Dropped:
 class Selection:
     """The filters, each a tuple of words without repeats, and how figures are shown.
 
-    An empty filter lets everything through. `lang` is empty when the user has chosen none.
+    An empty filter lets everything through. `lang` is empty when the user has chosen none; `one`
+    is the municipality that its own page shows, empty until one is chosen.
     """
 
     m: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class Selection:
     measure: Measure = "count"
     sort: Sort = "value"
     lang: str = ""
+    one: str = ""
 
     @classmethod
     def from_query(
@@ -59,7 +61,7 @@ class Selection:
         dropped: list[Dropped] = []
         for name in PARAMETERS:
             given = tuple(dict.fromkeys(query.get(name, ())))
-            words = known[name] if name not in _SINGLE else _SINGLE[name]
+            words = _SINGLE[name] if name in _SINGLE else known["m" if name == "one" else name]
             kept = tuple(word for word in given if word in words)
             dropped += (Dropped(name, word) for word in given if word and word not in words)
             if kept:

@@ -1,0 +1,290 @@
+"""The command line of the dashboard: `python -m dashboard serve | export`."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from dashboard.about import About, Basis, about_text, describe
+from dashboard.export import BINARY, FORMATS, ExportError, in_order, to_bytes
+from dashboard.i18n import Language, choose_language
+from dashboard.labels import Labels
+from dashboard.options import (
+    Options,
+    did_you_mean,
+    label_of,
+    read_labels,
+    read_options,
+    resolve_municipality,
+    suggest_municipalities,
+)
+from dashboard.selection import MEASURES, SORTS, Selection
+from dashboard.today import TodayError, read_today
+from warehouse.connection import WarehouseError
+from warehouse.queries import ANSWER_TABLES, FILTERS, Warehouse
+from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
+
+_SINGLE = ("measure", "sort", "lang")
+
+_FILTER_HELP = {
+    "m": "Municipality, by id or name.",
+    "country": "Municipality's country, by ISO code.",
+    "region": "Municipality's region, by id.",
+    "partner_region": "Partners' region, by id.",
+    "partner_country": "Partners' country, by ISO code.",
+    "kind": "Kind of partnership.",
+    "status": "Status of partnerships.",
+    "focus": "Focus area, by id.",
+    "network": "Network, by id.",
+}
+
+_SINGLE_HELP = {
+    "measure": "What summary compares by: count (as without it) or per_100k.",
+    "sort": "Order of summary: value (largest first, as without it) or name. "
+    "The other tables have one order.",
+    "lang": "Language of the description. Columns and words stay the same.",
+}
+
+Command = Callable[..., None]
+
+_warehouse = click.option(
+    "--warehouse",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=WAREHOUSE,
+    envvar=WAREHOUSE_VARIABLE,
+    show_default=True,
+    help="Warehouse file to read.",
+)
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _selection_options(command: Command) -> Command:
+    for name in reversed(_SINGLE):
+        command = click.option(_flag(name), name, help=_SINGLE_HELP[name])(command)
+    for name in reversed(FILTERS):
+        text = f"{_FILTER_HELP[name]} May be repeated."
+        command = click.option(_flag(name), name, multiple=True, help=text)(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Show the dashboard, or export what it shows."""
+
+
+@cli.command("serve")
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--address", default="localhost", show_default=True, help="Address to listen on.")
+@_warehouse
+def serve_command(port: int, address: str, warehouse: Path) -> None:
+    """Serve the dashboard until stopped."""
+    # Both fail here, in the terminal, rather than on every page.
+    read_today()
+    Warehouse(warehouse).rows("main.build")
+    # Streamlit takes a second to load, which an export need not wait for.
+    from dashboard.server import serve  # noqa: PLC0415
+
+    serve(warehouse, port, address)
+
+
+@cli.command("export")
+@click.argument("table")
+@click.option(
+    "--format", "format_", help=f"One of {', '.join(FORMATS)}; else as -o ends, else csv."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write; without it, or as -, the rows go to standard output.",
+)
+@click.option(
+    "--about",
+    "about_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File for the description: selection, definitions, sources and dates. "
+    "xlsx and parquet carry it themselves.",
+)
+@_warehouse
+@_selection_options
+def export_command(
+    table: str,
+    format_: str | None,
+    output: Path | None,
+    about_file: Path | None,
+    warehouse: Path,
+    **words: Sequence[str] | str | None,
+) -> None:
+    """Export TABLE under a selection.
+
+    TABLE is one of summary, partnerships, regions, focus, networks, shared, findings and sources.
+    Ages and expiries are as of today, or as of the day in TWINBOARD_TODAY.
+    """
+    _check("TABLE", table, _same(ANSWER_TABLES))
+    if output == Path("-"):
+        output = None
+    chosen = _format(format_, output)
+    _refuse_terminal(chosen, output)
+    content, about, labels = _export(table, chosen, Warehouse(warehouse), words)
+    if about_file is not None:
+        _write_file(about_file, about_text(about, labels).encode())
+    if output is None:
+        _write_out(content)
+    else:
+        _write_file(output, content)
+
+
+def _export(
+    table: str, format_: str, warehouse: Warehouse, words: Mapping[str, Sequence[str] | str | None]
+) -> tuple[bytes, About, Labels]:
+    today = read_today()
+    options = read_options(warehouse)
+    selection = _selection(words, options, read_labels(warehouse, Language("en")))
+    labels = read_labels(warehouse, choose_language(selection.lang, ()))
+    restriction = selection.restriction()
+    sources = warehouse.answer("sources", restriction, today)
+    basis = Basis(sources, warehouse.rows("main.build"), today)
+    about = describe(table, selection, basis, options, labels)
+    frame = in_order(warehouse.answer(table, restriction, today), table, selection)
+    return to_bytes(frame, ANSWER_TABLES[table], format_, about, labels), about, labels
+
+
+def _selection(
+    words: Mapping[str, Sequence[str] | str | None], options: Options, labels: Labels
+) -> Selection:
+    query = {name: _listed(words[name]) for name in (*FILTERS, *_SINGLE)}
+    query["m"] = [_municipality(text, options) for text in query["m"]]
+    for name, texts in query.items():
+        for text in texts:
+            _check(_flag(name), text, _spellings(name, options, labels))
+    return Selection.from_query(query, options.known)[0]
+
+
+def _listed(value: Sequence[str] | str | None) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _municipality(text: str, options: Options) -> str:
+    found = resolve_municipality(text, options)
+    if found:
+        return found
+    near = " or ".join(f"'{word}'" for word in suggest_municipalities(text, options))
+    hint = f"; did you mean {near}?" if near else "; give an id such as 'se-goteborg', or a name"
+    raise click.UsageError(f"--m: no one municipality is called '{_one_line(text)}'{hint}")
+
+
+def _spellings(name: str, options: Options, labels: Labels) -> dict[str, str]:
+    """Give the words of a parameter by what they may be mistaken for: themselves and labels."""
+    if name == "measure":
+        return _same(MEASURES)
+    if name == "sort":
+        return _same(SORTS)
+    known = sorted(options.known[name])
+    if name == "lang":
+        return _same(known)
+    return {label_of(name, word, options, labels): word for word in known} | _same(known)
+
+
+def _same(words: Iterable[str]) -> dict[str, str]:
+    return {word: word for word in words}
+
+
+def _check(parameter: str, text: str, spellings: Mapping[str, str]) -> None:
+    """Refuse a text that is no known word. Raises UsageError with the nearest one."""
+    words = list(dict.fromkeys(spellings.values()))
+    if text in words:
+        return
+    near = did_you_mean(text, spellings)
+    hint = f"; did you mean '{near}'?" if near else ""
+    if not near and len(words) <= 13:
+        hint = f"; one of: {', '.join(words)}"
+    raise click.UsageError(f"{parameter}: unknown value '{_one_line(text)}'{hint}")
+
+
+def _format(named: str | None, output: Path | None) -> str:
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    chosen = named or (suffix if suffix in FORMATS else "csv")
+    _check("--format", chosen, _same(FORMATS))
+    return chosen
+
+
+def _refuse_terminal(format_: str, output: Path | None) -> None:
+    if format_ in BINARY and output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise click.UsageError(
+            f"--format: {format_} is no text for a terminal; name a file with -o"
+        )
+
+
+def _write_out(content: bytes) -> None:
+    if sys.stdout is None:
+        raise click.ClickException("standard output is closed; name a file with -o")
+    stream: BinaryIO = sys.stdout.buffer
+    try:
+        stream.write(content)
+        stream.flush()
+    except BrokenPipeError:
+        # Whoever read has read enough. Python would complain once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all. Raises ClickException when that cannot be done."""
+    if not path.name:
+        raise click.UsageError("-o: names no file")
+    try:
+        _replace(path.resolve(), content)
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    if path.exists() and not path.is_file():
+        # A device or a pipe is written to, never swapped for a file.
+        path.write_bytes(content)
+        return
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def main() -> None:
+    """Run the command line; every failure is one line on standard error, never a traceback."""
+    try:
+        sys.exit(cli(prog_name="python -m dashboard", standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        _fail(error.format_message(), 2 if isinstance(error, click.UsageError) else 1)
+    except TodayError as error:
+        _fail(str(error), 2)
+    except (WarehouseError, ExportError) as error:
+        _fail(str(error), 1)
+    except OSError as error:
+        _fail(f"{error.filename or 'standard output'}: {error.strerror}", 1)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"dashboard: {_one_line(message)}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""What an answer rests on, in words: selection, definitions, sources, dates and version."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+from babel.lists import format_list
+
+from dashboard.labels import Labels
+from dashboard.options import Options, label_of
+from dashboard.selection import Measure, Selection
+from warehouse import VERSION
+from warehouse.figures import BY_ID
+from warehouse.queries import ANSWER_TABLES
+from warehouse.schema import Column
+
+MEASURE_FIGURES: dict[Measure, str] = {"count": "partners", "per_100k": "partners_per_100k"}
+"""The figure that each measure compares municipalities by."""
+
+TITLES = {
+    "summary": "Summary of each municipality",
+    "partnerships": "Partnerships",
+    "regions": "Partners by region",
+    "focus": "Focus areas",
+    "networks": "Networks",
+    "shared": "Shared partners",
+    "findings": "Findings",
+    "sources": "Sources",
+}
+
+# Whole phrases, so that each language orders its own words.
+PHRASES = {
+    "country": "country {words}",
+    "region": "region {words}",
+    "partner_region": "partners in {words}",
+    "partner_country": "partners in {words}",
+    "kind": "kind {words}",
+    "status": "status {words}",
+    "focus": "focus area {words}",
+    "network": "network {words}",
+}
+
+# Words within a sentence; the labels stand alone and are written with a capital.
+WITHIN = {
+    "active": "active",
+    "dormant": "dormant",
+    "ended": "ended",
+    "unstated": "not stated",
+    "twin town": "twin town",
+    "partner city": "partner city",
+    "municipal partnership": "municipal partnership",
+    "county twinning": "county twinning",
+    "letter of intent": "letter of intent",
+    "project": "project",
+    "friendship": "friendship",
+    "other": "other relation",
+}
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What one column of an answer means; only figures have a label, and not all have a unit."""
+
+    column: str
+    label: str
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document that an answer rests on; its address and page date may be unknown."""
+
+    id: str
+    publisher: str
+    title: str
+    url: str | None
+    page_date: dt.date | None
+    accessed_on: dt.date
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What an answer was read from, and as of which day.
+
+    `sources` is the frame of the table of that name under the same selection, `build` the one row
+    of `main.build`.
+    """
+
+    sources: pl.DataFrame
+    build: pl.DataFrame
+    today: dt.date
+
+
+@dataclass(frozen=True)
+class About:
+    """All that a reader of an exported table needs to know of it.
+
+    `data_date` is the day that the newest source was read, `today` the day that ages and expiries
+    are counted from, `order` how rows are compared and ordered (empty where they have one order).
+    """
+
+    table: str
+    title: str
+    selection: str
+    order: str
+    definitions: tuple[Definition, ...]
+    sources: tuple[Source, ...]
+    data_date: dt.date | None
+    today: dt.date
+    version: str
+
+
+def describe(
+    table: str, selection: Selection, basis: Basis, options: Options, labels: Labels
+) -> About:
+    """Describe one of the answer tables under a selection. Raises KeyError for another name."""
+    columns = ANSWER_TABLES[table].columns
+    return About(
+        table=table,
+        title=labels.language.t(TITLES[table]),
+        selection=selection_in_words(selection, options, labels),
+        order=_order_in_words(selection, labels) if table == "summary" else "",
+        definitions=tuple(_definition(column, labels) for column in columns),
+        sources=_sources(basis.sources),
+        data_date=basis.build["data_date"].item(),
+        today=basis.today,
+        version=VERSION,
+    )
+
+
+def selection_in_words(selection: Selection, options: Options, labels: Labels) -> str:
+    """Say in one sentence which municipalities and partnerships are selected."""
+    towns = [label_of("m", word, options, labels) for word in selection.m]
+    everyone = labels.language.t("All municipalities with data")
+    subject = format_list(towns, locale=labels.language.locale) if towns else everyone
+    parts = [subject]
+    for parameter, phrase in PHRASES.items():
+        words = [
+            _within(parameter, word, options, labels) for word in getattr(selection, parameter)
+        ]
+        if words:
+            listed = format_list(words, style="or", locale=labels.language.locale)
+            parts.append(labels.language.t(phrase, words=listed))
+    return f"{'; '.join(parts)}."
+
+
+def about_rows(about: About, labels: Labels) -> Iterator[tuple[str, ...]]:
+    """Give the description as rows of texts, a block each for heads, columns and sources."""
+    t = labels.language.t
+    yield (t("Table"), about.title)
+    yield (t("Selection"), about.selection)
+    if about.order:
+        yield (t("Order"), about.order)
+    yield (t("Newest source read on"), _iso(about.data_date))
+    yield (t("As of"), _iso(about.today))
+    yield (t("Made by"), f"Twinboard {about.version}")
+    yield (t("Empty cells"), t("Unknown: no source says it. Zero is written as 0."))
+    yield ()
+    yield (t("Column"), t("Label"), t("Unit"), t("Meaning"))
+    for column in about.definitions:
+        yield (column.column, column.label, column.unit, column.meaning)
+    yield ()
+    yield (
+        t("Source"),
+        t("Publisher"),
+        t("Title"),
+        t("Address"),
+        t("Date on the page"),
+        t("Read on"),
+    )
+    for source in about.sources:
+        yield _source_row(source)
+
+
+def about_text(about: About, labels: Labels) -> str:
+    """Give the description as plain text, for formats that carry rows alone."""
+    lines = (" | ".join(cells) for cells in about_rows(about, labels))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _within(parameter: str, word: str, options: Options, labels: Labels) -> str:
+    if parameter in ("kind", "status"):
+        return labels.language.t(WITHIN[word])
+    return label_of(parameter, word, options, labels)
+
+
+def _order_in_words(selection: Selection, labels: Labels) -> str:
+    figure = labels.figure(MEASURE_FIGURES[selection.measure])
+    if selection.sort == "value":
+        return labels.language.t(
+            "Compared by {figure}, largest first; no data comes last.", figure=figure
+        )
+    return labels.language.t("Compared by {figure}, in order of name.", figure=figure)
+
+
+def _definition(column: Column, labels: Labels) -> Definition:
+    t = labels.language.t
+    label = labels.figure(column.name) if column.name in BY_ID else ""
+    return Definition(column.name, label, t(column.unit) if column.unit else "", t(column.meaning))
+
+
+def _sources(frame: pl.DataFrame) -> tuple[Source, ...]:
+    columns = ("source_id", "publisher", "title", "url", "page_date", "accessed_on")
+    return tuple(Source(*row) for row in frame.select(columns).iter_rows())
+
+
+def _source_row(source: Source) -> tuple[str, ...]:
+    dates = (_iso(source.page_date), _iso(source.accessed_on))
+    return (source.id, source.publisher, source.title, source.url or "", *dates)
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,137 @@
+"""Tables of an answer that more than one page shows."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from dashboard.context import Context
+from dashboard.evidence import Sources, status_cell
+from dashboard.formats import figure_text, finding_values, scope_text
+from dashboard.tables import Field, Row, html_table
+
+
+def figure_field(context: Context, figure: str) -> Field:
+    """Give the column of a figure."""
+    label = context.labels.figure(figure)
+    return Field(
+        label, lambda row: figure_text(figure, row[figure], context.language), numeric=True
+    )
+
+
+def number_field(context: Context, heading: str, column: str) -> Field:
+    """Give a column of whole numbers under a heading of its own."""
+    return Field(heading, lambda row: context.language.number(row[column]), numeric=True)
+
+
+def country_field(context: Context, column: str) -> Field:
+    """Give a column of countries."""
+    return Field(context.language.t("Country"), lambda row: context.language.country(row[column]))
+
+
+def municipality_field(context: Context) -> Field:
+    """Give the column of municipalities."""
+    return Field(context.language.t("Municipality"), lambda row: row["municipality"])
+
+
+def source_field(context: Context, sources: Sources) -> Field:
+    """Give the column of sources."""
+    return Field(context.language.t("Source"), sources.cell)
+
+
+def regions_in_order(context: Context) -> Mapping[str | None, str]:
+    """Give the partner regions' labels in their order, the unknown region last."""
+    labels: dict[str | None, str] = dict(context.labels.regions.items())
+    return labels | {None: context.language.t("Region not known")}
+
+
+def region_table(context: Context, regions: pl.DataFrame) -> str:
+    """Give partner region by municipality, with the number of partners in each."""
+    towns = dict(regions.select("municipality_id", "municipality").iter_rows())
+    counts = regions.group_by("partner_region").agg("municipality_id", "partners")
+    by_region = {
+        region: dict(zip(ids, partners, strict=True))
+        for region, ids, partners in counts.iter_rows()
+    }
+    labels = regions_in_order(context)
+    rows = [{"label": label, **by_region[key]} for key, label in labels.items() if key in by_region]
+    fields = [Field(context.language.t("The partner's region"), lambda row: row["label"])]
+    fields += [_count_field(context, name, town) for town, name in towns.items()]
+    caption = context.language.t("Partners of each municipality by the partner's region")
+    return html_table(caption, fields, rows)
+
+
+def _count_field(context: Context, name: str, town: str) -> Field:
+    # A region without a row is one without partners: the municipality's list is known.
+    return Field(name, lambda row: context.language.number(row.get(town, 0)), numeric=True)
+
+
+def focus_table(
+    context: Context, focus: pl.DataFrame, *, with_terms: bool = False, named: bool = True
+) -> str:
+    """Give focus areas with what they are stated for and, if wished, the terms.
+
+    `named` says which municipality; the page of one municipality does without.
+    """
+    t, labels = context.language.t, context.labels
+    sources = Sources(context)
+    terms = Field(t("Terms as printed"), lambda row: sources.printed(", ".join(row["terms"]), row))
+    count = Field(
+        t("Number of terms"), lambda row: context.language.number(len(row["terms"])), numeric=True
+    )
+    fields = [
+        *([municipality_field(context)] if named else []),
+        Field(t("Focus area"), lambda row: _area(row, context)),
+        Field(t("Stated for"), lambda row: labels.word("focus_scope", row["scope"])),
+        terms if with_terms else count,
+        source_field(context, sources),
+    ]
+    return html_table(t("Focus areas"), fields, focus.iter_rows(named=True))
+
+
+def _area(row: Row, context: Context) -> str:
+    t = context.language.t
+    area = context.labels.focus_areas.get(row["focus_area"], t("In none of the areas"))
+    return t("{area} (priority)", area=area) if row["priority"] else area
+
+
+def network_table(context: Context, networks: pl.DataFrame, *, named: bool = True) -> str:
+    """Give who is in which network, in what role, since when and through whom.
+
+    `named` says which municipality; the page of one municipality does without.
+    """
+    t, labels = context.language.t, context.labels
+    sources = Sources(context)
+    fields = [
+        Field(t("Network"), lambda row: row["network"]),
+        *([municipality_field(context)] if named else []),
+        Field(t("Role"), lambda row: labels.word("role", row["role"])),
+        Field(t("Through"), lambda row: row["through"] or t("itself")),
+        Field(t("Since"), lambda row: row["since"] or t("not stated")),
+        Field(t("Status"), lambda row: status_cell(row, labels, sources)),
+        source_field(context, sources),
+    ]
+    return html_table(t("Who is in which network"), fields, networks.iter_rows(named=True))
+
+
+def finding_table(context: Context, findings: pl.DataFrame, *, named: bool = True) -> str:
+    """Give the findings with what they are about and the values that differ.
+
+    `named` says which municipality; the page of one municipality does without.
+    """
+    t, labels = context.language.t, context.labels
+    fields = [
+        Field(t("Finding"), lambda row: labels.word("finding", row["finding"])),
+        *([municipality_field(context)] if named else []),
+        Field(t("About"), lambda row: _subject(row, context)),
+        Field(t("Values"), lambda row: finding_values(row["values"], labels) or "–"),
+        source_field(context, Sources(context)),
+    ]
+    return html_table(t("Doubts found in the sources"), fields, findings.iter_rows(named=True))
+
+
+def _subject(row: Row, context: Context) -> str:
+    if row["subject"] is None:
+        return "–"
+    if row["finding"].startswith("stated_count"):
+        return scope_text(row["subject"], context.labels)
+    return str(row["subject"])

@@ -1,0 +1,65 @@
+"""Answers of the warehouse, kept per version of the file so that no question is asked twice."""
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from dashboard.options import Options, read_options
+from dashboard.selection import Selection
+from warehouse.connection import Version
+from warehouse.queries import Restriction, Warehouse
+
+# Frames are shared between sessions and never changed in place, so no copies are needed.
+_ANSWERS_KEPT = 500
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def open_warehouse(path: Path) -> Warehouse:
+    """Give the one warehouse that all sessions read."""
+    return Warehouse(path)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def options(path: Path, version: Version) -> Options:
+    """Give what the filters offer, for one version of the warehouse."""
+    return read_options(open_warehouse(path))
+
+
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
+def _answer(
+    path: Path,
+    version: Version,
+    name: str,
+    restriction: tuple[tuple[str, tuple[str, ...]], ...],
+    today: dt.date,
+) -> pl.DataFrame:
+    return open_warehouse(path).answer(name, dict(restriction), today)
+
+
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
+def _rows(path: Path, version: Version, name: str, municipality_id: str | None) -> pl.DataFrame:
+    return open_warehouse(path).rows(name, municipality_id)
+
+
+class Answers:
+    """The answers to one selection, asked for when a page wants them."""
+
+    def __init__(self, path: Path, version: Version, today: dt.date) -> None:
+        self.path = path
+        self.version = version
+        self.today = today
+
+    def table(self, name: str, selection: Selection) -> pl.DataFrame:
+        """Give one of the eight tables under a selection."""
+        restriction = _hashable(selection.restriction())
+        return _answer(self.path, self.version, name, restriction, self.today)
+
+    def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
+        """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
+        return _rows(self.path, self.version, name, municipality_id)
+
+
+def _hashable(restriction: Restriction) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, tuple(words)) for name, words in restriction.items())

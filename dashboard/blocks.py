@@ -1,0 +1,129 @@
+"""The pieces that pages are made of: opening, cards, and a section with its evidence."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import polars as pl
+import streamlit as st
+
+from dashboard.about import selection_in_words
+from dashboard.context import Context
+from dashboard.downloads import chart_downloads, table_downloads
+from dashboard.evidence import source_table
+from dashboard.plain import plain
+from dashboard.tables import html_cards
+from warehouse.figures import BY_ID
+
+# A longer table is folded, so that the next section stays in reach.
+_SHORT_TABLE = 16
+
+
+def opening(context: Context, title: str, lead: str) -> None:
+    """Draw the page's title, what it answers, and what is selected."""
+    summary = context.table("summary")
+    st.title(title, anchor=False)
+    st.markdown(lead)
+    selected = selection_in_words(context.selection, context.options, context.labels)
+    count = context.language.n(
+        "This leaves {count} municipality.", "This leaves {count} municipalities.", summary.height
+    )
+    st.markdown(f"**{context.language.t('Selected:')}** {plain(selected)} {count}")
+
+
+def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
+    """Say so when the filters leave no municipality, or none with data; tell whether they do."""
+    t = context.language.t
+    if summary.is_empty():
+        st.info(t("No municipality fits all of these filters. Take one of them away."))
+        return True
+    if summary["findings"].null_count() == summary.height:
+        st.info(
+            t(
+                "No source has been read on the selected municipalities yet: nothing is known of "
+                "their partners, which is not the same as having none."
+            )
+        )
+        return True
+    return False
+
+
+def cards(shown: Sequence[tuple[str, str, str]]) -> None:
+    """Draw headline figures, each a label, a value and what it is counted of."""
+    st.html(html_cards(shown))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chart with the table of its numbers, or a table alone.
+
+    `view` names its files; `export` is the table that they hold, in the rows of `shown` where a
+    page shows fewer than the selection leaves. `figures` are those whose definitions stand beside.
+    A table beside a chart is folded when it is long, unless `table_open`. `empty` is said when
+    there is nothing to show, `note` below the chart.
+    """
+
+    view: str
+    title: str
+    table: str
+    export: str
+    figures: Sequence[str]
+    chart: Callable[[], alt.LayerChart | None] | None = None
+    shown: pl.DataFrame | None = None
+    table_open: bool = False
+    empty: str = ""
+    note: str = ""
+
+
+def draw(context: Context, section: Section) -> None:
+    """Draw a section with its definitions, its sources and its files."""
+    st.subheader(section.title, anchor=False)
+    chart = section.chart() if section.chart else None
+    if not section.table or (section.chart is not None and chart is None):
+        st.info(section.empty)
+        return
+    if chart is not None:
+        # The chart's own description is its accessible name.
+        st.altair_chart(chart, theme=None, key=f"chart_{section.view}")
+    if section.note:
+        st.caption(section.note)
+    _draw_table(context, section)
+    with st.container(horizontal=True, key=f"files_{section.view}"):
+        _definitions(context, section.figures)
+        table_downloads(context, section.export, section.view, section.shown)
+        if chart is not None:
+            chart_downloads(context, chart, section.view)
+
+
+def _draw_table(context: Context, section: Section) -> None:
+    if section.chart is None:
+        st.html(section.table)
+        return
+    unfolded = section.table_open or section.table.count("<tr") <= _SHORT_TABLE
+    with st.expander(context.language.t("The same numbers as a table"), expanded=unfolded):
+        st.html(section.table)
+
+
+def _definitions(context: Context, figures: Sequence[str]) -> None:
+    t = context.language.t
+    with st.popover(t("Definitions and sources"), icon=":material/menu_book:"):
+        for figure in figures:
+            st.markdown(f"**{t(BY_ID[figure].label)}.** {t(BY_ID[figure].meaning)}")
+        st.html(source_table(context))
+
+
+def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
+    """Name the municipalities of which the figure is unknown; nothing when there are none."""
+    unknown = summary.filter(pl.col(figure).is_null())["municipality_id"]
+    names = [context.options.municipality_names[each] for each in unknown]
+    if not names:
+        return ""
+    shown = ", ".join(names[:20])
+    more = len(names) - 20
+    if more > 0:
+        shown = context.language.t("{names} and {more} more", names=shown, more=more)
+    return context.language.t(
+        "No data on {figure}, which is not zero: {names}.",
+        figure=context.labels.figure(figure).lower(),
+        names=plain(shown),
+    )

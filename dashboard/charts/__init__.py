@@ -1,0 +1,30 @@
+"""The charts: pure functions from an answer's frame and labels to an Altair chart.
+
+Each takes a frame of `warehouse.queries.ANSWER_TABLES` with its own column names and gives a chart
+as wide as its container, or None when the frame has nothing to draw. What is unknown is left
+out, never drawn as zero; the caller names it in words (`without_data`).
+"""
+
+from dashboard.charts.countries import partner_countries
+from dashboard.charts.dormant import dormant_share
+from dashboard.charts.focus import focus_heatmap
+from dashboard.charts.grid import MOST_COLUMNS
+from dashboard.charts.networks import network_matrix
+from dashboard.charts.partners import partners_by_status, without_data
+from dashboard.charts.pictures import for_export, to_png, to_svg
+from dashboard.charts.regions import region_totals, regions
+
+__all__ = [
+    "MOST_COLUMNS",
+    "dormant_share",
+    "focus_heatmap",
+    "for_export",
+    "network_matrix",
+    "partner_countries",
+    "partners_by_status",
+    "region_totals",
+    "regions",
+    "to_png",
+    "to_svg",
+    "without_data",
+]

@@ -1,0 +1,87 @@
+"""What share of the partners with a stated status is dormant."""
+
+import altair as alt
+import polars as pl
+
+from dashboard.charts.frame import (
+    Words,
+    compose,
+    listing,
+    row_axis,
+    row_height,
+    row_labels,
+    with_names,
+)
+from dashboard.labels import Labels
+from dashboard.theme import Palette
+
+
+def dormant_share(summary: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:
+    """Draw a bar per municipality on a track of 100 %; None when no status is stated.
+
+    Reads of `summary`: municipality_id, municipality, region, active, dormant, dormant_share.
+    """
+    known = with_names(summary).filter(pl.col("dormant_share").is_not_null())
+    if known.is_empty():
+        return None
+    rows = _rows(known, labels)
+    spoken = rows.select(pl.format("{}: {}", "name", "text")).to_series().to_list()
+    title = labels.language.t("Dormant partners, where status is stated")
+    words = Words(
+        title,
+        listing(title, spoken),
+        labels.language.t("The whole bar: all stated as active or dormant"),
+    )
+    height = rows.height * row_height(rows["row"].to_list())
+    return compose(_layers(rows, labels, palette), palette, words, height)
+
+
+def _rows(known: pl.DataFrame, labels: Labels) -> pl.DataFrame:
+    ordered = known.sort("dormant_share", "name", descending=[True, False])
+    columns = ordered.select("dormant", "active", "dormant_share").iter_rows()
+    return ordered.select(
+        "name",
+        "dormant_share",
+        row=pl.Series(row_labels(ordered["name"].to_list())),
+        text=pl.Series([_label(labels, *row) for row in columns]),
+        percent=pl.Series([_percent(share, labels) for share in ordered["dormant_share"]]),
+        full=pl.lit(100),
+    )
+
+
+def _label(labels: Labels, dormant: int, active: int, share: float) -> str:
+    # A filter on status narrows the counts but not the share: then the counts are not its parts.
+    stated = dormant + active
+    if stated == 0 or abs(100 * dormant / stated - share) > 0.01:
+        return _percent(share, labels)
+    number = labels.language.number
+    return labels.language.t("{part} of {whole}", part=number(dormant), whole=number(stated))
+
+
+def _percent(share: float, labels: Labels) -> str:
+    return labels.language.t("{share}%", share=labels.language.number(share))
+
+
+def _layers(rows: pl.DataFrame, labels: Labels, palette: Palette) -> list[alt.Chart]:
+    mark = palette.states["dormant"]
+    drawn = rows["row"].to_list()
+    base = alt.Chart(rows).encode(
+        y=alt.Y("row:N", sort=drawn, axis=row_axis(), scale=alt.Scale(paddingInner=0.35)),
+        tooltip=[
+            alt.Tooltip("name:N", title=labels.language.t("Municipality")),
+            alt.Tooltip("text:N", title=labels.word("status", "dormant")),
+            alt.Tooltip("percent:N", title=labels.figure("dormant_share")),
+        ],
+    )
+    # Beyond 100 the scale leaves the room in which "9 of 13" stands.
+    scale = alt.Scale(domain=[0, 145], nice=False)
+    track = base.mark_bar(fill=palette.background, stroke=palette.muted, strokeWidth=1)
+    bar = base.mark_bar(fill=mark.fill, stroke=mark.stroke, strokeWidth=1.5)
+    text = base.mark_text(align="left", dx=8, fontWeight=600)
+    return [
+        track.encode(x=alt.X("full:Q", axis=None, scale=scale)),
+        bar.transform_filter("datum.dormant_share > 0").encode(
+            x=alt.X("dormant_share:Q", axis=None)
+        ),
+        text.encode(x=alt.X("full:Q", axis=None), text="text:N"),
+    ]

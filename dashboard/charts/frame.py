@@ -1,0 +1,145 @@
+"""What all charts share: title, type, axes, row labels, and a width that follows the page."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import polars as pl
+
+from dashboard.theme import FONT, Palette
+
+LINE = 16
+ROW = 30
+# At 390 px a title or a row label must break, for Vega cuts what is too long.
+TITLE_WIDTH = 36
+SUBTITLE_WIDTH = 44
+LABEL_WIDTH = 24
+LISTED = 12
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a chart says of itself; `row` says what one of its rows is."""
+
+    title: str
+    description: str = ""
+    subtitle: str = ""
+    row: str = ""
+
+
+def compose(
+    layers: Sequence[alt.Chart], palette: Palette, words: Words, height: int
+) -> alt.LayerChart:
+    """Lay layers over each other under a title; the width is the container's."""
+    heading = alt.TitleParams(text=wrapped(words.title, TITLE_WIDTH), limit=0)
+    if words.subtitle:
+        heading.subtitle = wrapped(words.subtitle, SUBTITLE_WIDTH)
+    return alt.LayerChart(
+        layer=list(layers),
+        title=heading,
+        description=words.description,
+        width="container",
+        height=height,
+        # The height is that of the rows: fitting it too would squeeze them on a narrow page.
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        background=palette.background,
+        padding={"left": 4, "right": 4, "top": 4, "bottom": 4},
+        config=_config(palette),
+    )
+
+
+def _config(palette: Palette) -> alt.Config:
+    return alt.Config(
+        font=FONT,
+        view=alt.ViewConfig(stroke=None),
+        title=alt.TitleConfig(
+            anchor="start",
+            frame="bounds",
+            offset=12,
+            fontSize=15,
+            fontWeight=600,
+            lineHeight=20,
+            color=palette.text,
+            subtitleColor=palette.muted,
+            subtitleFontSize=13,
+            subtitleLineHeight=17,
+            subtitlePadding=5,
+        ),
+        axis=alt.AxisConfig(
+            labelFontSize=13,
+            labelColor=palette.text,
+            labelLimit=0,
+            labelOverlap=False,
+            labelPadding=6,
+            domainColor=palette.muted,
+            ticks=False,
+            grid=False,
+            title=None,
+        ),
+        legend=alt.LegendConfig(
+            orient="top",
+            title=None,
+            labelFontSize=13,
+            labelColor=palette.text,
+            labelLimit=0,
+            symbolSize=190,
+            symbolStrokeWidth=1.5,
+            columnPadding=14,
+            rowPadding=4,
+            offset=8,
+        ),
+        text=alt.MarkConfig(fontSize=13, color=palette.text),
+    )
+
+
+def row_axis(domain: bool = True) -> alt.Axis:
+    """Give the axis of row labels; a label breaks where `row_labels` broke it.
+
+    `domain` draws the line that bars start from.
+    """
+    lines = r"split(datum.label, '\n')"
+    # Vega sets the first line of a label at the row's middle; the label's middle belongs there.
+    offset = [
+        {"test": f"length({lines}) === {count}", "value": -(count - 1) * LINE / 2}
+        for count in (2, 3, 4)
+    ]
+    return alt.Axis(
+        domain=domain,
+        labelExpr=lines,
+        labelLineHeight=LINE,
+        labelOffset={"condition": offset, "value": 0},
+    )
+
+
+def row_labels(names: Sequence[str]) -> list[str]:
+    """Break names into lines that leave room for the marks on a narrow page."""
+    return ["\n".join(wrapped(name, LABEL_WIDTH, hyphens=True)) for name in names]
+
+
+def row_height(rows: Sequence[str]) -> int:
+    """Give the height of a row, in pixels, that holds the longest of the broken labels."""
+    return max(ROW, max(row.count("\n") + 1 for row in rows) * LINE + 10)
+
+
+def wrapped(text: str, width: int, hyphens: bool = False) -> list[str]:
+    """Break a text into lines between words; a word is never cut."""
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=hyphens)
+
+
+def with_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add `name`: the municipality, told apart from another of the same name.
+
+    Reads `municipality_id`, `municipality` and, where there is one, `region`.
+    """
+    region = pl.col("region") if "region" in frame.columns else pl.lit(None, pl.String)
+    place = pl.coalesce(region, "municipality_id")
+    several = pl.col("municipality_id").n_unique().over("municipality") > 1
+    full = pl.format("{} ({})", "municipality", place)
+    return frame.with_columns(name=pl.when(several).then(full).otherwise("municipality"))
+
+
+def listing(title: str, parts: Sequence[str]) -> str:
+    """Give a description that reads the first numbers out; the table beside has them all."""
+    more = " …" if len(parts) > LISTED else ""
+    return f"{title}. {'; '.join(parts[:LISTED])}{more}"

@@ -1,0 +1,73 @@
+"""How many partners each municipality has, by status."""
+
+import altair as alt
+import polars as pl
+
+from dashboard.charts.bars import PARTS, status_bars
+from dashboard.charts.frame import Words, with_names
+from dashboard.labels import Labels
+from dashboard.selection import Measure, Sort
+from dashboard.theme import Palette
+
+
+def partners_by_status(
+    summary: pl.DataFrame, labels: Labels, measure: Measure, sort: Sort, palette: Palette
+) -> alt.LayerChart | None:
+    """Draw a bar per municipality whose partners are known; None when there is none.
+
+    Reads of `summary`: municipality_id, municipality, region, population, population_date,
+    partners, active, dormant, unstated, ended. Per 100,000, each part is divided by population.
+    """
+    known = with_names(summary).filter(_is_known(measure))
+    per_100k = measure == "per_100k"
+    rows = _ordered(_scaled(known) if per_100k else known, sort)
+    return status_bars(
+        rows,
+        labels,
+        palette,
+        _words(known, labels, measure),
+        digits=1 if per_100k else 0,
+    )
+
+
+def without_data(summary: pl.DataFrame, measure: Measure = "count") -> list[str]:
+    """Give the names of the municipalities that the chart leaves out, in the frame's order.
+
+    Reads of `summary`: municipality_id, municipality, region, population, partners.
+    """
+    return with_names(summary).filter(~_is_known(measure))["name"].to_list()
+
+
+def _words(known: pl.DataFrame, labels: Labels, measure: Measure) -> Words:
+    t = labels.language.t
+    row = t("Municipality")
+    if measure == "count":
+        return Words(t("Partners by status, number per municipality"), row=row)
+    title = t("Partners by status, per 100,000 inhabitants")
+    return Words(title, subtitle=_years(known, labels), row=row)
+
+
+def _is_known(measure: Measure) -> pl.Expr:
+    known = pl.col("partners").is_not_null()
+    if measure == "per_100k":
+        known &= pl.col("population").fill_null(0) > 0
+    return known
+
+
+def _scaled(known: pl.DataFrame) -> pl.DataFrame:
+    return known.with_columns(pl.col("partners", *PARTS) * 100_000.0 / pl.col("population"))
+
+
+def _ordered(rows: pl.DataFrame, sort: Sort) -> pl.DataFrame:
+    if sort == "name":
+        return rows.sort("name")
+    return rows.sort("partners", "name", descending=[True, False])
+
+
+def _years(known: pl.DataFrame, labels: Labels) -> str:
+    years = known["population_date"].dt.year().drop_nulls()
+    if years.is_empty():
+        return ""
+    first, last = str(years.min()), str(years.max())
+    span = first if first == last else f"{first}–{last}"
+    return labels.language.t("Population of {years}", years=span)

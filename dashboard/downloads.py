@@ -1,0 +1,75 @@
+"""The buttons beside a table or chart that save it as a file; files are made when asked for."""
+
+from functools import partial
+
+import altair as alt
+import polars as pl
+import streamlit as st
+
+from dashboard import charts, export
+from dashboard.about import About, Basis, describe
+from dashboard.context import Context
+from warehouse.queries import ANSWER_TABLES
+
+_MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
+
+
+def about(context: Context, table: str) -> About:
+    """Describe a table under the selection of a context."""
+    basis = Basis(context.table("sources"), context.answers.rows("main.build"), context.today)
+    return describe(table, context.selection, basis, context.options, context.labels)
+
+
+def table_downloads(
+    context: Context, table: str, view: str, shown: pl.DataFrame | None = None
+) -> None:
+    """Draw the buttons for the rows of a table, as CSV and as a workbook.
+
+    `shown` are its rows where a page shows fewer than the selection leaves.
+    """
+    for name in ("csv", "xlsx"):
+        data = partial(_table_bytes, context, table, name, shown)
+        _button(context, table, view, name, data)
+
+
+def chart_downloads(context: Context, chart: alt.LayerChart, view: str) -> None:
+    """Draw the buttons for a chart as a picture, with its source and date inside."""
+    for name in ("png", "svg"):
+        _button(context, "summary", view, name, partial(_chart_bytes, context, chart, name))
+
+
+def _button(context: Context, table: str, view: str, name: str, data: partial[bytes]) -> None:
+    st.download_button(
+        context.language.t("Download {format}", format=name.upper()),
+        data=data,
+        file_name=export.file_name(view, name, about(context, table)),
+        mime=_MIME[name],
+        key=f"download_{view}_{name}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _table_bytes(context: Context, table: str, name: str, shown: pl.DataFrame | None) -> bytes:
+    rows = context.table(table) if shown is None else shown
+    frame = export.in_order(rows, table, context.selection)
+    described = about(context, table)
+    return export.to_bytes(frame, ANSWER_TABLES[table], name, described, context.labels)
+
+
+def _chart_bytes(context: Context, chart: alt.LayerChart, name: str) -> bytes:
+    t, described = context.language.t, about(context, "summary")
+    publishers = sorted({source.publisher for source in described.sources})
+    picture = charts.for_export(
+        chart,
+        source_line=t("Sources: {names}. Twinboard.", names=", ".join(publishers)),
+        date_line=t("Sources read until {date}.", date=context.language.date(described.data_date)),
+    )
+    if name == "png":
+        return charts.to_png(picture)
+    return charts.to_svg(picture).encode()

@@ -1,0 +1,83 @@
+"""Who says so: sources, printed words and printed names as cells of tables."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.context import Context
+from dashboard.labels import Labels
+from dashboard.tables import Cell, Field, Part, Row, html_table
+
+
+class Sources:
+    """The sources of the selected municipalities, as cells of tables name them."""
+
+    def __init__(self, context: Context) -> None:
+        rows = context.table("sources").iter_rows(named=True)
+        self._by_id: Mapping[str, Mapping[str, Any]] = {row["source_id"]: row for row in rows}
+        self._language = context.language
+
+    def cell(self, row: Row) -> Cell:
+        """Name the sources of a row, each with its date and, where it has one, its address."""
+        ids = row["sources"] if "sources" in row else [row["source"]]
+        return [self._part(self._by_id[each]) for each in ids]
+
+    def _part(self, source: Row) -> Part:
+        day = self._language.date(source["page_date"])
+        return Part(f"{source['publisher']}, {day}", href=source["url"] or "")
+
+    def printed(self, text: str | None, row: Row) -> Part:
+        """Give words of a row's source, marked as of the source's language."""
+        if not text:
+            return Part("–")
+        first = row["sources"][0] if "sources" in row else row["source"]
+        return Part(text, lang=str(self._by_id[first]["language"]))
+
+    def quoted(self, text: str | None, row: Row) -> list[Part]:
+        """Give the same words in quotation marks, or nothing where there are none."""
+        return [self.printed(f"“{text}”", row)] if text else []
+
+
+def source_table(context: Context) -> str:
+    """Give the table of the selected municipalities' sources."""
+    t, language = context.language.t, context.language
+    fields = [
+        Field(t("Municipality"), lambda row: row["municipality"]),
+        Field(t("Document"), _document),
+        Field(t("Date on the page"), lambda row: language.date(row["page_date"])),
+        Field(t("Read on"), lambda row: language.date(row["accessed_on"])),
+        Field(t("Statements"), lambda row: language.number(row["statements"]), numeric=True),
+    ]
+    rows = context.table("sources").iter_rows(named=True)
+    return html_table(t("Sources of the selected municipalities"), fields, rows)
+
+
+def _document(row: Row) -> Cell:
+    name = f"{row['publisher']}: {row['title']}"
+    return Part(name, href=row["url"] or "", quiet=row["document"] or "")
+
+
+def status_cell(row: Row, labels: Labels, sources: Sources) -> Cell:
+    """Give the status and the words of the source that carry it."""
+    status = Part(labels.word("status", row["status"]))
+    return [status, *sources.quoted(row["printed_status"], row)]
+
+
+def with_printed(name: str, printed: str | None) -> str:
+    """Give the standard name, and the spelling of the source where it differs."""
+    return f"{name} (“{printed}”)" if printed and printed != name else name
+
+
+def partner_cell(row: Row, context: Context) -> Cell:
+    """Give the partner with the source's own spelling and who holds or carries the relation."""
+    t = context.language.t
+    parts = [Part(with_printed(row["partner"], row["printed_partner"]))]
+    if row["through"]:
+        parts.append(Part(t("indirect, through {holder}", holder=row["through"])))
+    if row["carried_by"]:
+        parts.append(Part(t("carried by {carrier}", carrier=row["carried_by"])))
+    return parts
+
+
+def remark(text: str | None) -> Part:
+    """Give a remark of the data; these are our own words, in English."""
+    return Part(text, lang="en") if text else Part("–")

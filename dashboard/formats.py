@@ -1,0 +1,98 @@
+"""Values of figures and columns as the user reads them."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from babel.dates import format_date
+from babel.numbers import format_percent
+
+from dashboard.i18n import Language
+from dashboard.labels import Labels
+from warehouse.figures import BY_ID
+
+Value = float | int | str | dt.date | None
+
+
+def figure_text(figure_id: str, value: Value, language: Language) -> str:
+    """Write a figure's value with the digits and the sign that its unit asks for."""
+    unit = BY_ID[figure_id].unit
+    if value is None:
+        return language.t("no data")
+    if isinstance(value, dt.date):
+        return language.date(value)
+    if isinstance(value, str):
+        return value
+    if unit == "percent":
+        return format_percent(value / 100, format="#,##0 %", locale=language.locale)
+    # A year is a name, not a quantity: no separator in it.
+    if unit == "year":
+        return f"{value:.0f}"
+    return language.number(value, digits=1 if unit.startswith("per ") else 0)
+
+
+def printed_date(since: str | None, language: Language) -> str:
+    """Write an EDTF date in words: `1999`, `1950s`, or a month or day of the language's own."""
+    if since is None:
+        return ""
+    if since.endswith("X"):
+        return language.t("{decade}s", decade=f"{since[:3]}0")
+    year, *rest = (int(part) for part in since.split("-"))
+    if not rest:
+        return str(year)
+    day = dt.date(year, rest[0], rest[1] if len(rest) > 1 else 1)
+    form = "long" if len(rest) > 1 else "LLLL y"
+    return format_date(day, format=form, locale=language.locale)
+
+
+def finding_values(values: list[str], labels: Labels) -> str:
+    """Write the values of a finding, each `key: value`, with the keys as words."""
+    return "; ".join(_pair(value, labels) for value in values)
+
+
+# The keys of `values` in warehouse/sql/**/finding*.sql.
+KEYS: Mapping[str, str] = {
+    "stated": "Stated in words",
+    "listed": "Listed",
+    "all": "In all",
+    "status": "Status",
+    "valid until": "Valid until",
+    "days left": "Days left",
+    "newest source": "Newest source",
+    "years": "Age in years",
+    "country": "Country",
+    "scope": "Stated for",
+}
+
+
+def _pair(text: str, labels: Labels) -> str:
+    key, _, value = text.partition(": ")
+    if key in KEYS:
+        return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
+    return f"{scope_text(key, labels)}: {value}"
+
+
+def _value(key: str, value: str, labels: Labels) -> str:
+    match key:
+        case "status":
+            return labels.word("status", value)
+        case "country":
+            return labels.language.country(value)
+        case "scope":
+            return labels.word("focus_scope", value)
+        case "valid until" | "newest source":
+            return labels.language.date(dt.date.fromisoformat(value))
+    return value
+
+
+def scope_text(scope: str, labels: Labels) -> str:
+    """Write what a stated number counts: everything, a continent, a region, a country, a kind."""
+    if scope == "all":
+        return labels.language.t("In all")
+    if scope in labels.regions:
+        return labels.regions[scope]
+    for vocabulary in ("continent", "kind"):
+        try:
+            return labels.word(vocabulary, scope)
+        except KeyError:
+            continue
+    return labels.language.country(scope)

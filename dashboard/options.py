@@ -1,0 +1,255 @@
+"""What each filter offers: its known words in display order, and what their labels need."""
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+from rapidfuzz import fuzz, process
+from slugify import slugify
+
+from dashboard.i18n import Language, language_codes
+from dashboard.labels import Labels
+from dashboard.selection import Known
+from warehouse.queries import Warehouse
+from warehouse.vocabulary import PARTNERSHIP_KINDS, STATUSES
+
+# Of 100: two slips pass in a name of six letters, strangers do not.
+_NEAR = 65
+
+_Index = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """One municipality that can be chosen; `other_names` are names in other languages."""
+
+    id: str
+    name: str
+    country: str
+    region: str
+    has_data: bool
+    other_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Region:
+    """One region of a country that municipalities lie in."""
+
+    id: str
+    name: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """The words of every filter, in display order.
+
+    Municipalities and regions with data come first. `partner_countries` are those that a
+    partnership is with; `all_countries` may be asked for as well. Countries are ISO 3166-1 codes.
+    """
+
+    municipalities: tuple[Municipality, ...]
+    countries: tuple[str, ...]
+    regions: tuple[Region, ...]
+    partner_regions: tuple[str, ...]
+    partner_countries: tuple[str, ...]
+    all_countries: tuple[str, ...]
+    kinds: tuple[str, ...]
+    statuses: tuple[str, ...]
+    focus_areas: tuple[str, ...]
+    networks: tuple[str, ...]
+    languages: tuple[str, ...]
+
+    @cached_property
+    def known(self) -> Known:
+        """For each filter, and for `lang`, the words that a selection may hold."""
+        return {
+            "m": self.municipality_names.keys(),
+            "country": self.countries,
+            "region": self.region_names.keys(),
+            "partner_region": self.partner_regions,
+            "partner_country": frozenset(self.all_countries),
+            "kind": self.kinds,
+            "status": self.statuses,
+            "focus": self.focus_areas,
+            "network": self.networks,
+            "lang": self.languages,
+        }
+
+    @cached_property
+    def municipality_names(self) -> dict[str, str]:
+        """The municipalities' names by id; those that share a name carry their region too."""
+        times = Counter(each.name for each in self.municipalities)
+        return {
+            each.id: f"{each.name} ({each.region})" if times[each.name] > 1 else each.name
+            for each in self.municipalities
+        }
+
+    @cached_property
+    def region_names(self) -> dict[str, str]:
+        """The regions' names by id."""
+        return {region.id: region.name for region in self.regions}
+
+    @cached_property
+    def lookups(self) -> tuple[_Index, ...]:
+        """Ids by what may be typed for them, the surest spelling first."""
+        towns = self.municipalities
+        return (
+            _index((town.id, town.id) for town in towns),
+            _index((_plain(town.name), town.id) for town in towns),
+            _index((_plain(name), town.id) for town in towns for name in town.other_names),
+            _index((slugify(town.name), town.id) for town in towns),
+            _index((slugify(name), town.id) for town in towns for name in town.other_names),
+        )
+
+
+def read_options(warehouse: Warehouse) -> Options:
+    """Read what the filters offer. Raises WarehouseError when the warehouse cannot be read."""
+    towns = _municipalities(warehouse)
+    partner_countries = warehouse.rows("main.partnership")["partner_country"].unique().sort()
+    return Options(
+        municipalities=_towns(towns),
+        countries=tuple(towns["country"].unique().sort()),
+        regions=_regions(towns),
+        partner_regions=_ids(warehouse.rows("reference.partner_region"), "position"),
+        partner_countries=tuple(partner_countries),
+        all_countries=tuple(warehouse.rows("reference.country")["code"].sort()),
+        kinds=tuple(PARTNERSHIP_KINDS),
+        statuses=tuple(STATUSES),
+        focus_areas=_ids(warehouse.rows("reference.focus_area"), "position"),
+        networks=_ids(warehouse.rows("reference.network"), "name"),
+        languages=language_codes(),
+    )
+
+
+def read_labels(warehouse: Warehouse, language: Language) -> Labels:
+    """Read the labels of the reference lists in a language."""
+    return Labels(
+        language,
+        partner_region=warehouse.rows("reference.partner_region"),
+        focus_area=warehouse.rows("reference.focus_area"),
+        network=warehouse.rows("reference.network"),
+    )
+
+
+_NAMED: Mapping[str, Callable[[Options, Labels], Mapping[str, str]]] = {
+    "m": lambda options, labels: options.municipality_names,
+    "region": lambda options, labels: options.region_names,
+    "partner_region": lambda options, labels: labels.regions,
+    "focus": lambda options, labels: labels.focus_areas,
+    "network": lambda options, labels: labels.networks,
+}
+
+
+def label_of(parameter: str, word: str, options: Options, labels: Labels) -> str:
+    """Give the label of one word of a filter. Raises KeyError for an unknown word."""
+    if parameter in ("country", "partner_country"):
+        return labels.language.country(word)
+    if parameter not in _NAMED:
+        return labels.word(parameter, word)
+    return _NAMED[parameter](options, labels)[word]
+
+
+def resolve_municipality(text: str, options: Options) -> str | None:
+    """Find the one municipality that a typed id or name means, whatever its case and accents.
+
+    The official name goes before other names, and letters as written before letters without
+    accents, so `Habo` is not `Håbo`. Gives None when the text means none or several.
+    """
+    found = _matches(text, options)
+    return found[0] if len(found) == 1 else None
+
+
+def suggest_municipalities(text: str, options: Options, limit: int = 3) -> tuple[str, ...]:
+    """Give the ids of the municipalities that a text means, or else those spelt most like it."""
+    return _matches(text, options)[:limit] or _nearest(text, options)[:limit]
+
+
+def did_you_mean(text: str, spellings: Mapping[str, str]) -> str | None:
+    """Give the word that a text comes nearest to; `spellings` are words by id and by label."""
+    folded = [(slugify(spelling), word) for spelling, word in spellings.items()]
+    nearest = process.extractOne(
+        slugify(text), [spelling for spelling, _ in folded], scorer=fuzz.ratio, score_cutoff=_NEAR
+    )
+    return folded[nearest[2]][1] if nearest else None
+
+
+def _matches(text: str, options: Options) -> tuple[str, ...]:
+    folded, plain = slugify(text), _plain(text)
+    spellings = (folded, plain, plain, folded, folded)
+    for spelling, index in zip(spellings, options.lookups, strict=True):
+        if spelling in index:
+            return index[spelling]
+    return ()
+
+
+def _nearest(text: str, options: Options) -> tuple[str, ...]:
+    folded = [
+        (slugify(name), town.id)
+        for town in options.municipalities
+        for name in (town.id, town.name, *town.other_names)
+    ]
+    found = process.extract(
+        slugify(text),
+        [name for name, _ in folded],
+        scorer=fuzz.ratio,
+        score_cutoff=_NEAR,
+        limit=10,
+    )
+    return tuple(dict.fromkeys(folded[position][1] for _, _, position in found))
+
+
+def _index(pairs: Iterable[tuple[str, str]]) -> _Index:
+    index: dict[str, dict[str, None]] = defaultdict(dict)
+    for spelling, word in pairs:
+        index[spelling][word] = None
+    return {spelling: tuple(words) for spelling, words in index.items() if spelling}
+
+
+def _plain(text: str) -> str:
+    # macOS hands over names with accents apart from their letters.
+    return unicodedata.normalize("NFC", text).casefold().strip()
+
+
+def _municipalities(warehouse: Warehouse) -> pl.DataFrame:
+    names = warehouse.rows("reference.municipality").select("id", other_names="names")
+    return (
+        warehouse.rows("main.municipality")
+        .join(names, on="id", how="left", validate="1:1")
+        .sort(pl.col("has_data").not_(), "name", "id")
+        .select(
+            "id",
+            "name",
+            "country",
+            pl.col("region").fill_null(""),
+            "has_data",
+            pl.col("other_names").str.split("|").fill_null([]),
+            "region_id",
+        )
+    )
+
+
+def _towns(frame: pl.DataFrame) -> tuple[Municipality, ...]:
+    return tuple(
+        Municipality(town_id, name, country, region, has_data, tuple(other_names))
+        for town_id, name, country, region, has_data, other_names, _ in frame.iter_rows()
+    )
+
+
+def _regions(towns: pl.DataFrame) -> tuple[Region, ...]:
+    regions = (
+        towns.drop_nulls("region_id")
+        .group_by("region_id", "country")
+        .agg(pl.col("region").first(), pl.col("has_data").any())
+        .sort(pl.col("has_data").not_(), "country", "region", "region_id")
+    )
+    return tuple(
+        Region(*row) for row in regions.select("region_id", "region", "country").iter_rows()
+    )
+
+
+def _ids(frame: pl.DataFrame, order: str) -> tuple[str, ...]:
+    return tuple(frame.sort(order, "id")["id"])

@@ -1,0 +1,122 @@
+"""One run of one page: read the address, draw the filters, then the page that was chosen."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard.answers import Answers, open_warehouse, options
+from dashboard.context import Context
+from dashboard.i18n import Language, choose_language
+from dashboard.options import read_labels
+from dashboard.plain import plain
+from dashboard.selection import Dropped, Selection
+from dashboard.server import accepted, warehouse_path
+from dashboard.sidebar import read_address, show_filters, write_address
+from dashboard.theme import PALETTES
+from dashboard.today import read_today
+from dashboard.views import (
+    compare,
+    data,
+    dormant,
+    focus,
+    municipality,
+    networks,
+    overview,
+    regions,
+)
+from warehouse.connection import WarehouseError
+
+View = Callable[[Context], None]
+
+VIEWS: Mapping[str, tuple[str, View]] = {
+    "overview": ("Overview", overview.show),
+    "compare": ("Compare", compare.show),
+    "regions": ("Regions", regions.show),
+    "dormant": ("Dormant", dormant.show),
+    "focus": ("Focus areas", focus.show),
+    "networks": ("Networks", networks.show),
+    "municipality": ("Municipality", municipality.show),
+    "data": ("Data and sources", data.show),
+}
+"""For each page, by its address: title and what draws it; the first stands at the root."""
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_STYLE = _TEMPLATES / "page.css"
+_ICON = _TEMPLATES / "icon.svg"
+
+
+def run(first: str = "overview") -> None:
+    """Run the page of the address; `first` is the one that stands at the root."""
+    language = choose_language(st.query_params.get("lang", ""), _browser_languages())
+    # Of Streamlit's own symbols, the browser's tab would fetch one from another site.
+    st.set_page_config(page_title="Twinboard", page_icon=_ICON, layout="wide")
+    try:
+        path = warehouse_path()
+        version = open_warehouse(path).version()
+        _draw(Answers(path, version, read_today()), language, first)
+    except WarehouseError as error:
+        st.title("Twinboard", anchor=False)
+        st.error(plain(str(error)))
+
+
+def _draw(answers: Answers, language: Language, first: str) -> None:
+    st.html(_STYLE)
+    offered = options(answers.path, answers.version)
+    chosen: list[Context] = []
+    pages = _pages(language, chosen, first)
+    page = st.navigation(pages, position="hidden")
+    dropped = read_address(offered)
+    labels = read_labels(open_warehouse(answers.path), language)
+    links = st.sidebar.container(key="pages", gap=None)
+    selection = show_filters(offered, labels)
+    write_address(selection)
+    _link(pages, selection, links)
+    context = Context(
+        selection, labels, offered, answers, PALETTES[st.context.theme.type or "light"]
+    )
+    chosen.append(context)
+    for each in dropped:
+        st.warning(_dropped(each, context))
+    page.run()
+
+
+def _pages(language: Language, chosen: list[Context], first: str) -> list[StreamlitPage]:
+    """Give the pages; each finds its context in `chosen` by the time that it runs."""
+    return [
+        st.Page(
+            partial(_show, view, chosen),
+            title=language.t(title),
+            url_path=name,
+            default=name == first,
+        )
+        for name, (title, view) in VIEWS.items()
+    ]
+
+
+def _link(pages: list[StreamlitPage], selection: Selection, links: DeltaGenerator) -> None:
+    """Draw the navigation by links of our own: Streamlit's drop the selection from the address,
+    and putting it back would leave a step in the browser's history that has lost it.
+    """
+    query = selection.to_query()
+    for page in pages:
+        links.page_link(page, query_params=query, width="stretch")
+
+
+def _show(view: View, chosen: list[Context]) -> None:
+    view(chosen[-1])
+
+
+def _dropped(dropped: Dropped, context: Context) -> str:
+    return context.language.t(
+        "This link asks for {parameter} “{value}”, which is not known here; it was left out.",
+        parameter=dropped.parameter,
+        value=plain(dropped.value[:60]),
+    )
+
+
+def _browser_languages() -> list[str]:
+    return accepted(st.context.headers.get("Accept-Language", ""))

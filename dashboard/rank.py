@@ -1,0 +1,14 @@
+"""Rank municipalities by the measure chosen: equal values share a rank, unknown ones have none."""
+
+import polars as pl
+
+from dashboard.about import MEASURE_FIGURES
+from dashboard.export import in_order
+from dashboard.selection import Selection
+
+
+def ranked(summary: pl.DataFrame, selection: Selection) -> pl.DataFrame:
+    """Give the summary in the order of the selection, with a column `rank` (null where unknown)."""
+    figure = MEASURE_FIGURES[selection.measure]
+    ordered = in_order(summary, "summary", selection)
+    return ordered.with_columns(rank=pl.col(figure).rank("min", descending=True))

@@ -1,0 +1,179 @@
+"""Serve the dashboard: the page, its health, its language and its headers."""
+
+import asyncio
+import gc
+import logging
+import os
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.i18n import choose_language
+from warehouse.connection import WarehouseError
+from warehouse.queries import Warehouse
+from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
+
+_log = logging.getLogger("twinboard")
+
+# Streamlit would collect garbage after every run of a page, which takes longer than the run;
+# config.toml turns that off and this task does it at leisure.
+_SECONDS_BETWEEN_COLLECTIONS = 20.0
+
+# Opened on any page but the first, Streamlit asks for its server below that page, is refused, and
+# asks again at the root; told where the root is, it asks once.
+_BASE = b"<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin}</script>"
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+
+
+def serve(warehouse: Path, port: int, address: str = "localhost") -> None:
+    """Serve until stopped, on one port of one address of this machine."""
+    os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+    app = st.App(
+        Path(__file__).with_name("app.py"),
+        routes=[Route("/healthz", _health)],
+        middleware=[Middleware(_StartPage), Middleware(_Headers)],
+        lifespan=_collecting,
+        on_script_error=_script_failed,
+    )
+    app.run(config={"server.port": port, "server.address": address, "browser.serverPort": port})
+
+
+def warehouse_path() -> Path:
+    """Give the warehouse that this process serves."""
+    return Path(os.environ.get(WAREHOUSE_VARIABLE, WAREHOUSE))
+
+
+def _health(request: Request) -> Response:
+    """Answer 200 when the warehouse can be read, 503 and why when it cannot."""
+    try:
+        Warehouse(warehouse_path()).rows("main.build")
+    except WarehouseError as error:
+        return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+    return JSONResponse({"status": "ok"})
+
+
+def _script_failed(error: Exception) -> bool:
+    """Tell the user in a sentence, and the operator in the log."""
+    _log.error("a page failed", exc_info=error)
+    st.error("Something went wrong while this page was made. The operator finds why in the log.")
+    return True
+
+
+@asynccontextmanager
+async def _collecting(app: st.App) -> AsyncIterator[None]:
+    task = asyncio.create_task(_collect_at_leisure())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _collect_at_leisure() -> None:
+    while True:
+        await asyncio.sleep(_SECONDS_BETWEEN_COLLECTIONS)
+        await asyncio.to_thread(gc.collect)
+
+
+class _Headers:
+    """Adds the headers that every answer carries."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class _StartPage:
+    """Makes Streamlit's start page ours: its language, which is always English, and its title."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope) if scope["type"] == "http" else None
+        if request is None or request.method != "GET" or not _wants_page(request):
+            await self.app(scope, receive, send)
+            return
+        chosen = request.query_params.get("lang", "")
+        code = choose_language(chosen, accepted(request.headers.get("accept-language", ""))).code
+        await self.app(_plainly_asked(scope), receive, _Rewriting(send, code))
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "*/*") or request.url.path == "/"
+
+
+def _plainly_asked(scope: Scope) -> Scope:
+    """Ask for the page whole and uncompressed, as it must be to be rewritten."""
+    passed_over = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+    headers = [(name, value) for name, value in scope["headers"] if name not in passed_over]
+    return {**scope, "headers": headers}
+
+
+def accepted(header: str) -> list[str]:
+    """Give the languages of an Accept-Language header, the preferred first."""
+    weighted = []
+    for part in header.split(","):
+        found = re.fullmatch(r"\s*([A-Za-z-]+)\s*(?:;\s*q=([01](?:\.\d+)?))?\s*", part)
+        if found:
+            weighted.append((float(found[2] or 1), found[1]))
+    return [code for weight, code in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]
+
+
+class _Rewriting:
+    """Passes an answer on; of an HTML page it gathers the body first and rewrites it."""
+
+    def __init__(self, send: Send, code: str) -> None:
+        self.send = send
+        self.code = code
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_page(message):
+            self.start = message
+        elif self.start is None:
+            await self.send(message)
+        else:
+            self.body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self.start)
+
+    async def _finish(self, start: Message) -> None:
+        body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
+        body = body.replace(b"<title>Streamlit</title>", b"<title>Twinboard</title>", 1)
+        body = body.replace(b"<head>", b"<head>" + _BASE, 1)
+        headers = MutableHeaders(scope=start)
+        headers["content-length"] = str(len(body))
+        headers["content-language"] = self.code
+        headers["vary"] = "Accept-Language"
+        # They stand for the file that Streamlit ships, not for what is sent.
+        del headers["etag"]
+        del headers["last-modified"]
+        await self.send(start)
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _is_page(start: Message) -> bool:
+    headers = MutableHeaders(scope=start)
+    html = headers.get("content-type", "").startswith("text/html")
+    return html and "content-encoding" not in headers

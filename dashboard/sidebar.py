@@ -1,0 +1,190 @@
+"""The filters beside every page, kept in step with the address of the page."""
+
+import streamlit as st
+
+from dashboard.i18n import Language, language_codes
+from dashboard.labels import Labels
+from dashboard.options import Options, label_of, resolve_municipality, suggest_municipalities
+from dashboard.selection import MEASURES, SORTS, Dropped, Selection, without_repeats
+from dashboard.tables import language_links
+from warehouse.queries import FILTERS
+
+_WRITTEN = "written_query"
+_NOT_FOUND = "municipality_not_found"
+
+
+def read_address(options: Options) -> tuple[Dropped, ...]:
+    """Take over the selection of the address when it is not the one that this session wrote.
+
+    It differs when a link is opened or when the reader goes back. Gives the values of the address
+    that are not known.
+    """
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    if query == st.session_state.get(_WRITTEN):
+        return ()
+    selection, dropped = Selection.from_query(query, options.known)
+    _keep(selection)
+    return dropped
+
+
+def write_address(selection: Selection) -> None:
+    """Put the selection into the address, so that a copy of it shows the same."""
+    query = selection.to_query()
+    st.session_state[_WRITTEN] = query
+    if query != {name: st.query_params.get_all(name) for name in st.query_params}:
+        st.query_params.from_dict(query)
+
+
+def show_filters(options: Options, labels: Labels) -> Selection:
+    """Draw the filters and give what they hold now."""
+    t = labels.language.t
+    with st.sidebar:
+        if len(language_codes()) > 1:
+            st.html(_languages(labels.language))
+        st.header(t("Filters"), anchor=False)
+        _municipalities(options, labels)
+        _several("country", t("Country"), options.countries, options, labels)
+        _several(
+            "region",
+            t("The municipality's own region"),
+            tuple(options.region_names),
+            options,
+            labels,
+        )
+        with st.expander(t("Partners, focus and networks"), expanded=_has_more()):
+            _partners(options, labels)
+        _one("measure", t("Measure"), MEASURES, labels)
+        _one("sort", t("Order"), SORTS, labels)
+        st.button(t("Reset all filters"), on_click=_reset, icon=":material/filter_alt_off:")
+    return _selection()
+
+
+def _partners(options: Options, labels: Labels) -> None:
+    t = labels.language.t
+    _several("partner_region", t("The partner's region"), options.partner_regions, options, labels)
+    _several(
+        "partner_country", t("The partner's country"), options.partner_countries, options, labels
+    )
+    _several("kind", t("Kind of partnership"), options.kinds, options, labels)
+    _several("status", t("Status"), options.statuses, options, labels)
+    _several("focus", t("Focus area"), options.focus_areas, options, labels)
+    _several("network", t("Network"), options.networks, options, labels)
+
+
+def _municipalities(options: Options, labels: Labels) -> None:
+    t = labels.language.t
+    chosen = st.session_state.get(_key("m"), [])
+    st.multiselect(
+        t("Municipalities"),
+        without_repeats([*(each.id for each in options.municipalities if each.has_data), *chosen]),
+        key=_key("m"),
+        format_func=lambda word: options.municipality_names.get(word, word),
+        placeholder=t("Type a name"),
+        accept_new_options=True,
+        filter_mode="contains",
+        select_all=False,
+        on_change=_take_typed_names,
+        args=(options,),
+        help=t("Type a name, with or without its accents, and press Enter."),
+    )
+    for text, near in st.session_state.pop(_NOT_FOUND, ()):
+        st.warning(_not_found(text, near, labels.language))
+
+
+def _take_typed_names(options: Options) -> None:
+    """Turn typed names into municipalities; keep apart those that name none."""
+    kept: list[str] = []
+    missed: list[tuple[str, tuple[str, ...]]] = []
+    for word in st.session_state[_key("m")]:
+        found = resolve_municipality(word, options)
+        if found is None:
+            near = suggest_municipalities(word, options)
+            missed.append((word, tuple(options.municipality_names[each] for each in near)))
+        else:
+            kept.append(found)
+    st.session_state[_key("m")] = list(without_repeats(kept))
+    st.session_state[_NOT_FOUND] = missed
+
+
+def _not_found(text: str, near: tuple[str, ...], language: Language) -> str:
+    # Typed text is shown as typed: brackets and stars must not become links or emphasis.
+    shown = "".join(f"\\{sign}" if sign in "\\`*_[]<>$:#~|" else sign for sign in text[:60])
+    if not near:
+        return language.t("No Nordic municipality is named “{text}”.", text=shown)
+    return language.t(
+        "No Nordic municipality is named “{text}”. Nearest names: {names}.",
+        text=shown,
+        names=", ".join(near),
+    )
+
+
+def _several(
+    name: str, label: str, words: tuple[str, ...], options: Options, labels: Labels
+) -> None:
+    chosen = st.session_state.get(_key(name), [])
+    st.multiselect(
+        label,
+        without_repeats([*words, *chosen]),
+        key=_key(name),
+        format_func=lambda word: label_of(name, word, options, labels),
+        placeholder="–",
+        filter_mode="contains",
+    )
+
+
+def _one(name: str, label: str, words: tuple[str, ...], labels: Labels) -> None:
+    st.segmented_control(
+        label,
+        words,
+        key=_key(name),
+        required=True,
+        format_func=lambda word: labels.word(name, word),
+    )
+
+
+def _languages(language: Language) -> str:
+    """Links and not a widget: a new language is a new page, whose `<html lang>` must follow."""
+    selection = _selection()
+    links = []
+    for code in language_codes():
+        query = selection.to_query() | {"lang": [code]}
+        links.append((code, Language(code).name, query))
+    return language_links(language.t("Language"), links, language.code)
+
+
+def _selection() -> Selection:
+    state = st.session_state
+    filters = {name: tuple(state.get(_key(name), ())) for name in FILTERS}
+    return Selection(
+        **filters,
+        measure=state.get(_key("measure")) or MEASURES[0],
+        sort=state.get(_key("sort")) or SORTS[0],
+        lang=state.get(_key("lang"), ""),
+        one=state.get(_key("one"), ""),
+    )
+
+
+def choose_one(municipality_id: str) -> None:
+    """Choose the municipality that its own page shows."""
+    st.session_state[_key("one")] = municipality_id
+
+
+def _keep(selection: Selection) -> None:
+    for name in FILTERS:
+        st.session_state[_key(name)] = list(getattr(selection, name))
+    for name in ("measure", "sort", "lang", "one"):
+        st.session_state[_key(name)] = getattr(selection, name)
+
+
+def _reset() -> None:
+    """Forget the filters; the language stays."""
+    _keep(Selection(lang=st.session_state.get(_key("lang"), "")))
+
+
+def _has_more() -> bool:
+    hidden = FILTERS[FILTERS.index("partner_region") :]
+    return any(st.session_state.get(_key(name)) for name in hidden)
+
+
+def _key(name: str) -> str:
+    return f"chosen_{name}"

@@ -1,0 +1,69 @@
+"""Tables, cards and links as plain HTML; the templates escape every text of the data."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of a cell: a text, perhaps in another language, a link, or with a quiet remark."""
+
+    text: str
+    lang: str = ""
+    href: str = ""
+    quiet: str = ""
+
+
+Cell = str | Part | Sequence[Part]
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its heading, what its cells show of a row, and whether they are numbers."""
+
+    heading: str
+    cell: Callable[[Row], Cell]
+    numeric: bool = False
+
+
+def html_table(caption: str, fields: Sequence[Field], rows: Iterable[Row]) -> str:
+    """Give a table whose first column heads the rows; nothing when there are no rows."""
+    cells = [[_parts(field.cell(row)) for field in fields] for row in rows]
+    if not cells:
+        return ""
+    return _template("table.html.j2").render(caption=caption, columns=fields, rows=cells)
+
+
+def _parts(cell: Cell) -> Sequence[Part]:
+    if isinstance(cell, str):
+        return (Part(cell),)
+    return (cell,) if isinstance(cell, Part) else cell
+
+
+def html_cards(cards: Sequence[tuple[str, str, str]]) -> str:
+    """Give headline figures, each a label, a value and a remark, as a list that fits the screen."""
+    return _template("cards.html.j2").render(cards=cards)
+
+
+def language_links(
+    label: str, links: Sequence[tuple[str, str, Mapping[str, Sequence[str]]]], current: str
+) -> str:
+    """Give a navigation of links to the same view in other languages.
+
+    Each link has a language code, the language's own name and the query of its address.
+    """
+    written = [(code, name, urlencode(query, doseq=True)) for code, name, query in links]
+    return _template("languages.html.j2").render(label=label, links=written, current=current)
+
+
+@cache
+def _template(name: str) -> Template:
+    loader = PackageLoader("dashboard", "templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return environment.get_template(name)

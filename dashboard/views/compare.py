@@ -1,0 +1,218 @@
+"""Compare: two to ten municipalities side by side."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from dashboard import blocks, charts
+from dashboard.answer_tables import (
+    country_field,
+    figure_field,
+    focus_table,
+    municipality_field,
+    network_table,
+    region_table,
+    source_field,
+)
+from dashboard.context import Context
+from dashboard.evidence import Sources
+from dashboard.formats import figure_text
+from dashboard.tables import Field, Row, html_table
+
+MOST = 10
+
+FIGURES = (
+    "partners",
+    "active",
+    "dormant",
+    "unstated",
+    "ended",
+    "dormant_share",
+    "partners_per_100k",
+    "partner_countries",
+    "partner_regions",
+    "indirect_partners",
+    "networks",
+    "indirect_networks",
+    "focus_areas",
+    "oldest_since",
+    "stated_partners",
+    "policy_valid_until",
+    "newest_source_date",
+    "findings",
+)
+"""The figures that stand side by side, and on the page of one municipality."""
+
+
+def show(context: Context) -> None:
+    """Draw the page."""
+    t = context.language.t
+    blocks.opening(
+        context, t("Compare municipalities"), t("Two to ten municipalities side by side.")
+    )
+    summary = context.table("summary")
+    if blocks.nothing_selected(context, summary):
+        return
+    if not 2 <= summary.height <= MOST:
+        st.info(_ask(context, summary.height))
+        return
+    _figures(context, summary)
+    _statuses(context, summary)
+    _regions(context, summary)
+    _focus(context, summary)
+    _shared(context)
+    _networks(context, summary)
+
+
+def _ask(context: Context, count: int) -> str:
+    t = context.language.t
+    if count == 1:
+        return t("Choose one more municipality in the filters, so that there is a comparison.")
+    return t(
+        "{count} municipalities are selected. Choose two to ten of them in the filters.",
+        count=context.language.number(count),
+    )
+
+
+def _figures(context: Context, summary: pl.DataFrame) -> None:
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="compare",
+            title=context.language.t("Figures side by side"),
+            table=_side_by_side(context, summary),
+            export="summary",
+            figures=FIGURES,
+        ),
+    )
+
+
+def _side_by_side(context: Context, summary: pl.DataFrame) -> str:
+    t = context.language.t
+    towns = list(summary.iter_rows(named=True))
+    rows = [
+        {"label": t("Inhabitants"), "cells": [_population(town, context) for town in towns]},
+        {
+            "label": t("Partner list"),
+            "cells": [context.labels.word("completeness", town["completeness"]) for town in towns],
+        },
+        *(_figure_row(figure, towns, context) for figure in FIGURES),
+    ]
+    fields = [Field(t("Figure"), lambda row: row["label"])]
+    fields += [_town_field(town["municipality"], place) for place, town in enumerate(towns)]
+    return html_table(t("Figures of the chosen municipalities"), fields, rows)
+
+
+def _figure_row(figure: str, towns: Sequence[Row], context: Context) -> Row:
+    cells = [figure_text(figure, town[figure], context.language) for town in towns]
+    return {"label": context.labels.figure(figure), "cells": cells}
+
+
+def _town_field(name: str, place: int) -> Field:
+    return Field(name, lambda row: row["cells"][place], numeric=True)
+
+
+def _population(town: Row, context: Context) -> str:
+    if town["population"] is None:
+        return context.language.t("no data")
+    population = context.language.number(town["population"])
+    return f"{population} ({town['population_date'].year})"
+
+
+def _statuses(context: Context, summary: pl.DataFrame) -> None:
+    t, selection = context.language.t, context.selection
+    figures = ("active", "dormant", "unstated", "partners")
+    fields = [municipality_field(context), *(figure_field(context, each) for each in figures)]
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="status",
+            title=t("Partners by status"),
+            chart=lambda: charts.partners_by_status(
+                summary, context.labels, selection.measure, selection.sort, context.palette
+            ),
+            table=html_table(t("Partners by status"), fields, summary.iter_rows(named=True)),
+            export="summary",
+            figures=figures,
+            empty=t("No source of the selected municipalities says who their partners are."),
+            note=blocks.without_data(context, summary, "partners"),
+        ),
+    )
+
+
+def _regions(context: Context, summary: pl.DataFrame) -> None:
+    t = context.language.t
+    regions = context.table("regions")
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="partner-regions",
+            title=t("Partners by the partner's region"),
+            chart=lambda: charts.regions(regions, context.labels, context.palette),
+            table=region_table(context, regions),
+            export="regions",
+            figures=("partners", "partner_regions"),
+            empty=t("No partner lies in any region under these filters."),
+            note=blocks.without_data(context, summary, "partners"),
+        ),
+    )
+
+
+def _focus(context: Context, summary: pl.DataFrame) -> None:
+    t = context.language.t
+    focus = context.table("focus")
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="focus",
+            title=t("Focus areas"),
+            chart=lambda: charts.focus_heatmap(focus, context.labels, context.palette),
+            table=focus_table(context, focus),
+            export="focus",
+            figures=("focus_areas",),
+            empty=t("No source of the selected municipalities names a focus."),
+            note=blocks.without_data(context, summary, "focus_areas"),
+        ),
+    )
+
+
+def _shared(context: Context) -> None:
+    t = context.language.t
+    fields = [
+        Field(t("Partner"), lambda row: row["partner"]),
+        country_field(context, "partner_country"),
+        municipality_field(context),
+        Field(t("Status"), lambda row: context.labels.word("status", row["status"])),
+        source_field(context, Sources(context)),
+    ]
+    rows = context.table("shared").iter_rows(named=True)
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="shared",
+            title=t("Partners that they share"),
+            table=html_table(t("Partners of at least two of the municipalities"), fields, rows),
+            export="shared",
+            figures=("partners",),
+            empty=t("No two of these municipalities have a partner in common."),
+        ),
+    )
+
+
+def _networks(context: Context, summary: pl.DataFrame) -> None:
+    t = context.language.t
+    networks = context.table("networks")
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="networks",
+            title=t("Networks"),
+            chart=lambda: charts.network_matrix(networks, context.labels, context.palette),
+            table=network_table(context, networks),
+            export="networks",
+            figures=("networks", "indirect_networks"),
+            empty=t("No source of the selected municipalities names a network."),
+            note=blocks.without_data(context, summary, "networks"),
+        ),
+    )

@@ -1,0 +1,96 @@
+"""Data and sources: doubts, ages, definitions and what is covered."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import blocks
+from dashboard.answer_tables import finding_table
+from dashboard.context import Context
+from dashboard.evidence import source_table
+from dashboard.tables import Field, html_table
+from dashboard.views.overview import coverage
+from warehouse.figures import FIGURES
+
+
+def show(context: Context) -> None:
+    """Draw the page."""
+    t = context.language.t
+    blocks.opening(
+        context,
+        t("Data and sources"),
+        t("What every number rests on, how old it is, and where the sources leave doubt."),
+    )
+    if not blocks.nothing_selected(context, context.table("summary")):
+        _findings(context)
+        _sources(context)
+    coverage(context)
+    _definitions(context)
+    _origins(context)
+
+
+def _findings(context: Context) -> None:
+    t, labels = context.language.t, context.labels
+    findings = context.table("findings")
+    wanted = st.pills(
+        t("Kind of finding"),
+        findings["finding"].unique(maintain_order=True).to_list(),
+        selection_mode="multi",
+        format_func=lambda word: labels.word("finding", word),
+        key="findings_wanted",
+    )
+    shown = findings.filter(pl.col("finding").is_in(wanted)) if wanted else findings
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="findings",
+            title=context.language.n("{count} finding", "{count} findings", shown.height),
+            table=finding_table(context, shown),
+            export="findings",
+            shown=shown,
+            figures=("findings",),
+            empty=t("Nothing in the sources contradicts itself or has expired."),
+        ),
+    )
+
+
+def _sources(context: Context) -> None:
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="sources",
+            title=context.language.t("Sources"),
+            table=source_table(context),
+            export="sources",
+            figures=("newest_source_date", "newest_source_age"),
+        ),
+    )
+
+
+def _definitions(context: Context) -> None:
+    t = context.language.t
+    st.subheader(t("How each figure is defined"), anchor=False)
+    fields = [
+        Field(t("Figure"), lambda row: row["label"]),
+        Field(t("Unit"), lambda row: row["unit"]),
+        Field(t("Meaning"), lambda row: row["meaning"]),
+    ]
+    rows = [
+        {"label": t(figure.label), "unit": t(figure.unit), "meaning": t(figure.meaning)}
+        for figure in FIGURES
+    ]
+    with st.expander(t("Show the definitions")):
+        st.html(html_table(t("Figures and their definitions"), fields, rows))
+
+
+def _origins(context: Context) -> None:
+    t = context.language.t
+    st.subheader(t("Where the reference data comes from"), anchor=False)
+    st.markdown(
+        t(
+            "Codes and names: Statistics Sweden, Statistics Denmark, Statistics Norway, "
+            "Statistics Finland and Registers Iceland. Population and points: Eurostat and "
+            "GISCO, © EuroGeographics for the administrative boundaries. Points of partner "
+            "places: GeoNames, CC BY 4.0. Partner regions: United Nations M49. Country names: "
+            "Unicode CLDR."
+        )
+    )

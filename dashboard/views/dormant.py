@@ -1,0 +1,85 @@
+"""Dormant: which agreements rest, on whose word, and as a share of what."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from dashboard import blocks, charts
+from dashboard.answer_tables import country_field, figure_field, municipality_field, source_field
+from dashboard.context import Context
+from dashboard.evidence import Sources, partner_cell
+from dashboard.tables import Field, html_table
+
+
+def show(context: Context) -> None:
+    """Draw the page."""
+    t = context.language.t
+    blocks.opening(
+        context,
+        t("Dormant agreements"),
+        t("Agreements that their own source calls resting, with its words."),
+    )
+    summary = context.table("summary")
+    if not blocks.nothing_selected(context, summary):
+        _shares(context, summary)
+        _list(_resting(context))
+
+
+def _shares(context: Context, summary: pl.DataFrame) -> None:
+    t = context.language.t
+    ordered = summary.sort(
+        "dormant_share", "municipality", descending=[True, False], nulls_last=True
+    )
+    figures = ("dormant_share", "dormant", "active", "unstated", "partners")
+    fields = [municipality_field(context), *(figure_field(context, each) for each in figures)]
+    caption = t("Dormant partners as a share of those whose status is stated")
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="dormant-share",
+            title=t("Dormant share"),
+            chart=lambda: charts.dormant_share(summary, context.labels, context.palette),
+            table=html_table(caption, fields, ordered.iter_rows(named=True)),
+            export="summary",
+            figures=("dormant_share", "stated_status_share", "dormant"),
+            empty=t("No source of the selected municipalities states the status of any partner."),
+            note=blocks.without_data(context, summary, "dormant_share"),
+        ),
+    )
+
+
+def _resting(context: Context) -> Context:
+    """Narrow the selection to dormant ones, so that list and files show the same rows."""
+    chosen = context.selection.status
+    wanted = ("dormant",) if not chosen or "dormant" in chosen else chosen
+    return replace(context, selection=replace(context.selection, status=wanted))
+
+
+def _list(context: Context) -> None:
+    t = context.language.t
+    sources = Sources(context)
+    # Under a filter that leaves dormant ones out, the list is empty and says so.
+    dormant = context.table("partnerships").filter(pl.col("status") == "dormant")
+    fields = [
+        municipality_field(context),
+        Field(t("Partner"), lambda row: partner_cell(row, context)),
+        country_field(context, "partner_country"),
+        Field(t("Kind"), lambda row: context.labels.word("kind", row["kind"])),
+        Field(t("The source's words"), lambda row: sources.printed(row["printed_status"], row)),
+        source_field(context, sources),
+    ]
+    caption = t("Dormant agreements with the words that say so")
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="dormant",
+            title=t("The dormant agreements and their evidence"),
+            table=html_table(caption, fields, dormant.iter_rows(named=True)),
+            export="partnerships",
+            figures=("dormant",),
+            empty=t(
+                "No source of the selection calls a partnership dormant. That does not make the "
+                "others active: see how many state no status."
+            ),
+        ),
+    )

@@ -1,0 +1,255 @@
+"""Municipality: everything known of one, each fact with its source."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import blocks
+from dashboard.answer_tables import (
+    finding_table,
+    focus_table,
+    network_table,
+    source_field,
+)
+from dashboard.context import Context
+from dashboard.evidence import Sources, partner_cell, remark, source_table, status_cell
+from dashboard.formats import figure_text, printed_date, scope_text
+from dashboard.selection import Selection
+from dashboard.sidebar import choose_one
+from dashboard.tables import Cell, Field, Part, Row, html_table
+from dashboard.views.compare import FIGURES
+
+
+def show(context: Context) -> None:
+    """Draw the page."""
+    t = context.language.t
+    offered = _offered(context)
+    if not offered:
+        blocks.opening(context, t("Municipality"), t("Everything known of one municipality."))
+        blocks.nothing_selected(context, context.table("summary"))
+        return
+    chosen = context.selection.one if context.selection.one in offered else offered[0]
+    st.title(context.options.municipality_names[chosen], anchor=False)
+    st.markdown(t("Everything known of one municipality, each fact with its source."))
+    _switch(context, offered, chosen)
+    alone = _alone(context, chosen)
+    if not blocks.nothing_selected(alone, alone.table("summary")):
+        _Facts(alone, chosen).show()
+
+
+def _offered(context: Context) -> list[str]:
+    """Give the selected municipalities, in the order chosen, else by name."""
+    return list(context.selection.m) or context.table("summary")["municipality_id"].to_list()
+
+
+def _switch(context: Context, offered: Sequence[str], chosen: str) -> None:
+    names = context.options.municipality_names
+    st.session_state["municipality_shown"] = chosen
+    st.selectbox(
+        context.language.t("Show"),
+        offered,
+        format_func=lambda word: names[word],
+        key="municipality_shown",
+        on_change=lambda: choose_one(st.session_state["municipality_shown"]),
+    )
+
+
+def _alone(context: Context, municipality_id: str) -> Context:
+    """Drop the other filters: they would hide facts of the one municipality that is asked for."""
+    chosen = context.selection
+    selection = Selection(
+        m=(municipality_id,), measure=chosen.measure, sort=chosen.sort, lang=chosen.lang
+    )
+    return replace(context, selection=selection)
+
+
+class _Facts:
+    """The sections of the page, each a table of one kind of statement."""
+
+    def __init__(self, context: Context, municipality_id: str) -> None:
+        self.context = context
+        self.municipality_id = municipality_id
+        self.t = context.language.t
+        self.labels = context.labels
+        self.language = context.language
+        self.sources = Sources(context)
+
+    def show(self) -> None:
+        """Draw all sections that have something to show."""
+        self._figures()
+        self._partnerships()
+        self._networks()
+        self._focus()
+        self._policies()
+        self._themes()
+        self._counts()
+        self._activities()
+        self._findings()
+        self._remarks()
+        st.subheader(self.t("Sources"), anchor=False)
+        st.html(source_table(self.context))
+
+    def _figures(self) -> None:
+        town = self.context.table("summary").row(0, named=True)
+        fields = [
+            Field(self.t("Figure"), lambda row: self.labels.figure(row["id"])),
+            Field(
+                self.t("Value"),
+                lambda row: figure_text(row["id"], town[row["id"]], self.language),
+                numeric=True,
+            ),
+        ]
+        rows = [{"id": figure} for figure in FIGURES]
+        blocks.draw(
+            self.context,
+            blocks.Section(
+                view="municipality",
+                title=self.t("Figures"),
+                table=html_table(self.t("Figures of the municipality"), fields, rows),
+                export="summary",
+                figures=FIGURES,
+            ),
+        )
+
+    def _partnerships(self) -> None:
+        t = self.t
+        fields = [
+            Field(t("Partner"), lambda row: partner_cell(row, self.context)),
+            Field(t("Country"), self._country),
+            Field(t("Kind"), lambda row: self.labels.word("kind", row["kind"])),
+            Field(t("Status"), lambda row: status_cell(row, self.labels, self.sources)),
+            Field(t("Since"), self._since),
+            Field(t("Remark"), lambda row: [remark(note) for note in row["notes"]] or "–"),
+            source_field(self.context, self.sources),
+        ]
+        rows = self.context.table("partnerships").iter_rows(named=True)
+        blocks.draw(
+            self.context,
+            blocks.Section(
+                view="partnerships",
+                title=t("Partnerships"),
+                table=html_table(t("Partnerships as the sources give them"), fields, rows),
+                export="partnerships",
+                figures=("partners", "active", "dormant", "unstated", "indirect_partners"),
+                empty=t(
+                    "No source read so far says who the partners are: their number is unknown, "
+                    "not zero."
+                ),
+            ),
+        )
+
+    def _country(self, row: Row) -> Part:
+        name = self.language.country(row["partner_country"])
+        ordinary = row["level"] in ("municipality", None)
+        return Part(name, quiet="" if ordinary else self.labels.word("level", row["level"]))
+
+    def _since(self, row: Row) -> str:
+        return printed_date(row["since"], self.language) or self.t("not stated")
+
+    def _networks(self) -> None:
+        networks = self.context.table("networks")
+        blocks.draw(
+            self.context,
+            blocks.Section(
+                view="networks",
+                title=self.t("Networks"),
+                table=network_table(self.context, networks, named=False),
+                export="networks",
+                figures=("networks", "indirect_networks"),
+                empty=self.t("No source read so far names a network."),
+            ),
+        )
+
+    def _focus(self) -> None:
+        focus = self.context.table("focus")
+        blocks.draw(
+            self.context,
+            blocks.Section(
+                view="focus",
+                title=self.t("Focus areas"),
+                table=focus_table(self.context, focus, with_terms=True, named=False),
+                export="focus",
+                figures=("focus_areas",),
+                empty=self.t("No source read so far names a focus."),
+            ),
+        )
+
+    def _findings(self) -> None:
+        findings = self.context.table("findings")
+        blocks.draw(
+            self.context,
+            blocks.Section(
+                view="findings",
+                title=self.t("Findings"),
+                table=finding_table(self.context, findings, named=False),
+                export="findings",
+                figures=("findings",),
+                empty=self.t("Nothing in the sources contradicts itself or has expired."),
+            ),
+        )
+
+    def _policies(self) -> None:
+        t = self.t
+        fields = [
+            Field(t("Title"), lambda row: self.sources.printed(row["title"], row)),
+            Field(t("Adopted"), lambda row: self._dated(row, "adopted")),
+            Field(t("Adopted by"), lambda row: self.sources.printed(row["adopted_by"], row)),
+            Field(t("Valid until"), lambda row: self._dated(row, "valid_until")),
+            Field(t("Days left"), lambda row: self._days_left(row["valid_until"]), numeric=True),
+            Field(t("Remark"), lambda row: remark(row["note"])),
+        ]
+        self._stated("policy", t("International policy or strategy"), fields)
+
+    def _dated(self, row: Row, name: str) -> Cell:
+        day = row[name]
+        shown = self.language.date(day) if day else self.t("not stated")
+        return [Part(shown), *self.sources.quoted(row[f"printed_{name}"], row)]
+
+    def _days_left(self, day: dt.date | None) -> str:
+        if day is None:
+            return self.t("no data")
+        left = (day - self.context.today).days
+        return self.t("expired") if left < 0 else self.language.number(left)
+
+    def _themes(self) -> None:
+        t = self.t
+        fields = [
+            Field(t("Theme"), lambda row: self.sources.printed(row["printed"], row)),
+            Field(t("Belongs to"), lambda row: self.labels.word("framework", row["framework"])),
+            Field(t("UN goal"), lambda row: str(row["sdg"] or "–"), numeric=True),
+            Field(t("Remark"), lambda row: remark(row["note"])),
+        ]
+        self._stated("policy_theme", t("Themes of the policy"), fields)
+
+    def _counts(self) -> None:
+        t = self.t
+        fields = [
+            Field(t("Counted"), lambda row: scope_text(row["scope"], self.labels)),
+            Field(t("Number"), lambda row: self.language.number(row["value"]), numeric=True),
+            Field(t("As printed"), lambda row: self.sources.printed(row["printed"], row)),
+        ]
+        self._stated("stated_count", t("Numbers of partners that the sources state"), fields)
+
+    def _activities(self) -> None:
+        t = self.t
+        fields = [
+            Field(t("Kind"), lambda row: self.labels.word("activity_kind", row["kind"])),
+            Field(t("As printed"), lambda row: self.sources.printed(row["term"], row)),
+            Field(t("Remark"), lambda row: remark(row["note"])),
+        ]
+        self._stated("activity", t("Activities"), fields)
+
+    def _remarks(self) -> None:
+        fields = [Field(self.t("Remark"), lambda row: remark(row["text"]))]
+        self._stated("note", self.t("Remarks of the reader"), fields)
+
+    def _stated(self, table: str, title: str, fields: Sequence[Field]) -> None:
+        """Draw the statements of one kind, each with its source, where there are any."""
+        frame = self.context.answers.rows(f"stated.{table}", self.municipality_id)
+        if frame.is_empty():
+            return
+        st.subheader(title, anchor=False)
+        columns = [*fields, source_field(self.context, self.sources)]
+        st.html(html_table(title, columns, frame.iter_rows(named=True)))

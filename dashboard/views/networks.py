@@ -1,0 +1,106 @@
+"""Networks: who is in what, itself or through a county or region."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import blocks, charts
+from dashboard.answer_tables import network_table, source_field
+from dashboard.context import Context
+from dashboard.evidence import Sources, remark, with_printed
+from dashboard.formats import printed_date
+from dashboard.tables import Cell, Field, Part, Row, html_table
+
+
+def show(context: Context) -> None:
+    """Draw the page."""
+    t = context.language.t
+    blocks.opening(
+        context,
+        t("Networks"),
+        t("Networks have many members and are never counted as partners."),
+    )
+    summary = context.table("summary")
+    if blocks.nothing_selected(context, summary):
+        return
+    networks = context.table("networks")
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="networks",
+            title=t("Who is in which network"),
+            chart=lambda: charts.network_matrix(networks, context.labels, context.palette),
+            table=network_table(context, networks),
+            export="networks",
+            figures=("networks", "indirect_networks"),
+            empty=t("No source of the selected municipalities names a network."),
+            note=blocks.without_data(context, summary, "networks"),
+        ),
+    )
+    _described(context, networks)
+
+
+def _described(context: Context, networks: pl.DataFrame) -> None:
+    """Draw what the sources of the selected municipalities say of the networks shown."""
+    t = context.language.t
+    stated = (
+        context.answers.rows("stated.network")
+        .join(
+            networks,
+            left_on=["network", "municipality_id"],
+            right_on=["network_id", "municipality_id"],
+            how="semi",
+        )
+        .sort("network")
+    )
+    if stated.is_empty():
+        return
+    st.subheader(t("What the sources say of the networks"), anchor=False)
+    sources, language = Sources(context), context.language
+    fields = [
+        Field(t("Network"), lambda row: _name(row, context)),
+        Field(t("What it is"), lambda row: _kind(row, context)),
+        Field(t("Founded"), lambda row: printed_date(row["founded"], language) or "–"),
+        Field(t("Numbers stated"), lambda row: _numbers(row, context, sources)),
+        Field(t("Places listed"), lambda row: _members(row, context)),
+        Field(t("Remark"), lambda row: remark(row["note"])),
+        source_field(context, sources),
+    ]
+    caption = t("Networks as their members' sources describe them")
+    st.html(html_table(caption, fields, stated.iter_rows(named=True)))
+
+
+def _name(row: Row, context: Context) -> str:
+    return with_printed(context.labels.networks[row["network"]], row["printed"])
+
+
+def _kind(row: Row, context: Context) -> str:
+    kinds = dict(context.labels.network.select("id", "kind").iter_rows())
+    return context.labels.word("network_kind", kinds[row["network"]])
+
+
+def _numbers(row: Row, context: Context, sources: Sources) -> Cell:
+    parts: list[Part] = []
+    for count in _of_the_same(row, "stated.network_count", context).iter_rows(named=True):
+        counted = context.labels.word("counted", count["counted"])
+        parts.append(Part(f"{counted}: {context.language.number(count['value'])}"))
+        parts += sources.quoted(count["printed"], count)
+    return parts or "–"
+
+
+def _members(row: Row, context: Context) -> Cell:
+    founder = context.language.t("founder")
+    members = _of_the_same(row, "stated.network_member", context).iter_rows(named=True)
+    return [
+        Part(
+            with_printed(member["place"], member["printed"]),
+            quiet=f"({founder})" if member["founder"] else "",
+        )
+        for member in members
+    ] or "–"
+
+
+def _of_the_same(row: Row, table: str, context: Context) -> pl.DataFrame:
+    """Give the rows of another table of statements on the same network by the same source."""
+    return context.answers.rows(table).filter(
+        (pl.col("network") == row["network"]) & (pl.col("source") == row["source"])
+    )

@@ -1,0 +1,157 @@
+"""Overview: headline figures, the ranking, and what the data covers."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import blocks, charts
+from dashboard.about import MEASURE_FIGURES
+from dashboard.answer_tables import country_field, figure_field, number_field
+from dashboard.context import Context
+from dashboard.rank import ranked
+from dashboard.tables import Field, Part, Row, html_table
+
+_RANKED = ("partners", "active", "dormant", "unstated", "ended", "partners_per_100k")
+
+
+def show(context: Context) -> None:
+    """Draw the page."""
+    t = context.language.t
+    blocks.opening(
+        context,
+        t("Municipalities and their partners abroad"),
+        t("Who has how many partners, which of them live, and on whose word."),
+    )
+    summary = context.table("summary")
+    if not blocks.nothing_selected(context, summary):
+        _headline(context, summary)
+        _ranking(context, summary)
+        coverage(context)
+
+
+def _headline(context: Context, summary: pl.DataFrame) -> None:
+    t = context.language.t
+    known = summary.filter(pl.col("partners").is_not_null())
+    blocks.cards(
+        [
+            (
+                t("Municipalities with data"),
+                context.language.number(summary["findings"].count()),
+                t(
+                    "{known} of them say who their partners are",
+                    known=context.language.number(known.height),
+                ),
+            ),
+            *_partner_cards(context, known),
+            _policy_card(context, summary),
+        ]
+    )
+
+
+def _partner_cards(context: Context, known: pl.DataFrame) -> list[tuple[str, str, str]]:
+    t, number = context.language.t, context.language.number
+    total = known.select(pl.col(_RANKED[:4]).sum()).row(0, named=True)
+    stated = total["active"] + total["dormant"]
+    words = {figure: number(value) for figure, value in total.items()}
+    return [
+        (
+            t("Partners"),
+            words["partners"] if known.height else t("no data"),
+            t("{active} active, {dormant} dormant, {unstated} with no status stated", **words),
+        ),
+        (
+            t("Dormant agreements"),
+            words["dormant"] if stated else t("no data"),
+            t("of {stated} partners whose status is stated", stated=number(stated)),
+        ),
+    ]
+
+
+def _policy_card(context: Context, summary: pl.DataFrame) -> tuple[str, str, str]:
+    t, number = context.language.t, context.language.number
+    days = summary["days_to_policy_expiry"].drop_nulls()
+    expiring = days.filter(days.is_between(0, 365)).len()
+    return (
+        t("Strategies that expire within a year"),
+        number(expiring) if days.len() else t("no data"),
+        t("of {dated} that print a last day", dated=number(days.len())),
+    )
+
+
+def _ranking(context: Context, summary: pl.DataFrame) -> None:
+    t, selection = context.language.t, context.selection
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="ranking",
+            title=t("Partners by municipality"),
+            chart=lambda: charts.partners_by_status(
+                summary, context.labels, selection.measure, selection.sort, context.palette
+            ),
+            table=_ranking_table(context, summary),
+            export="summary",
+            figures=(MEASURE_FIGURES[selection.measure], "active", "dormant", "unstated"),
+            empty=t("No source of the selected municipalities says who their partners are."),
+            note=blocks.without_data(context, summary, "partners"),
+        ),
+    )
+
+
+def _ranking_table(context: Context, summary: pl.DataFrame) -> str:
+    t = context.language.t
+    fields = [
+        Field(t("Municipality"), lambda row: _name(row, context)),
+        Field(t("Rank"), lambda row: _rank(row, context), numeric=True),
+        *(figure_field(context, figure) for figure in _RANKED),
+    ]
+    caption = t("Partners of each municipality by status; equal numbers share a rank")
+    return html_table(caption, fields, ranked(summary, context.selection).iter_rows(named=True))
+
+
+def _name(row: Row, context: Context) -> Part:
+    # A count from a list that is not whole must not pass for a whole one.
+    whole = row["completeness"] in ("complete", "none")
+    word = context.labels.word("completeness", row["completeness"])
+    return Part(row["municipality"], quiet="" if whole else f"({word})")
+
+
+def _rank(row: Row, context: Context) -> str:
+    if row["rank"] is None:
+        return context.language.t("not ranked")
+    return context.language.number(row["rank"])
+
+
+def coverage(context: Context) -> None:
+    """Draw how many municipalities of each country anything is known of."""
+    t = context.language.t
+    st.subheader(t("What the data covers"), anchor=False)
+    fields = [
+        country_field(context, "country"),
+        number_field(context, t("Municipalities"), "all"),
+        number_field(context, t("With data"), "has_data"),
+        number_field(context, t("Partners known"), "partners_known"),
+        number_field(context, t("Whole list read"), "complete"),
+        Field(t("Newest dated source"), lambda row: _newest(row, context)),
+    ]
+    caption = t("Municipalities of each country, and of how many anything is known")
+    st.html(html_table(caption, fields, _covered(context).iter_rows(named=True)))
+    st.caption(
+        t("No figure here stands for a whole country: it stands for the municipalities with data.")
+    )
+
+
+def _covered(context: Context) -> pl.DataFrame:
+    return (
+        context.answers.rows("main.municipality")
+        .group_by("country")
+        .agg(
+            pl.len().alias("all"),
+            pl.col("has_data", "partners_known").sum(),
+            (pl.col("completeness") == "complete").sum().alias("complete"),
+            pl.col("newest_source_date").max(),
+        )
+        .sort("country")
+    )
+
+
+def _newest(row: Row, context: Context) -> str:
+    return context.language.date(row["newest_source_date"]) if row["has_data"] else "–"

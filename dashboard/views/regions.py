@@ -1,0 +1,148 @@
+"""Regions: where the partners lie, and the municipalities' own regions."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import blocks, charts
+from dashboard.answer_tables import (
+    country_field,
+    figure_field,
+    number_field,
+    regions_in_order,
+)
+from dashboard.context import Context
+from dashboard.tables import Field, Row, html_table
+
+_SPLIT = ("partners", "active", "dormant", "unstated", "ended")
+
+
+def show(context: Context) -> None:
+    """Draw the page."""
+    t = context.language.t
+    blocks.opening(
+        context,
+        t("Regions"),
+        t("Where in the world the partners lie, and which regions their municipalities are in."),
+    )
+    summary = context.table("summary")
+    if blocks.nothing_selected(context, summary):
+        return
+    _partner_regions(context, summary)
+    _partner_countries(context)
+    _own_regions(context, summary)
+    st.caption(
+        t(
+            "Partner regions are the United Nations' sub-regions with three stated deviations: "
+            "the Nordic countries and the Baltic states stand on their own, and the British "
+            "Isles count as Western Europe."
+        )
+    )
+
+
+def _partner_regions(context: Context, summary: pl.DataFrame) -> None:
+    t = context.language.t
+    regions = context.table("regions")
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="partner-regions",
+            title=t("The partner's region"),
+            chart=lambda: charts.region_totals(regions, context.labels, context.palette),
+            table=_totals_table(context, regions),
+            export="regions",
+            figures=("partners", "partner_regions"),
+            empty=t("No partner lies in any region under these filters."),
+            note=blocks.without_data(context, summary, "partners"),
+        ),
+    )
+
+
+def _totals_table(context: Context, regions: pl.DataFrame) -> str:
+    t = context.language.t
+    sums = regions.group_by("partner_region").agg(
+        pl.col(_SPLIT).sum(), pl.col("municipality_id").n_unique().alias("towns")
+    )
+    by_region = {row["partner_region"]: row for row in sums.iter_rows(named=True)}
+    labels = regions_in_order(context)
+    fields = [
+        Field(t("The partner's region"), lambda row: labels[row["partner_region"]]),
+        *(figure_field(context, figure) for figure in _SPLIT),
+        number_field(context, t("Municipalities with partners there"), "towns"),
+    ]
+    rows = [by_region[region] for region in labels if region in by_region]
+    return html_table(t("Partners by the partner's region and status"), fields, rows)
+
+
+def _partner_countries(context: Context) -> None:
+    t = context.language.t
+    live = context.table("partnerships").filter(
+        pl.col("through").is_null() & (pl.col("status") != "ended")
+    )
+    counts = (
+        live.group_by("partner_country")
+        .agg(pl.len().alias("partners"), pl.col("municipality_id").n_unique().alias("towns"))
+        .sort("partners", "partner_country", descending=[True, False])
+    )
+    fields = [
+        country_field(context, "partner_country"),
+        figure_field(context, "partners"),
+        number_field(context, t("Municipalities with partners there"), "towns"),
+    ]
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="partner-countries",
+            title=t("The partner's country"),
+            chart=lambda: charts.partner_countries(live, context.labels, context.palette),
+            table=html_table(t("Partners by country"), fields, counts.iter_rows(named=True)),
+            export="partnerships",
+            figures=("partners", "partner_countries"),
+            empty=t("No partner lies in any country under these filters."),
+        ),
+    )
+
+
+def _own_regions(context: Context, summary: pl.DataFrame) -> None:
+    t = context.language.t
+    grouped = (
+        summary.group_by("country", "region")
+        .agg(
+            pl.len().alias("towns"),
+            pl.col("partners").count().alias("known"),
+            pl.col("partners").sum(),
+            pl.col("partners").median().alias("median"),
+        )
+        .sort("country", "region")
+    )
+    fields = [
+        Field(
+            t("The municipality's own region"), lambda row: row["region"] or t("Region not known")
+        ),
+        country_field(context, "country"),
+        number_field(context, t("Municipalities selected"), "towns"),
+        number_field(context, t("Of these, partners known"), "known"),
+        Field(t("Partners"), lambda row: _sum(row, context), numeric=True),
+        Field(t("Median per municipality"), lambda row: _median(row, context), numeric=True),
+    ]
+    caption = t("Partners by the municipalities' own regions")
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="own-regions",
+            title=t("The municipality's own region"),
+            table=html_table(caption, fields, grouped.iter_rows(named=True)),
+            export="summary",
+            figures=("partners",),
+        ),
+    )
+
+
+def _sum(row: Row, context: Context) -> str:
+    # The sum over nobody is unknown, not zero.
+    return context.language.number(row["partners"] if row["known"] else None)
+
+
+def _median(row: Row, context: Context) -> str:
+    median = row["median"]
+    halves = median is not None and median != int(median)
+    return context.language.number(median, digits=1 if halves else 0)

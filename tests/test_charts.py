@@ -1,0 +1,465 @@
+"""The charts: what they draw, what they never draw, and that it can be read."""
+
+import datetime as dt
+import json
+import tomllib
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import altair as alt
+import polars as pl
+import pytest
+
+from dashboard import charts
+from dashboard.i18n import Language
+from dashboard.labels import Labels
+from dashboard.selection import MEASURES, Measure, Sort
+from dashboard.theme import DARK, LIGHT, PALETTES, Mark, Palette
+
+Row = dict[str, Any]
+LONG_NAME = "Vidensdeling og udvikling af kommunens opgaver"
+
+
+def labels(language: str = "en") -> Labels:
+    def listed(**names: str) -> pl.DataFrame:
+        rows = [(id_, n, name) for n, (id_, name) in enumerate(names.items())]
+        return pl.DataFrame(rows, schema=["id", "position", "label_en"], orient="row")
+
+    return Labels(
+        Language(language),
+        partner_region=listed(nordic="Nordic countries", baltic="Baltic states", asia="Asia"),
+        focus_area=listed(culture="Culture and arts", sport="Sport", knowledge=LONG_NAME),
+        network=pl.DataFrame({"id": ["ubc"], "name": ["Union of the Baltic Cities"]}),
+    )
+
+
+def municipality(name: str, split: tuple[int, int, int] | None, population: int = 50_000) -> Row:
+    active, dormant, unstated = split or (None, None, None)
+    stated = (active or 0) + (dormant or 0)
+    return {
+        "municipality_id": f"se-{name.lower()}",
+        "municipality": name,
+        "region": "Dalarna",
+        "population": population,
+        "population_date": dt.date(2025, 12, 31),
+        "partners": None if split is None else sum(split),
+        "active": active,
+        "dormant": dormant,
+        "unstated": unstated,
+        "ended": None if split is None else 1,
+        "dormant_share": 100 * (dormant or 0) / stated if stated else None,
+    }
+
+
+def frame(*rows: Row) -> pl.DataFrame:
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+SUMMARY = frame(
+    municipality("Ludvika", (2, 0, 0), 25_000),
+    municipality("Göteborg", (4, 9, 0), 500_000),
+    municipality("Karlskrona", None),
+    municipality("Kolding", (0, 0, 12), 100_000),
+    municipality("Nollköping", (0, 0, 0)),
+)
+REGIONS = frame(
+    {"municipality_id": "se-a", "municipality": "A", "partner_region": "asia",
+     "partners": 3, "active": 1, "dormant": 2, "unstated": 0, "ended": 0},
+    {"municipality_id": "se-a", "municipality": "A", "partner_region": None,
+     "partners": 1, "active": 0, "dormant": 0, "unstated": 1, "ended": 0},
+    {"municipality_id": "se-b", "municipality": "B", "partner_region": "nordic",
+     "partners": 12, "active": 12, "dormant": 0, "unstated": 0, "ended": 0},
+    {"municipality_id": "se-b", "municipality": "B", "partner_region": "baltic",
+     "partners": 0, "active": 0, "dormant": 0, "unstated": 0, "ended": 2},
+)  # fmt: skip
+FOCUS = frame(
+    {"municipality_id": "se-a", "municipality": "A", "focus_area": "knowledge",
+     "terms": ["kunskap", "utbyte"], "scope": "municipality"},
+    {"municipality_id": "se-a", "municipality": "A", "focus_area": "knowledge",
+     "terms": ["utbyte"], "scope": "network"},
+    {"municipality_id": "se-b", "municipality": "B", "focus_area": "culture",
+     "terms": ["musik"], "scope": "partner"},
+    {"municipality_id": "se-b", "municipality": "B", "focus_area": None,
+     "terms": ["fartyg"], "scope": "network"},
+)  # fmt: skip
+NETWORKS = frame(
+    {"municipality_id": "se-a", "municipality": "A", "network_id": "erb",
+     "network": "Euroregion Baltic", "through": "Region X", "role": "represented",
+     "status": "active"},
+    {"municipality_id": "se-a", "municipality": "A", "network_id": "ubc",
+     "network": "Union of the Baltic Cities", "through": None, "role": "member",
+     "status": "active"},
+    {"municipality_id": "se-b", "municipality": "B", "network_id": "ubc",
+     "network": "Union of the Baltic Cities", "through": None, "role": "member",
+     "status": "ended"},
+)  # fmt: skip
+PARTNERSHIPS = frame(
+    {"partner_country": "FI", "status": "active", "through": None},
+    {"partner_country": "FI", "status": "ended", "through": None},
+    {"partner_country": "FI", "status": "active", "through": "Dalarna"},
+    {"partner_country": "PL", "status": "unstated", "through": None},
+    {"partner_country": "PL", "status": "dormant", "through": None},
+    {"partner_country": "RU", "status": "ended", "through": None},
+)
+
+DRAWN: dict[str, Callable[[Palette], alt.LayerChart | None]] = {
+    "count": lambda p: charts.partners_by_status(SUMMARY, labels(), "count", "value", p),
+    "per_100k": lambda p: charts.partners_by_status(SUMMARY, labels(), "per_100k", "value", p),
+    "dormant": lambda p: charts.dormant_share(SUMMARY, labels(), p),
+    "regions": lambda p: charts.regions(REGIONS, labels(), p),
+    "region_totals": lambda p: charts.region_totals(REGIONS, labels(), p),
+    "focus": lambda p: charts.focus_heatmap(FOCUS, labels(), p),
+    "networks": lambda p: charts.network_matrix(NETWORKS, labels(), p),
+    "countries": lambda p: charts.partner_countries(PARTNERSHIPS, labels(), p),
+}
+every_chart = pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
+
+
+def spec(chart: alt.LayerChart | None) -> dict[str, Any]:
+    assert chart is not None
+    found: dict[str, Any] = chart.to_dict()
+    return found
+
+
+def data(chart: alt.LayerChart | None, layer: int) -> list[Row]:
+    """The rows of one layer."""
+    found = spec(chart)
+    own = found["layer"][layer].get("data") or found["data"]
+    rows: list[Row] = found["datasets"][own["name"]]
+    return rows
+
+
+def by_status(measure: Measure = "count", sort: Sort = "value") -> alt.LayerChart | None:
+    return charts.partners_by_status(SUMMARY, labels(), measure, sort, LIGHT)
+
+
+def test_segments_of_a_bar_add_up_to_partners() -> None:
+    sums = dict.fromkeys(("Göteborg", "Kolding", "Ludvika"), 0.0)
+    for segment in data(by_status(), 0):
+        sums[segment["name"]] += segment["end"] - segment["start"]
+    assert sums == {"Göteborg": 13, "Kolding": 12, "Ludvika": 2}
+
+
+def test_segments_lie_end_to_end_in_the_order_of_the_statuses() -> None:
+    segments = [s for s in data(by_status(), 0) if s["name"] == "Göteborg"]
+    assert [(s["status"], s["start"], s["end"], s["text"]) for s in segments] == [
+        ("Active", 0, 4, "4"),
+        ("Dormant", 4, 13, "9"),
+    ]
+
+
+def test_a_municipality_without_data_is_named_and_not_drawn() -> None:
+    assert "Karlskrona" not in json.dumps(spec(by_status()))
+    assert charts.without_data(SUMMARY) == ["Karlskrona"]
+
+
+def test_a_true_zero_is_written_and_has_no_segment() -> None:
+    for measure in MEASURES:
+        chart = by_status(measure)
+        ends = {row["name"]: row["total_text"] for row in data(chart, 2)}
+        assert ends["Nollköping"] == "0"
+        assert "Nollköping" not in {row["name"] for row in data(chart, 0)}
+
+
+def test_rows_are_sorted_by_value_then_name_or_by_name() -> None:
+    tied = pl.concat([SUMMARY, frame(municipality("Ballerup", (0, 2, 0)))], how="vertical_relaxed")
+
+    def order(sort: Sort) -> list[str]:
+        chart = charts.partners_by_status(tied, labels(), "count", sort, LIGHT)
+        found: list[str] = spec(chart)["layer"][0]["encoding"]["y"]["sort"]
+        return found
+
+    assert order("value") == ["Göteborg", "Kolding", "Ballerup", "Ludvika", "Nollköping"]
+    assert order("name") == ["Ballerup", "Göteborg", "Kolding", "Ludvika", "Nollköping"]
+
+
+def test_per_100k_divides_each_part_by_the_population() -> None:
+    segments = [s for s in data(by_status("per_100k"), 0) if s["name"] == "Göteborg"]
+    assert [s["end"] - s["start"] for s in segments] == pytest.approx([0.8, 1.8])
+    assert {r["name"]: r["total_text"] for r in data(by_status("per_100k"), 2)}["Ludvika"] == "8.0"
+    assert spec(by_status("per_100k"))["title"]["subtitle"] == ["Population of 2025"]
+
+
+def test_per_100k_leaves_out_whom_no_population_is_known_of() -> None:
+    summary = SUMMARY.with_columns(population=pl.lit(None, pl.Int64))
+    assert charts.partners_by_status(summary, labels(), "per_100k", "value", LIGHT) is None
+    assert len(charts.without_data(summary, "per_100k")) == SUMMARY.height
+
+
+def test_municipalities_of_one_name_are_two_rows() -> None:
+    twins = frame(municipality("Våler", (1, 0, 0)), municipality("Våler", (0, 2, 0)))
+    twins = twins.with_columns(
+        municipality_id=pl.Series(["no-valer-innlandet", "no-valer-ostfold"]),
+        region=pl.Series(["Innlandet", "Østfold"]),
+    )
+    chart = charts.partners_by_status(twins, labels(), "count", "name", LIGHT)
+    assert [row["name"] for row in data(chart, 2)] == ["Våler (Innlandet)", "Våler (Østfold)"]
+
+
+def test_dormant_share_shows_its_denominator() -> None:
+    rows = data(charts.dormant_share(SUMMARY, labels(), LIGHT), 0)
+    assert [(row["name"], row["text"]) for row in rows] == [
+        ("Göteborg", "9 of 13"),
+        ("Ludvika", "0 of 2"),
+    ]
+
+
+def test_dormant_share_shows_no_counts_that_a_filter_has_narrowed() -> None:
+    narrowed = SUMMARY.with_columns(dormant=pl.lit(0))
+    rows = data(charts.dormant_share(narrowed, labels(), LIGHT), 0)
+    assert rows[0]["text"] == "69%"
+
+
+def test_regions_keep_their_order_and_write_every_cell() -> None:
+    cells = data(charts.regions(REGIONS, labels(), LIGHT), 0)
+    assert [(c["row"], c["name"], c["text"]) for c in cells] == [
+        ("Nordic countries", "A", "0"),
+        ("Nordic countries", "B", "12"),
+        ("Asia", "A", "3"),
+        ("Asia", "B", "0"),
+        ("Region not known", "A", "1"),
+        ("Region not known", "B", "0"),
+    ]
+
+
+def test_region_totals_leave_out_regions_with_ended_partnerships_only() -> None:
+    totals = data(charts.region_totals(REGIONS, labels(), LIGHT), 2)
+    assert [(row["name"], row["total_text"]) for row in totals] == [
+        ("Nordic countries", "12"),
+        ("Asia", "3"),
+        ("Region not known", "1"),
+    ]
+
+
+def test_focus_counts_distinct_terms_and_tells_the_scopes_apart() -> None:
+    cells = data(charts.focus_heatmap(FOCUS, labels(), LIGHT), 0)
+    found = {(c["area"], c["name"]): (c["text"], c["scope"]) for c in cells if c["terms"]}
+    assert found == {
+        ("Culture and arts", "B"): ("1", "Only a partnership or network"),
+        (LONG_NAME, "A"): ("2", "The municipality itself"),
+        ("In none of the areas", "B"): ("1", "Only a partnership or network"),
+    }
+
+
+def test_focus_scopes_differ_in_more_than_colour() -> None:
+    own, other = spec(charts.focus_heatmap(FOCUS, labels(), LIGHT))["layer"][:2]
+    assert "strokeDash" not in own["mark"]
+    assert other["mark"]["strokeDash"] == [4, 3]
+
+
+def test_network_marks_differ_in_shape_and_name_their_way() -> None:
+    chart = charts.network_matrix(NETWORKS, labels(), LIGHT)
+    ways = [(mark["network"], mark["name"], mark["way"]) for mark in data(chart, 1)]
+    assert ways == [
+        ("Union of the Baltic Cities", "A", "The municipality itself"),
+        ("Union of the Baltic Cities", "B", "Ended"),
+        ("Euroregion Baltic", "A", "Through a county or region"),
+    ]
+    shapes = spec(chart)["layer"][1]["encoding"]["shape"]["scale"]["range"]
+    assert len(set(shapes)) == 3
+
+
+def test_countries_count_as_partners_are_counted() -> None:
+    totals = data(charts.partner_countries(PARTNERSHIPS, labels(), LIGHT), 2)
+    assert [(row["name"], row["total_text"]) for row in totals] == [
+        ("Poland", "2"),
+        ("Finland", "1"),
+    ]
+
+
+def test_countries_beyond_the_fifteenth_are_owned_up_to() -> None:
+    # fmt: off
+    codes = ["AT", "BE", "BG", "CH", "CZ", "DE", "DK", "EE",
+             "ES", "FI", "FR", "GB", "GR", "HU", "IE", "IT"]
+    # fmt: on
+    many = frame(*({"partner_country": c, "status": "active", "through": None} for c in codes))
+    chart = charts.partner_countries(many, labels(), LIGHT)
+    assert len(data(chart, 2)) == 15
+    assert "of 16" in " ".join(spec(chart)["title"]["subtitle"])
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        charts.partners_by_status(SUMMARY.clear(), labels(), "count", "value", LIGHT),
+        charts.partners_by_status(SUMMARY[2:3], labels(), "count", "value", LIGHT),
+        charts.dormant_share(SUMMARY[2:3], labels(), LIGHT),
+        charts.regions(REGIONS.clear(), labels(), LIGHT),
+        charts.regions(REGIONS[3:], labels(), LIGHT),
+        charts.region_totals(REGIONS.clear(), labels(), LIGHT),
+        charts.focus_heatmap(FOCUS.clear(), labels(), LIGHT),
+        charts.network_matrix(NETWORKS.clear(), labels(), LIGHT),
+        charts.partner_countries(PARTNERSHIPS.clear(), labels(), LIGHT),
+        charts.partner_countries(PARTNERSHIPS[5:], labels(), LIGHT),
+    ],
+)
+def test_there_is_no_chart_of_nothing(chart: alt.LayerChart | None) -> None:
+    assert chart is None
+
+
+@every_chart
+def test_every_chart_has_title_description_and_the_width_of_its_page(
+    draw: Callable[[Palette], alt.LayerChart | None],
+) -> None:
+    found = spec(draw(LIGHT))
+    title = " ".join(found["title"]["text"])
+    assert title
+    assert found["description"].startswith(title)
+    assert (
+        any(character.isdigit() for character in found["description"])
+        or "A:" in found["description"]
+    )
+    assert found["width"] == "container"
+    assert found["autosize"]["type"] == "fit-x"
+
+
+@every_chart
+def test_every_row_has_room_for_its_whole_label(
+    draw: Callable[[Palette], alt.LayerChart | None],
+) -> None:
+    found = spec(draw(LIGHT))
+    rows = found["layer"][-1]["encoding"]["y"]["sort"]
+    lines = max(row.count("\n") + 1 for row in rows)
+    assert found["height"] >= len(rows) * max(30, lines * 16)
+    assert found["config"]["axis"]["labelLimit"] == 0
+    assert found["config"]["axis"]["labelOverlap"] is False
+
+
+def test_long_names_break_and_are_whole() -> None:
+    cells = data(charts.focus_heatmap(FOCUS, labels(), LIGHT), 0)
+    row = next(cell["row"] for cell in cells if cell["focus_area"] == "knowledge")
+    assert "\n" in row
+    assert row.replace("\n", " ") == LONG_NAME
+
+
+@every_chart
+def test_no_text_is_smaller_than_12_px(draw: Callable[[Palette], alt.LayerChart | None]) -> None:
+    chart = draw(LIGHT)
+    assert chart is not None
+    picture = charts.for_export(chart, 900, "Source: a page", "Read on 22 Nov 2026")
+    sizes = [
+        float(text.attrib["font-size"].removesuffix("px"))
+        for text in ET.fromstring(charts.to_svg(picture)).iter("{http://www.w3.org/2000/svg}text")
+    ]
+    assert min(sizes) >= 12
+
+
+@every_chart
+def test_a_picture_carries_title_source_and_date(
+    draw: Callable[[Palette], alt.LayerChart | None],
+) -> None:
+    chart = draw(LIGHT)
+    assert chart is not None
+    picture = charts.for_export(chart, 900, "Source: a page", "Read on 22 Nov 2026")
+    svg = ET.fromstring(charts.to_svg(picture))
+    said = " ".join(svg.itertext())
+    for text in (" ".join(spec(chart)["title"]["text"]), "Source: a page", "Read on 22 Nov 2026"):
+        assert text in said
+    assert float(svg.attrib["width"]) == pytest.approx(900, abs=10)
+    assert spec(chart)["width"] == "container", "the chart of the page is left as it was"
+
+
+@every_chart
+def test_every_row_label_is_in_the_picture_at_350_px(
+    draw: Callable[[Palette], alt.LayerChart | None],
+) -> None:
+    chart = draw(LIGHT)
+    assert chart is not None
+    svg = ET.fromstring(charts.to_svg(chart.properties(width=350)))
+    said = "".join("".join(svg.itertext()).split())
+    for row in spec(chart)["layer"][-1]["encoding"]["y"]["sort"]:
+        assert "".join(row.split()) in said
+    assert "…" not in said
+
+
+def test_the_foot_of_a_dark_picture_can_be_read() -> None:
+    chart = DRAWN["count"](DARK)
+    assert chart is not None
+    foot = spec(charts.for_export(chart, source_line="Source: a page"))["layer"][-1]
+    assert contrast(foot["mark"]["color"], DARK.background) >= 4.5
+
+
+def test_a_picture_can_be_png() -> None:
+    chart = by_status()
+    assert chart is not None
+    assert charts.to_png(charts.for_export(chart)).startswith(b"\x89PNG")
+
+
+def test_each_status_has_a_cue_besides_its_colour() -> None:
+    encoding = spec(by_status())["layer"][0]["encoding"]
+    assert encoding["strokeDash"]["scale"]["range"] == [[1, 0], [1, 0], [4, 3]]
+    for palette in PALETTES.values():
+        active, dormant, unstated = (palette.states[s] for s in ("active", "dormant", "unstated"))
+        assert active.fill == active.stroke
+        assert dormant.fill != dormant.stroke
+        assert unstated.fill == palette.background
+
+
+def test_the_legend_says_every_status_in_words() -> None:
+    encoding = spec(by_status())["layer"][0]["encoding"]
+    for channel in ("fill", "stroke", "strokeDash"):
+        assert encoding[channel]["scale"]["domain"] == ["Active", "Dormant", "Status not stated"]
+        assert "Status not stated" in encoding[channel]["legend"]["labelExpr"]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio as WCAG 2.2 defines it, from 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def marks(palette: Palette) -> list[Mark]:
+    return [*palette.states.values(), *palette.ramp]
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_contrast_of_texts_and_marks(palette: Palette) -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast(palette.text, palette.background) >= 7
+    assert contrast(palette.muted, palette.background) >= 4.5
+    for mark in marks(palette):
+        assert contrast(mark.stroke, palette.background) >= 3
+    for mark in (*palette.ramp, *(palette.states[s] for s in ("active", "dormant", "unstated"))):
+        assert contrast(mark.text, mark.fill) >= 4.5
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_active_and_dormant_differ_in_grey(palette: Palette) -> None:
+    active, dormant = palette.states["active"], palette.states["dormant"]
+    assert contrast(active.fill, dormant.fill) >= 3
+
+
+def config() -> dict[str, Any]:
+    path = Path(__file__).parents[1] / "dashboard" / ".streamlit" / "config.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_page_has_the_colours_of_the_charts(name: Literal["light", "dark"]) -> None:
+    theme, palette = config()["theme"][name], PALETTES[name]
+    assert theme["backgroundColor"] == palette.background
+    assert theme["textColor"] == palette.text
+    for surface in (theme, theme["sidebar"]):
+        for background in (surface["backgroundColor"], surface["secondaryBackgroundColor"]):
+            assert contrast(surface["textColor"], background) >= 7
+            assert contrast(surface["primaryColor"], background) >= 4.5
+            assert contrast(surface["borderColor"], background) >= 3
+            assert contrast(theme["linkColor"], background) >= 4.5
+            assert contrast(theme["grayTextColor"], background) >= 4.5
+
+
+def test_the_page_fetches_no_font_and_tells_no_one() -> None:
+    settings = config()
+    assert "http" not in json.dumps(settings)
+    assert settings["browser"]["gatherUsageStats"] is False
+    assert settings["runner"]["postScriptGC"] is False
+    assert settings["client"]["showErrorDetails"] == "none"

@@ -1,0 +1,520 @@
+"""Every figure of four municipalities small enough to count by eye, null kept apart from zero."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from etl.load import build
+from warehouse.figures import BY_ID
+from warehouse.queries import Restriction, Warehouse
+
+FOUR = Path(__file__).parent / "fixtures" / "four"
+TODAY = dt.date(2026, 11, 23)
+ALL = ("dk-ende", "se-norr", "se-tvist", "se-vanlig")
+
+# Counted by hand from the files in `fixtures/four`; the comments there say what counts where.
+EXPECTED: dict[str, dict[str, Any]] = {
+    # Five live partners: Tvist, Kiel, Osaka, Okänd, Ende.
+    "se-vanlig": {
+        "partners": 5,
+        "active": 2,
+        "dormant": 1,
+        "ended": 1,
+        "unstated": 2,
+        "dormant_share": 100 / 3,
+        "stated_status_share": 60.0,
+        "partners_per_100k": 2.5,
+        "partner_countries": 5,
+        "partner_regions": 4,
+        "indirect_partners": 1,
+        "networks": 1,
+        "indirect_networks": 1,
+        "focus_areas": 3,
+        "reciprocal_share": 50.0,
+        "oldest_since": 1950,
+        "median_since": 1990.0,
+        "stated_partners": 7,
+        "stated_minus_listed": 2,
+        "policy_valid_until": dt.date(2027, 6, 30),
+        "days_to_policy_expiry": 219,
+        "newest_source_date": dt.date(2024, 5, 1),
+        "newest_source_age": 2,
+        "findings": 5,
+    },
+    # Kiel and Tallinn dormant, Vanlig active.
+    "se-tvist": {
+        "partners": 3,
+        "active": 1,
+        "dormant": 2,
+        "ended": 0,
+        "unstated": 0,
+        "dormant_share": 200 / 3,
+        "stated_status_share": 100.0,
+        "partners_per_100k": 6.0,
+        "partner_countries": 3,
+        "partner_regions": 3,
+        "indirect_partners": 0,
+        "networks": None,
+        "indirect_networks": None,
+        "focus_areas": None,
+        "reciprocal_share": 100.0,
+        "oldest_since": 1972,
+        "median_since": 1981.0,
+        "stated_partners": None,
+        "stated_minus_listed": None,
+        "policy_valid_until": dt.date(2020, 12, 31),
+        "days_to_policy_expiry": -2153,
+        "newest_source_date": dt.date(2025, 6, 1),
+        "newest_source_age": 1,
+        "findings": 3,
+    },
+    # A complete list of two ended agreements: zero partners is known, a share of none is not.
+    "dk-ende": {
+        "partners": 0,
+        "active": 0,
+        "dormant": 0,
+        "ended": 2,
+        "unstated": 0,
+        "dormant_share": None,
+        "stated_status_share": None,
+        "partners_per_100k": 0.0,
+        "partner_countries": 0,
+        "partner_regions": 0,
+        "indirect_partners": 0,
+        "networks": 0,
+        "indirect_networks": 0,
+        "focus_areas": None,
+        "reciprocal_share": None,
+        "oldest_since": None,
+        "median_since": None,
+        "stated_partners": 0,
+        "stated_minus_listed": 0,
+        "policy_valid_until": None,
+        "days_to_policy_expiry": None,
+        "newest_source_date": dt.date(2019, 1, 1),
+        "newest_source_age": 7,
+        "findings": 1,
+    },
+    # No file at all.
+    "se-norr": dict.fromkeys(BY_ID, None),
+}
+
+# What a restriction changes, again by hand.
+RESTRICTED: tuple[tuple[str, Restriction, str, dict[str, Any]], ...] = (
+    (
+        "status dormant",
+        {"status": ["dormant"]},
+        "se-vanlig",
+        {
+            "partners": 1,
+            "active": 0,
+            "dormant": 1,
+            "unstated": 0,
+            "ended": 0,
+            "partners_per_100k": 0.5,
+            "partner_countries": 1,
+            "partner_regions": 1,
+            "indirect_partners": 0,
+            "oldest_since": 2000,
+            "median_since": 2000.0,
+            "reciprocal_share": None,
+            "stated_minus_listed": 2,
+            "dormant_share": 100 / 3,
+            "stated_status_share": 60.0,
+        },
+    ),
+    (
+        "status ended",
+        {"status": ["ended"]},
+        "se-vanlig",
+        {"partners": 0, "active": 0, "dormant": 0, "unstated": 0, "ended": 1},
+    ),
+    (
+        "two statuses",
+        {"status": ["active", "unstated"]},
+        "se-vanlig",
+        {"partners": 4, "active": 2, "dormant": 0, "unstated": 2, "ended": 0},
+    ),
+    (
+        "kind twin town",
+        {"kind": ["twin town"]},
+        "se-vanlig",
+        {
+            "partners": 2,
+            "active": 1,
+            "dormant": 0,
+            "unstated": 1,
+            "ended": 1,
+            "dormant_share": 0.0,
+            "indirect_partners": 0,
+            "stated_minus_listed": 2,
+        },
+    ),
+    (
+        "kind without any",
+        {"kind": ["project"]},
+        "se-tvist",
+        {"partners": 0, "dormant_share": None, "oldest_since": None},
+    ),
+    (
+        "partner region baltic",
+        {"partner_region": ["baltic"]},
+        "se-vanlig",
+        {"partners": 0, "ended": 1, "indirect_partners": 1, "partner_regions": 0},
+    ),
+    (
+        "partner region baltic",
+        {"partner_region": ["baltic"]},
+        "se-tvist",
+        {"partners": 1, "dormant": 1, "dormant_share": 100.0, "partner_regions": 1},
+    ),
+    (
+        "partner country",
+        {"partner_country": ["SE", "PL"]},
+        "se-vanlig",
+        {"partners": 2, "active": 2, "partner_countries": 2},
+    ),
+    (
+        "a restriction makes no zero of what is unknown",
+        {"m": ["se-norr"], "kind": ["twin town"]},
+        "se-norr",
+        {"partners": None, "ended": None, "partners_per_100k": None, "findings": None},
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def four(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    path = tmp_path_factory.mktemp("four") / "four.duckdb"
+    assert build(FOUR, path)
+    return Warehouse(path)
+
+
+def rows(warehouse: Warehouse, restriction: Restriction) -> dict[str, dict[str, Any]]:
+    answer = warehouse.answer("summary", restriction, TODAY)
+    return {row["municipality_id"]: row for row in answer.iter_rows(named=True)}
+
+
+@pytest.mark.parametrize("municipality_id", ALL)
+def test_the_table_names_every_figure(municipality_id: str) -> None:
+    assert set(EXPECTED[municipality_id]) == set(BY_ID)
+
+
+@pytest.mark.parametrize("municipality_id", ALL)
+@pytest.mark.parametrize("figure", BY_ID)
+def test_figure(four: Warehouse, municipality_id: str, figure: str) -> None:
+    value = rows(four, {"m": ALL})[municipality_id][figure]
+    # Null equals only null: zero would be a claim.
+    assert (value is None) == (EXPECTED[municipality_id][figure] is None)
+    if value is not None:
+        assert value == pytest.approx(EXPECTED[municipality_id][figure])
+
+
+@pytest.mark.parametrize(
+    ("name", "restriction", "municipality_id", "expected"),
+    RESTRICTED,
+    ids=[f"{name}, {municipality}" for name, _, municipality, _ in RESTRICTED],
+)
+def test_figures_under_a_restriction(
+    four: Warehouse,
+    name: str,
+    restriction: Restriction,
+    municipality_id: str,
+    expected: dict[str, Any],
+) -> None:
+    row = rows(four, restriction)[municipality_id]
+    assert {figure: row[figure] for figure in expected} == {
+        figure: value if value is None else pytest.approx(value)
+        for figure, value in expected.items()
+    }
+
+
+@pytest.mark.parametrize("status", ["active", "dormant", "ended", "unstated"])
+def test_no_status_filter_changes_the_shares_of_statuses(four: Warehouse, status: str) -> None:
+    shares = ("dormant_share", "stated_status_share")
+    free, filtered = rows(four, {}), rows(four, {"status": [status]})
+    assert {m: [row[s] for s in shares] for m, row in filtered.items()} == {
+        m: [row[s] for s in shares] for m, row in free.items()
+    }
+
+
+def test_the_split_sums_to_the_partners_under_every_single_restriction(four: Warehouse) -> None:
+    for restriction in ({}, *(restriction for _, restriction, _, _ in RESTRICTED)):
+        for row in rows(four, restriction).values():
+            if row["partners"] is not None:
+                assert row["partners"] == row["active"] + row["dormant"] + row["unstated"]
+
+
+def test_only_researched_municipalities_answer_unless_asked_for_by_name(four: Warehouse) -> None:
+    assert set(rows(four, {})) == {"dk-ende", "se-tvist", "se-vanlig"}
+    assert set(rows(four, {"m": ["se-norr"]})) == {"se-norr"}
+    assert set(rows(four, {"m": ["se-norr", "se-vanlig"]})) == {"se-norr", "se-vanlig"}
+    assert rows(four, {"m": ["se-norr"], "country": ["DK"]}) == {}
+
+
+def test_the_unresearched_keep_their_reference_facts(four: Warehouse) -> None:
+    row = rows(four, {"m": ["se-norr"]})["se-norr"]
+    assert (row["population"], row["completeness"]) == (1000, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("restriction", "left"),
+    [
+        ({"country": ["DK"]}, {"dk-ende"}),
+        ({"region": ["se-sodra-lan"]}, {"se-tvist", "se-vanlig"}),
+        ({"focus": ["education"]}, {"se-vanlig"}),
+        ({"network": ["old-ring"]}, {"dk-ende", "se-vanlig"}),
+        ({"network": ["inland-ring"], "country": ["DK"]}, set()),
+    ],
+)
+def test_filters_of_municipalities(
+    four: Warehouse, restriction: Restriction, left: set[str]
+) -> None:
+    assert set(rows(four, restriction)) == left
+
+
+def test_the_dispute_is_decided_and_stays_visible(four: Warehouse) -> None:
+    decided = four.answer("partnerships", {"m": ["se-tvist"]}, TODAY)
+    kiel = decided.row(by_predicate=pl.col("partner_id") == "de-kiel", named=True)
+    tallinn = decided.row(by_predicate=pl.col("partner_id") == "ee-tallinn", named=True)
+    assert (kiel["status"], kiel["since"]) == ("dormant", "1972")
+    assert kiel["sources"] == ["se-tvist/web-2015", "se-tvist/web-2023"]
+    # The newer own page is silent and the newer newspaper is not the municipality's own.
+    assert (tallinn["status"], tallinn["printed_status"]) == ("dormant", "vilande")
+    assert len(tallinn["sources"]) == 3
+
+
+FINDINGS = {
+    ("one_sided", "se-vanlig", "Ende", ("status: unstated",)),
+    ("place_unresolved", "se-vanlig", "Okänd", ("country: PL",)),
+    (
+        "policy_expired",
+        "se-tvist",
+        "Tvists internationella policy",
+        ("valid until: 2020-12-31", "days left: -2153"),
+    ),
+    (
+        "policy_expiring",
+        "se-vanlig",
+        "Vanligs internationella strategi",
+        ("valid until: 2027-06-30", "days left: 219"),
+    ),
+    ("source_old", "dk-ende", None, ("newest source: 2019-01-01", "years: 7")),
+    (
+        "sources_disagree",
+        "se-tvist",
+        "Kiel",
+        ("se-tvist/web-2015: active 1970", "se-tvist/web-2023: dormant 1972"),
+    ),
+    (
+        "sources_disagree",
+        "se-tvist",
+        "Tallinn",
+        (
+            "se-tvist/news-2025: ended",
+            "se-tvist/web-2015: dormant",
+            "se-tvist/web-2023: unstated",
+        ),
+    ),
+    ("stated_count_differs", "se-vanlig", "all", ("stated: 7", "listed: 5")),
+    ("term_unmapped", "se-vanlig", "obegripligt", ("scope: municipality",)),
+}
+
+
+def test_exactly_these_findings(four: Warehouse) -> None:
+    answer = four.answer("findings", {}, TODAY)
+    found = [
+        (row["finding"], row["municipality_id"], row["subject"], tuple(row["values"]))
+        for row in answer.iter_rows(named=True)
+    ]
+    assert len(found) == len(FINDINGS)
+    assert set(found) == FINDINGS
+
+
+@pytest.mark.parametrize(
+    ("partner_id", "reciprocal"),
+    [("se-tvist", "both"), ("dk-ende", "own"), ("de-kiel", None), ("jp-osaka", None)],
+)
+def test_reciprocity(four: Warehouse, partner_id: str, reciprocal: str | None) -> None:
+    answer = four.answer("partnerships", {"m": ["se-vanlig"]}, TODAY)
+    row = answer.row(by_predicate=pl.col("partner_id") == partner_id, named=True)
+    assert row["reciprocal"] == reciprocal
+
+
+def test_regions_split_and_leave_the_indirect_out(four: Warehouse) -> None:
+    answer = four.answer("regions", {"m": ["se-vanlig"]}, TODAY)
+    columns = ["partner_region", "partners", "active", "dormant", "unstated", "ended"]
+    assert answer.select(columns).rows() == [
+        ("nordic", 2, 1, 0, 1, 0),
+        ("baltic", 0, 0, 0, 0, 1),
+        ("western-europe", 1, 0, 1, 0, 0),
+        ("eastern-europe", 1, 1, 0, 0, 0),
+        ("asia", 1, 0, 0, 1, 0),
+    ]
+
+
+def test_shared_partners_are_live_and_direct(four: Warehouse) -> None:
+    answer = four.answer("shared", {}, TODAY)
+    # Ende's Kiel and Vanlig's Tallinn have ended; Osaka is then Vanlig's alone.
+    assert answer.select("partner_id", "municipality_id").rows() == [
+        ("de-kiel", "se-tvist"),
+        ("de-kiel", "se-vanlig"),
+    ]
+
+
+def test_an_unresolved_place_keeps_its_name_and_country(four: Warehouse) -> None:
+    answer = four.answer("partnerships", {"partner_country": ["PL"]}, TODAY)
+    row = answer.row(0, named=True)
+    assert row["partner_id"] == "unresolved:pl:Okänd"
+    assert (row["partner"], row["level"], row["partner_region"]) == (
+        "Okänd",
+        None,
+        "eastern-europe",
+    )
+
+
+def test_the_counts_move_with_the_day(four: Warehouse) -> None:
+    later = four.answer("summary", {"m": ["se-vanlig"]}, dt.date(2027, 7, 1)).row(0, named=True)
+    assert (later["days_to_policy_expiry"], later["newest_source_age"]) == (-1, 3)
+
+
+# Small folders of their own, where the four do not show the case.
+
+HEAD = """municipality = "{municipality}"
+
+[sources.{key}]
+title = "Page"
+publisher = "Publisher"
+own = {own}
+language = "sv"
+kind = "web page"
+accessed_on = 2026-11-01
+"""
+LISTING = '[partner_list]\ncompleteness = "{completeness}"\nsource = "{key}"\n'
+PARTNERSHIP = """[[partnership]]
+partner = "{partner}"
+country = "{country}"
+kind = "{kind}"
+status = "{status}"
+source = "{key}"
+{more}
+"""
+
+
+def partnership(partner: str, country: str, status: str = "active", **more: str) -> str:
+    kind = more.pop("kind", "twin town")
+    key = more.pop("key", "web")
+    lines = "\n".join(f'{name} = "{text}"' for name, text in more.items())
+    return PARTNERSHIP.format(
+        partner=partner, country=country, status=status, kind=kind, key=key, more=lines
+    )
+
+
+def head(municipality: str, key: str = "web", own: str = "true") -> str:
+    return HEAD.format(municipality=municipality, key=key, own=own)
+
+
+def warehouse_of(folder: Path, files: dict[str, str]) -> Warehouse:
+    """Build a warehouse of the four's reference tables and these curated files."""
+    data = folder / "data"
+    (data / "municipalities").mkdir(parents=True)
+    (data / "reference").symlink_to(FOUR / "reference")
+    for municipality, text in files.items():
+        (data / "municipalities" / f"{municipality}.toml").write_text(text, encoding="utf-8")
+    build(data, folder / "w.duckdb")
+    return Warehouse(folder / "w.duckdb")
+
+
+def test_the_newest_own_list_says_how_complete_it_is(four: Warehouse) -> None:
+    assert rows(four, {"m": ["se-tvist"]})["se-tvist"]["completeness"] == "complete"
+
+
+@pytest.mark.parametrize(("completeness", "one_sided"), [("complete", True), ("partial", False)])
+def test_only_a_complete_list_makes_a_relation_one_sided(
+    tmp_path: Path, completeness: str, one_sided: bool
+) -> None:
+    files = {
+        "se-vanlig": head("se-vanlig") + partnership("Tvist", "SE"),
+        "se-tvist": head("se-tvist")
+        + LISTING.format(completeness=completeness, key="web")
+        + partnership("Kiel", "DE"),
+    }
+    findings = warehouse_of(tmp_path, files).answer("findings", {}, TODAY)["finding"]
+    assert ("one_sided" in findings.to_list()) == one_sided
+
+
+# Defects found in review; each fails until it is mended.
+
+
+def test_defect_one_county_twinning_and_no_list_is_not_zero_partners(tmp_path: Path) -> None:
+    county = partnership("Viljandi County", "EE", kind="county twinning", through="Södra län")
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + county})
+    row = rows(warehouse, {})["se-vanlig"]
+    assert (row["partners"], row["indirect_partners"]) == (None, 1)
+
+
+def test_defect_one_ended_agreement_and_no_list_is_not_zero_partners(tmp_path: Path) -> None:
+    ended = partnership("Kiel", "DE", "ended")
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + ended})
+    row = rows(warehouse, {})["se-vanlig"]
+    assert (row["partners"], row["ended"]) == (None, 1)
+
+
+def test_defect_a_partial_list_does_not_deny_the_relation(tmp_path: Path) -> None:
+    files = {
+        "se-vanlig": head("se-vanlig") + partnership("Tvist", "SE"),
+        "se-tvist": head("se-tvist")
+        + LISTING.format(completeness="partial", key="web")
+        + partnership("Kiel", "DE"),
+    }
+    assert rows(warehouse_of(tmp_path, files), {})["se-vanlig"]["reciprocal_share"] is None
+
+
+def test_defect_another_publisher_does_not_make_a_relation_reciprocal(tmp_path: Path) -> None:
+    files = {
+        "se-vanlig": head("se-vanlig") + partnership("Tvist", "SE"),
+        "se-tvist": head("se-tvist", "news", "false") + partnership("Vanlig", "SE", key="news"),
+    }
+    warehouse = warehouse_of(tmp_path, files)
+    answer = warehouse.answer("partnerships", {"m": ["se-vanlig"]}, TODAY)
+    assert answer["reciprocal"].to_list() == [None]
+
+
+def test_defect_a_number_without_a_list_differs_from_nothing(tmp_path: Path) -> None:
+    count = '[[stated_count]]\nvalue = 12\nscope = "all"\nsource = "web"\n'
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + count})
+    findings = warehouse.answer("findings", {}, TODAY)["finding"].to_list()
+    assert findings == ["source_undated"]
+
+
+def test_defect_one_source_does_not_disagree_with_itself(tmp_path: Path) -> None:
+    renewed = partnership("Kiel", "DE", "ended", since="1960") + partnership(
+        "Kiel", "DE", since="1999"
+    )
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + renewed})
+    findings = warehouse.answer("findings", {}, TODAY)["finding"].to_list()
+    assert "sources_disagree" not in findings
+
+
+def test_defect_a_decade_and_a_year_in_it_agree(tmp_path: Path) -> None:
+    second = head("se-vanlig", "other").split("\n", 1)[1]
+    statements = partnership("Kiel", "DE", since="196X") + partnership(
+        "Kiel", "DE", since="1965", key="other"
+    )
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + second + statements})
+    findings = warehouse.answer("findings", {}, TODAY)["finding"].to_list()
+    assert "sources_disagree" not in findings
+
+
+def test_defect_sources_that_differ_in_kind_disagree(tmp_path: Path) -> None:
+    """The meaning of `sources_disagree` names kinds, and one place is not two partners."""
+    second = head("se-vanlig", "other").split("\n", 1)[1]
+    statements = partnership("Kiel", "DE") + partnership(
+        "Kiel", "DE", kind="partner city", key="other"
+    )
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + second + statements})
+    findings = warehouse.answer("findings", {}, TODAY)["finding"].to_list()
+    assert "sources_disagree" in findings

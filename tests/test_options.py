@@ -1,0 +1,129 @@
+"""What the filters offer, and how typed text finds a municipality."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.i18n import Language
+from dashboard.options import (
+    Options,
+    did_you_mean,
+    label_of,
+    read_labels,
+    read_options,
+    resolve_municipality,
+    suggest_municipalities,
+)
+from dashboard.selection import PARAMETERS, Selection
+from warehouse.queries import FILTERS, Warehouse
+
+
+@pytest.fixture(scope="module")
+def options(real_warehouse: Path) -> Options:
+    return read_options(Warehouse(real_warehouse))
+
+
+def test_every_municipality_is_offered_and_those_with_data_come_first(
+    options: Options, real_warehouse: Path
+) -> None:
+    towns = Warehouse(real_warehouse).rows("main.municipality")
+    assert {town.id for town in options.municipalities} == set(towns["id"])
+    has_data = [town.has_data for town in options.municipalities]
+    assert has_data == sorted(has_data, reverse=True)
+    assert sum(has_data) == towns["has_data"].sum() >= 5
+
+
+def test_regions_with_data_come_first(options: Options) -> None:
+    ids = [region.id for region in options.regions]
+    assert len(ids) == len(set(ids))
+    assert ids.index("se-blekinge-lan") < ids.index("dk-region-midtjylland")
+
+
+def test_known_has_words_for_every_filter_and_takes_them(options: Options) -> None:
+    assert set(options.known) == {*FILTERS, "lang"}
+    query = {name: [next(iter(options.known[name]))] for name in FILTERS}
+    selection, dropped = Selection.from_query(query, options.known)
+    assert dropped == ()
+    assert selection.to_query() == query
+    assert set(query) <= set(PARAMETERS)
+
+
+def test_any_country_may_be_asked_for_but_only_partners_countries_are_offered(
+    options: Options,
+) -> None:
+    assert "DE" in options.partner_countries
+    assert "TV" not in options.partner_countries
+    assert "TV" in options.known["partner_country"]
+
+
+def test_a_shared_name_carries_its_region(options: Options) -> None:
+    names = options.municipality_names
+    assert names["se-lund"] == "Lund (Skåne län)"
+    assert names["se-goteborg"] == "Göteborg"
+    assert len(set(names.values())) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("se-goteborg", "se-goteborg"),
+        ("SE-GOTEBORG", "se-goteborg"),
+        ("goteborg", "se-goteborg"),
+        ("Göteborg", "se-goteborg"),
+        (" GÖTEBORG ", "se-goteborg"),
+        ("Go\u0308teborg", "se-goteborg"),
+        ("Gothenburg", "se-goteborg"),
+        ("Århus", "dk-aarhus"),
+        ("aarhus", "dk-aarhus"),
+        ("Åbo", "fi-turku"),
+        ("Habo", "se-habo-jonkoping"),
+        ("håbo", "se-habo-uppsala"),
+        ("Ha\u030abo", "se-habo-uppsala"),
+    ],
+)
+def test_typed_text_finds_its_municipality(text: str, found: str, options: Options) -> None:
+    assert resolve_municipality(text, options) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("Lund", ("no-lund", "se-lund")),
+        ("Koldng", ("dk-kolding",)),
+        ("Göteborgs kommun", ("se-goteborg",)),
+        ("Stokholm", ("se-stockholm",)),
+    ],
+)
+def test_ambiguous_and_misspelt_text_is_not_guessed_but_suggested(
+    text: str, suggested: tuple[str, ...], options: Options
+) -> None:
+    assert resolve_municipality(text, options) is None
+    assert suggest_municipalities(text, options)[: len(suggested)] == suggested
+
+
+@pytest.mark.parametrize("text", ["", "   ", "!!", "xyzzyq", "-"])
+def test_text_like_nothing_suggests_nothing(text: str, options: Options) -> None:
+    assert resolve_municipality(text, options) is None
+    assert suggest_municipalities(text, options) == ()
+
+
+def test_every_official_name_finds_its_municipality_unless_shared(options: Options) -> None:
+    names = [town.name for town in options.municipalities]
+    for town in options.municipalities:
+        expected = town.id if names.count(town.name) == 1 else None
+        assert resolve_municipality(town.name, options) == expected
+
+
+def test_every_known_word_has_a_label(options: Options, real_warehouse: Path) -> None:
+    labels = read_labels(Warehouse(real_warehouse), Language("en"))
+    for name in FILTERS:
+        assert all(label_of(name, word, options, labels) for word in options.known[name])
+    assert label_of("partner_country", "NO", options, labels) == "Norway"
+    assert label_of("network", "ubc", options, labels) == "Union of the Baltic Cities"
+
+
+def test_did_you_mean_goes_by_id_and_label_and_keeps_strangers_out() -> None:
+    spellings = {"NO": "NO", "Norway": "NO", "dormant": "dormant"}
+    assert did_you_mean("norwy", spellings) == "NO"
+    assert did_you_mean("DORMNT", spellings) == "dormant"
+    assert did_you_mean("quite else", spellings) is None
