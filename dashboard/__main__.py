@@ -231,7 +231,8 @@ def _write_out(content: bytes) -> None:
         stream.write(content)
         stream.flush()
     except BrokenPipeError:
-        # Whoever read has read enough. Python would complain once more when it ends.
+        # Whoever read has read enough. What Python may flush at its end goes nowhere, as its
+        # documentation advises.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -9,11 +9,11 @@ from dashboard.tables import Cell, Field, Part, Row, html_table
 
 
 class Sources:
-    """The sources of the selected municipalities, as cells of tables name them."""
+    """The sources as cells of tables name them."""
 
     def __init__(self, context: Context) -> None:
-        rows = context.table("sources").iter_rows(named=True)
-        self._by_id: Mapping[str, Mapping[str, Any]] = {row["source_id"]: row for row in rows}
+        rows = context.answers.rows("stated.source").iter_rows(named=True)
+        self._by_id: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in rows}
         self._language = context.language
 
     def cell(self, row: Row) -> Cell:
@@ -75,6 +75,8 @@ def partner_cell(row: Row, context: Context) -> Cell:
         parts.append(Part(t("indirect, through {holder}", holder=row["through"])))
     if row["carried_by"]:
         parts.append(Part(t("carried by {carrier}", carrier=row["carried_by"])))
+    if row["reciprocal"] == "other":
+        parts.append(Part(t("listed by the partner only, not counted")))
     return parts
 
 

@@ -116,6 +116,7 @@ WORDS: dict[str, dict[str, str]] = {
     "reciprocal": {
         "both": "Both list each other",
         "own": "Listed by this municipality only",
+        "other": "Listed by the partner only",
     },
     "measure": {
         "count": "Number",

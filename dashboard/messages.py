@@ -42,8 +42,8 @@ def _looked_up() -> Iterator[str]:
     """Give the texts that stand in tables and are translated by a variable."""
     for words in WORDS.values():
         yield from words.values()
-    for table in (KEYS, TITLES, PHRASES, WITHIN):
-        yield from table.values()
+    for texts in (KEYS, TITLES, PHRASES, WITHIN):
+        yield from texts.values()
     yield from (title for title, _ in VIEWS.values())
     for figure in FIGURES:
         yield from (figure.label, figure.unit, figure.meaning)

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from etl.load import STEPS, Step, build, check
 from etl.problems import DataError, Problem
+from warehouse.connection import WarehouseError
 from warehouse.dictionary import write_dictionary
 from warehouse.settings import DATA, DATA_VARIABLE, WAREHOUSE, WAREHOUSE_VARIABLE
 
@@ -104,6 +105,9 @@ def main() -> None:
     except DataError as error:
         for problem in error.problems:
             click.echo(str(problem), err=True)
+        sys.exit(1)
+    except WarehouseError as error:
+        click.echo(f"etl: {error}", err=True)
         sys.exit(1)
     except OSError as error:
         click.echo(f"etl: {error.filename}: {error.strerror}", err=True)

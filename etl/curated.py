@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from slugify import slugify
 
 from etl import dates
-from etl.problems import DataError, Problem, did_you_mean, unknown
-from etl.reference import Reference
+from etl.problems import DataError, Problem, did_you_mean, one_of, unknown
+from etl.reference import FILES, Reference
 from etl.sections import FOCUSED, SECTIONS, TABLES, Row, entry_of, faults
 from warehouse.vocabulary import PARTNERSHIP_KINDS
 
@@ -24,11 +24,11 @@ _SYNTAX_PLACE = re.compile(r"^(.*?) \(at (line \d+, column \d+|end of document)\
 
 # What makes two entries of a section one and the same statement.
 _IDENTITIES: Mapping[str, tuple[str, ...]] = {
-    "partnership": ("partner", "country", "kind", "since", "status", "source"),
+    "partnership": ("partner", "place_id", "country", "kind", "since", "status", "source"),
     "membership": ("network", "source"),
     "network": ("network", "source"),
     "network_count": ("network", "counted", "source"),
-    "network_member": ("network", "place", "country", "source"),
+    "network_member": ("network", "place", "place_id", "country", "source"),
     "focus": ("term", "scope", "subject", "source"),
     "stated_count": ("scope", "value", "source"),
     "partner_list": ("source",),
@@ -76,18 +76,38 @@ def read_file(path: Path, reference: Reference) -> CuratedFile:
 
 def _parse(path: Path, curated: CuratedFile) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        written = path.read_bytes()
+        return tomllib.loads(written.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        curated.complain(f"byte {error.start + 1}", "is not UTF-8", "save the file as UTF-8")
+        line = written.count(b"\n", 0, error.start) + 1
+        curated.complain(f"line {line}", "is not UTF-8", "save the file as UTF-8")
     except tomllib.TOMLDecodeError as error:
-        found = _SYNTAX_PLACE.match(str(error))
-        cause, place = (found[1], found[2]) if found else (str(error), "")
-        curated.complain(place, f"is not TOML: {cause[:1].lower()}{cause[1:]}")
+        _complain_of_syntax(str(error), curated)
+    except ValueError:
+        curated.complain("", "holds a number too long to read", "write numbers of a few digits")
     except RecursionError:
         curated.complain("", "is nested too deeply", "write tables and plain values only")
     except OSError as error:
         curated.complain("", f"cannot be read: {error.strerror}")
     return None
+
+
+# What Python's reader says, and what a steward can do about it.
+_SYNTAX = {
+    "Cannot overwrite a value": ("a key stands twice", "keep one"),
+    "Cannot declare": ("a section stands twice", "write [[section]] for each of several"),
+}
+
+
+def _complain_of_syntax(message: str, curated: CuratedFile) -> None:
+    found = _SYNTAX_PLACE.match(message)
+    cause, place = (found[1], found[2]) if found else (message, "")
+    for start, (known, remedy) in _SYNTAX.items():
+        if cause.startswith(start):
+            curated.complain(place, known, remedy)
+            return
+    plain = f"is not TOML: {cause[:1].lower()}{cause[1:]}"
+    curated.complain(place, plain, "compare with a file that loads")
 
 
 class _Reader:
@@ -108,8 +128,9 @@ class _Reader:
                 self._section(section, value)
             else:
                 known = ("municipality", "sources", *SECTIONS)
-                self.complain(section, "unknown section", did_you_mean(section, known))
+                self.complain(section, *unknown("section", section, known))
         self._check_listed_twice()
+        self._check_empty_lists()
 
     def _municipality(self, stated: object) -> None:
         known = self.reference.words("municipality", "id")
@@ -119,7 +140,8 @@ class _Reader:
         elif not isinstance(stated, str):
             self.complain("municipality", "must be text in quotes")
         elif stated not in known:
-            self.complain("municipality", *unknown("municipality", stated, known))
+            listed = "data/reference/municipalities.csv"
+            self.complain("municipality", *unknown("municipality", stated, known, listed))
         elif stated != expected:
             self.complain(
                 "municipality",
@@ -129,7 +151,8 @@ class _Reader:
 
     def _sources(self, stated: object) -> None:
         if not isinstance(stated, dict) or not stated:
-            self.complain("sources", "is missing", "every fact names a source: add [sources.key]")
+            cause = "is missing" if stated is None else "must be one table for each source"
+            self.complain("sources", cause, "write [sources.key] and name the key in each fact")
             return
         self.sources = frozenset(stated)
         for key, value in stated.items():
@@ -138,6 +161,7 @@ class _Reader:
                 self.complain(place, "the key is not plain", f"write [sources.{slugify(key)}]")
             row = self._entry("source", value, place)
             if row is not None:
+                self._check_order(row, "page_date", "accessed_on", place)
                 row |= {"id": self._source_id(key), "municipality_id": self.municipality_id}
                 self.curated.rows["source"].append(row | {"origin": "curated"})
 
@@ -163,7 +187,7 @@ class _Reader:
 
     def _complete(self, section: str, row: Row, place: str) -> None:
         """Add what the ETL derives, and check what only the reference tables can tell."""
-        if row["source"] not in self.sources:
+        if self.sources and row["source"] not in self.sources:
             self.complain(f"{place}, source", *unknown("source", row["source"], self.sources))
         row |= {
             "municipality_id": self.municipality_id,
@@ -177,7 +201,10 @@ class _Reader:
             case "partnership":
                 row["statement"] = len(self.curated.rows[section]) + 1
                 row["since_precision"] = dates.precision(row["since"]) if row["since"] else None
+                self._check_order(row, "since", "until", place)
                 self._resolve(row, "partner", place)
+                if row["place_id"] == self.municipality_id:
+                    self.complain(f"{place}, partner", "is the municipality itself")
             case "network_member":
                 self._resolve(row, "place", place)
             case "focus":
@@ -186,13 +213,19 @@ class _Reader:
             case "stated_count":
                 self._check_scope(row["scope"], f"{place}, scope")
         if section in FOCUSED:
+            self._check_terms_once(row["focus"], f"{place}, focus")
             self._spread_focus(section, row)
         self.curated.rows[section].append(row)
+
+    def _check_order(self, row: Row, first: str, last: str, place: str) -> None:
+        if row[first] is not None and row[last] is not None and row[first] > row[last]:
+            self.complain(f"{place}, {last}", f"is before {first}", "exchange or correct them")
 
     def _check_known(self, what: str, word: str, table: str, place: str) -> bool:
         known = self.reference.words(table, "code" if table == "country" else "id")
         if word not in known:
-            self.complain(place, *unknown(what, word, known))
+            listed = f"data/reference/{FILES[table]}"
+            self.complain(place, *unknown(what, word, known, listed))
         return word in known
 
     def _check_scope(self, scope: str, place: str) -> None:
@@ -207,12 +240,11 @@ class _Reader:
         country, name = row["country"], row[key]
         if not self._check_known("country", country, "country", f"{place}, country"):
             return
-        if row["place_id"] is not None:
-            if self._check_known("place", row["place_id"], "place", f"{place}, place_id"):
-                self._standardise(row, key, row["place_id"])
-            return
         found = self.reference.gazetteer.find(name, country)
-        if len(found) == 1:
+        if row["place_id"] is not None:
+            self._check_given(row, name, found, f"{place}, place_id")
+            self._standardise(row, key, row["place_id"])
+        elif len(found) == 1:
             self._standardise(row, key, next(iter(found)))
         elif found:
             cause = f"{country} has several places named '{name}'"
@@ -220,11 +252,24 @@ class _Reader:
             self.complain(f"{place}, {key}", cause, remedy)
         else:
             remedy = did_you_mean(name, self.reference.gazetteer.names(country))
+            remedy = remedy or "add it to data/reference/places_wanted.csv"
             cause = f"no place '{name}' is known in {country}, so it loads as a finding"
             self.complain(f"{place}, {key}", cause, remedy, warning=True)
 
-    def _standardise(self, row: Row, key: str, place_id: str) -> None:
+    def _check_given(self, row: Row, name: str, found: frozenset[str], place: str) -> None:
+        """Check that a place given by its id is one of the name's, or of the country at least."""
+        given, country = row["place_id"], row["country"]
+        if not self._check_known("place", given, "place", place):
+            row["place_id"] = None
+        elif found and given not in found:
+            self.complain(place, f"'{given}' is not named '{name}'", one_of(sorted(found)))
+        elif not found and self.reference.place_countries[given] != country:
+            self.complain(place, f"'{given}' is not in {country}")
+
+    def _standardise(self, row: Row, key: str, place_id: str | None) -> None:
         """Give the standard name its place, and keep another spelling as the printed one."""
+        if place_id is None:
+            return
         standard = self.reference.place_names[place_id]
         if row["printed"] is None and row[key] != standard:
             row["printed"] = row[key]
@@ -232,6 +277,11 @@ class _Reader:
 
     def _focus_area(self, term: str) -> str | None:
         return self.reference.focus_areas.get(term.lower())
+
+    def _check_terms_once(self, terms: list[str], place: str) -> None:
+        for term, count in Counter(terms).items():
+            if count > 1:
+                self.complain(place, f"lists '{term}' {count} times", "keep one")
 
     def _spread_focus(self, section: str, row: Row) -> None:
         """Make a row of its own of every focus term that the entry lists."""
@@ -253,11 +303,23 @@ class _Reader:
 
     def _check_listed_twice(self) -> None:
         for section, key in _IDENTITIES.items():
-            rows = self.curated.rows[section]
+            # Terms of relations may recur: two relations with one place may share a focus.
+            rows = [row for row in self.curated.rows[section] if row.get("subject") is None]
             for identity, count in Counter(tuple(row[k] for k in key) for row in rows).items():
                 if count > 1:
                     listed = ", ".join(str(part) for part in identity if part is not None)
                     self.complain(section, f"listed {count} times: {listed}", "keep one")
+
+    def _check_empty_lists(self) -> None:
+        live = {
+            row["source"]
+            for row in self.curated.rows["partnership"]
+            if row["through"] is None and row["status"] != "ended"
+        }
+        for row in self.curated.rows["partner_list"]:
+            if row["completeness"] == "none" and row["source"] in live:
+                cause = "is 'none', but the same source has partners"
+                self.complain("partner_list, completeness", cause, "write complete or partial")
 
 
 def _partner_id(row: Row) -> str:

@@ -36,4 +36,7 @@ def first_year(text: str) -> int:
 
 def _first_day(text: str) -> dt.date:
     year, month, day = [*text.replace("X", "0").split("-"), "01", "01"][:3]
-    return dt.date(int(year), int(month), int(day))
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise ValueError(f"'{text}' is no date") from error

@@ -19,7 +19,19 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.file}: {self.place}" if self.place else self.file
         line = f"{where}: {self.cause}"
-        return f"{line}; {self.remedy}" if self.remedy else line
+        return _on_one_line(f"{line}; {self.remedy}" if self.remedy else line)
+
+
+_LONGEST_LINE = 500
+
+
+def _on_one_line(text: str) -> str:
+    """Write out what would break the line or hide in it, and cut what nobody would read."""
+    shown = "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode()
+        for sign in text[:_LONGEST_LINE]
+    )
+    return shown if len(text) <= _LONGEST_LINE else f"{shown}…"
 
 
 class DataError(Exception):
@@ -33,14 +45,23 @@ class DataError(Exception):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give `did you mean 'x'?` for the nearest known word, or nothing when none is near."""
     # 70 of 100 lets two slips pass in a word of six letters and keeps strangers out.
-    nearest = process.extractOne(word, list(known), score_cutoff=70)
+    nearest = process.extractOne(word[:100], list(known), score_cutoff=70)
     return f"did you mean '{nearest[0]}'?" if nearest else ""
 
 
-def unknown(what: str, word: str, known: Iterable[str]) -> tuple[str, str]:
-    """Give cause and remedy for a word outside a list; short lists are printed whole."""
+def unknown(what: str, word: str, known: Iterable[str], listed_in: str = "") -> tuple[str, str]:
+    """Give cause and remedy for a word outside a list.
+
+    The remedy is the nearest word, else a short list whole, else where a long one stands.
+    """
     words = sorted(known)
-    remedy = did_you_mean(word, words)
-    if not remedy and len(words) <= 12:
-        remedy = f"one of: {', '.join(words)}"
+    remedy = did_you_mean(word, words) or one_of(words)
+    if not remedy and listed_in:
+        remedy = f"the known ones are in {listed_in}"
     return f"unknown {what} '{word}'", remedy
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Give a short list of words as a remedy; nothing when it is long or empty."""
+    listed = list(words)
+    return f"one of: {', '.join(listed)}" if 0 < len(listed) <= 20 else ""

@@ -1,5 +1,6 @@
 """Read the reference tables of `data/reference/`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,19 +9,29 @@ import polars as pl
 from slugify import slugify
 
 from etl.places import Gazetteer
-from etl.problems import DataError, Problem
+from etl.problems import DataError, Problem, unknown
 from warehouse.schema import POLARS_TYPES, REFERENCE, Table
 
 _TABLES = {table.name: table for table in REFERENCE}
 
-_FILES = {
+FILES = {
     "partner_region": "partner_regions.csv",
     "country": "countries.csv",
     "municipality": "municipalities.csv",
     "focus_area": "focus_areas.csv",
     "focus_term": "focus_terms.csv",
     "network": "networks.csv",
+    "place": "places.csv",
 }
+"""The file of each table that is kept as a file."""
+
+# Which column of which table holds ids of another.
+_POINTERS = (
+    ("country", "partner_region", "partner_region"),
+    ("municipality", "country", "country"),
+    ("place", "country", "country"),
+    ("focus_term", "focus_area", "focus_area"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,26 +59,74 @@ class Reference:
         """Give each place's standard name."""
         return dict(self.frames["place"].select("id", "name").iter_rows())
 
+    @cached_property
+    def place_countries(self) -> dict[str, str]:
+        """Give each place's country."""
+        return dict(self.frames["place"].select("id", "country").iter_rows())
+
 
 def read_reference(folder: Path) -> Reference:
-    """Read all reference tables. Raises DataError naming every file that cannot be read."""
+    """Read and check all reference tables. Raises DataError with everything that is wrong."""
     problems: list[Problem] = []
     frames: dict[str, pl.DataFrame] = {}
-    for name, file in (*_FILES.items(), ("place", "places.csv")):
+    for name, file in FILES.items():
         try:
             frames[name] = _read(folder / file, _TABLES[name])
         except (OSError, pl.exceptions.PolarsError) as error:
             reason = str(error).splitlines()[0]
             problems.append(Problem(f"reference/{file}", "", f"cannot be read: {reason}"))
+        else:
+            problems += _faults(name, frames[name])
+    if not problems:
+        problems = [*_dangling(frames), *_shared_ids(frames)]
     if problems:
         raise DataError(problems)
     _add_places(frames)
     return Reference(frames)
 
 
+def _faults(name: str, frame: pl.DataFrame) -> Iterator[Problem]:
+    """Find empty cells, words outside their vocabulary, and rows that stand twice."""
+    file, table = f"reference/{FILES[name]}", _TABLES[name]
+    for column in table.columns:
+        values = frame.get_column(column.name, default=None)
+        if values is None:
+            continue
+        for row, value in enumerate(values, start=2):
+            if value is None and column.required:
+                yield Problem(file, f"line {row}, {column.name}", "is empty")
+            elif value is not None and column.vocabulary and value not in column.vocabulary:
+                cause, remedy = unknown("value", value, column.vocabulary)
+                yield Problem(file, f"line {row}, {column.name}", cause, remedy)
+    key = table.columns[0].name
+    for value in frame[key].filter(frame[key].is_duplicated()).drop_nulls().unique():
+        yield Problem(file, key, f"'{value}' stands twice", "keep one")
+
+
+def _dangling(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
+    """Find values that name nothing in the table that they point to."""
+    for name, column, target in _POINTERS:
+        known = set(frames[target][_TABLES[target].columns[0].name])
+        for row, value in enumerate(frames[name][column], start=2):
+            if value is not None and value not in known:
+                place = f"line {row}, {column}"
+                yield Problem(f"reference/{FILES[name]}", place, *unknown(target, value, known))
+
+
+def _shared_ids(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
+    both = frames["place"].join(frames["municipality"], on="id", how="semi")
+    for value in both["id"]:
+        cause = f"'{value}' is a municipality's id too"
+        yield Problem(f"reference/{FILES['place']}", "id", cause, "municipalities are places")
+
+
 def _read(path: Path, table: Table) -> pl.DataFrame:
     # Read as text first: no word but emptiness stands for null, for NA is Namibia.
     text = pl.read_csv(path, infer_schema=False, glob=False)
+    expected = {c.name for c in table.columns if not c.derived} - {"municipality_id"}
+    missing = sorted(expected - set(text.columns))
+    if missing:
+        raise pl.exceptions.ColumnNotFoundError(f"no column {', '.join(missing)}")
     kinds = {c.name: POLARS_TYPES[c.type] for c in table.columns if c.name in text.columns}
     return text.with_columns(
         pl.col(name).str.to_date() if kind == pl.Date() else pl.col(name).cast(kind)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from etl import dates
-from etl.problems import did_you_mean, unknown
+from etl.problems import one_of, unknown
 from warehouse.schema import STATED, Column, Table
 
 Row = dict[str, Any]
@@ -24,7 +24,13 @@ FOCUSED = {"partnership": "partner", "membership": "network"}
 
 _LONGEST_TEXT = 1000
 _LARGEST_NUMBER = 1_000_000
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}|(?<![\w/])(\+\d{2}|0)[\d -]{6,}\d(?!\w)")
+_DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})\b")
+_E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+# From abroad or with a leading zero and at least six more digits, or four pairs as in Denmark.
+_TELEPHONE = re.compile(
+    r"(?<![\w/.])(\+\d{1,3}|\(?0\d{0,3}\)?)([\s\-–/().]*\d){6,}(?!\w)"
+    r"|(?<![\d-])\d{2}( \d{2}){3}(?![\d-])"
+)
 
 
 def entry_of(section: str, value: object) -> Row:
@@ -42,18 +48,23 @@ def faults(section: str, error: ValidationError) -> Iterator[tuple[str, str, str
 def _fault(section: str, key: str, detail: Mapping[str, Any]) -> tuple[str, str, str]:
     given, kind = detail["input"], detail["type"]
     if kind == "missing":
-        return key, "is missing", ""
+        return key, "is missing", one_of(_words(section, key))
     if kind == "extra_forbidden":
-        return "", f"unknown key '{key}'", did_you_mean(key, _MODELS[section].model_fields)
+        return "", *unknown("key", key, _MODELS[section].model_fields)
     if kind == "literal_error":
-        column = next(c for c in TABLES[section].columns if c.name == key)
-        return key, *unknown("value", str(given), column.vocabulary)
+        return key, *unknown("value", _shown(given).strip("'"), _words(section, key))
     if kind == "value_error":
         cause, _, remedy = str(detail["ctx"]["error"]).partition("; ")
         return key, cause, remedy
     if kind in _EXPECTED:
-        return key, f"must be {_EXPECTED[kind]}, not {_shown(given)}", ""
+        expected = _EXPECTED[kind].format(**detail.get("ctx", {}))
+        return key, f"must be {expected}, not {_shown(given)}", ""
     return key, str(detail["msg"]), ""
+
+
+def _words(section: str, key: str) -> tuple[str, ...]:
+    columns = {column.name: column for column in TABLES[section].columns}
+    return columns[key].vocabulary if key in columns else ()
 
 
 _EXPECTED = {
@@ -65,14 +76,25 @@ _EXPECTED = {
     "model_type": "a table of keys and values",
     "string_too_short": "more than empty text",
     "string_too_long": f"text of at most {_LONGEST_TEXT} characters",
-    "greater_than_equal": "0 or more",
-    "less_than_equal": f"{_LARGEST_NUMBER} or less",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
 }
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    """Write a value as the steward knows it, not as Python does."""
+    match value:
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case bool():
+            return str(value).lower()
+        case dt.datetime():
+            return "a date with a time"
+        case str():
+            return f"'{value}'" if len(value) <= 40 else f"'{value[:40]}…'"
+    return str(value)
 
 
 def _plain(text: str) -> str:
@@ -81,7 +103,7 @@ def _plain(text: str) -> str:
         raise ValueError("begins or ends with a space")
     if not text.isprintable():
         raise ValueError("has a line break or an invisible character")
-    if _CONTACT.search(text):
+    if _E_MAIL.search(text) or _TELEPHONE.search(_DATE.sub("", text)):
         raise ValueError("looks like a telephone number or an e-mail address; leave it out")
     return text
 
@@ -89,6 +111,8 @@ def _plain(text: str) -> str:
 def _web_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"'`]+", text):
         raise ValueError("is no web address; write it whole, with http:// or https://")
+    if _E_MAIL.search(text) or not text.isprintable():
+        raise ValueError("holds an e-mail address or an invisible character; leave it out")
     return text
 
 
@@ -112,6 +136,7 @@ _SPECIAL: Mapping[str, Any] = {
     "since": Annotated[str, AfterValidator(_printed_date)],
     "until": Annotated[str, AfterValidator(_printed_date)],
     "founded": Annotated[str, AfterValidator(_printed_date)],
+    "sdg": Annotated[int, Field(ge=1, le=17)],
 }
 
 

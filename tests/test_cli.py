@@ -395,7 +395,6 @@ def test_two_processes_give_the_same_bytes(real_warehouse: Path, format: str) ->
     assert contents[0] == contents[1] != b""
 
 
-# Of a short table Python holds back the bytes, and tries to write them once more at the end.
 @pytest.mark.parametrize("table", ["partnerships", "summary"])
 def test_a_closed_pipe_is_quiet(real_warehouse: Path, table: str) -> None:
     started = process("export", table, warehouse=real_warehouse)

@@ -280,7 +280,7 @@ def test_words_of_a_selection_are_values_not_sql(built: Path) -> None:
     assert warehouse.rows("stated.focus", "x' or 'a' = 'a").is_empty()
 
 
-# Defects found in review; each fails until it is mended.
+# Defects that a review found; each stays as a test.
 
 
 @pytest.mark.parametrize("share", [0.1, 0.4, 0.7])

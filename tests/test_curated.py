@@ -329,7 +329,7 @@ def test_other_headers_never_raise(
     assert_reads(GOOD.decode().replace(old, new).encode(), reference, tmp_path)
 
 
-# Defects found in review; each fails until it is mended.
+# Defects that a review found; each stays as a test.
 
 
 def test_defect_a_number_of_5000_digits_is_a_problem_and_no_crash(

@@ -307,16 +307,16 @@ FINDINGS = {
         "sources_disagree",
         "se-tvist",
         "Kiel",
-        ("se-tvist/web-2015: active 1970", "se-tvist/web-2023: dormant 1972"),
+        ("se-tvist/web-2015: twin town active 1970", "se-tvist/web-2023: twin town dormant 1972"),
     ),
     (
         "sources_disagree",
         "se-tvist",
         "Tallinn",
         (
-            "se-tvist/news-2025: ended",
-            "se-tvist/web-2015: dormant",
-            "se-tvist/web-2023: unstated",
+            "se-tvist/news-2025: partner city ended",
+            "se-tvist/web-2015: partner city dormant",
+            "se-tvist/web-2023: partner city",
         ),
     ),
     ("stated_count_differs", "se-vanlig", "all", ("stated: 7", "listed: 5")),
@@ -446,7 +446,7 @@ def test_only_a_complete_list_makes_a_relation_one_sided(
     assert ("one_sided" in findings.to_list()) == one_sided
 
 
-# Defects found in review; each fails until it is mended.
+# Defects that a review found; each stays as a test.
 
 
 def test_defect_one_county_twinning_and_no_list_is_not_zero_partners(tmp_path: Path) -> None:

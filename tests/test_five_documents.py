@@ -480,8 +480,6 @@ STANDARD_NAMES = {
     # The standard name is the place's own; what surrounds it is said by its level or a note.
     "Wuqing (Tianjin)": "Wuqing",
     "East Kilbride (South Lanarkshire)": "East Kilbride",
-    # A Nordic municipality goes by its official name.
-    "Stykkishólmur": "Sveitarfélagið Stykkishólmur",
 }
 THROUGH = {
     # `through` is the county or region that holds a relation: its name alone.

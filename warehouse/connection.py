@@ -8,7 +8,11 @@ from pathlib import Path
 import duckdb
 
 # SQL has no business looking at Python's variables.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": False}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 Version = tuple[int, int, int]
 
@@ -41,7 +45,8 @@ def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
     version(path)
     connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
-        connection.execute("attach ? as warehouse (read_only)", [str(path)])
+        # The type is said, or a file of another engine would have its extension downloaded.
+        connection.execute("attach ? as warehouse (type duckdb, read_only)", [str(path)])
     except duckdb.Error as error:
         connection.close()
         raise WarehouseError(
@@ -64,14 +69,26 @@ def replacing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to a new warehouse that takes the old one's place when all went well.
 
     The new file is built beside the old one; on any error it is removed and the old one stays.
+    Raises WarehouseError when no file can be made there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}.building")
+    # A killed build whose process number has come round again.
+    beside.unlink(missing_ok=True)
     try:
-        with duckdb.connect(str(beside), config=_CONFIG) as connection:
+        with _created(beside) as connection:
             yield connection
             connection.execute("checkpoint")
         beside.replace(path)
     finally:
         for leftover in (beside, beside.with_name(f"{beside.name}.wal")):
             leftover.unlink(missing_ok=True)
+
+
+def _created(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), config=_CONFIG)
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"{path.parent}: no warehouse can be written here; name another place with --warehouse"
+        ) from error

@@ -14,8 +14,12 @@ from warehouse.vocabulary import COMPLETENESS
 
 Base = Literal["municipality", "partnership", "membership", "focus", "derived"]
 
+# Named by the municipality's own side, or by a source on it; what the partner alone says is shown
+# but not counted.
+NAMED = "p.reciprocal is distinct from 'other'"
+
 # What `partners` counts: held by the municipality itself, and not over.
-LIVE = "p.through is null and p.status <> 'ended'"
+LIVE = f"{NAMED} and p.through is null and p.status <> 'ended'"
 
 # The status filter narrows counts; a share of statuses keeps its whole denominator.
 LIVE_CHOSEN = f"p.status_wanted and {LIVE}"
@@ -71,7 +75,8 @@ FIGURES = (
         "partnerships",
         "Direct partnerships that the source calls ended. They are not among partners.",
         "partnership",
-        "count(*) filter (p.status_wanted and p.through is null and p.status = 'ended')",
+        f"count(*) filter (p.status_wanted and {NAMED} and p.through is null"
+        " and p.status = 'ended')",
     ),
     Figure(
         "unstated",
@@ -293,9 +298,13 @@ def select_list(base: Base) -> str:
 
 
 def known_list() -> str:
-    """Give the select list that turns figures of unknown things into null."""
+    """Give the select list that turns the zeros of unknown things into null.
+
+    What was counted is known, whether or not there is a whole list: an ended partnership, say.
+    """
     return ",\n  ".join(
-        f"case when m.{KNOWN_WHEN[f.base]} then {f.base}_figures.{f.id} end as {f.id}"
+        f"if(m.{KNOWN_WHEN[f.base]}, {f.base}_figures.{f.id}, nullif({f.base}_figures.{f.id}, 0))"
+        f" as {f.id}"
         for f in FIGURES
         if f.base in KNOWN_WHEN
     )

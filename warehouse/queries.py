@@ -73,16 +73,16 @@ class Warehouse:
             for filter_name in FILTERS:
                 words = list(restriction.get(filter_name, ()))
                 own.execute(f"set variable {filter_name} = $words", {"words": words})
-            return _frame(own, f"from {table.qualified}", table)
+            return self._frame(own, f"from {table.qualified}", table)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
         table = _READABLE[name]
         with self._cursor() as own:
             if municipality_id is None:
-                return _frame(own, f"from {table.qualified}", table)
+                return self._frame(own, f"from {table.qualified}", table)
             query = f"from {table.qualified} where municipality_id = $municipality_id"
-            return _frame(own, query, table, {"municipality_id": municipality_id})
+            return self._frame(own, query, table, {"municipality_id": municipality_id})
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
@@ -93,15 +93,20 @@ class Warehouse:
                 self._opened = (current, connection)
             return cursor(self._opened[1])
 
-
-def _frame(
-    own: duckdb.DuckDBPyConnection,
-    query: str,
-    table: Table,
-    values: Mapping[str, object] | None = None,
-) -> pl.DataFrame:
-    frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
-    return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
+    def _frame(
+        self,
+        own: duckdb.DuckDBPyConnection,
+        query: str,
+        table: Table,
+        values: Mapping[str, object] | None = None,
+    ) -> pl.DataFrame:
+        try:
+            frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
+        except (duckdb.IOException, duckdb.SerializationException) as error:
+            raise WarehouseError(
+                f"{self.path}: cannot be read to its end; run `make build` to make a new one"
+            ) from error
+        return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
 
 
 def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -603,9 +603,10 @@ PARTNERSHIP_COLUMNS = (
     Column(
         "reciprocal",
         "text",
-        "`both` where the partner's own list names the municipality, "
-        "`own` where it does not, null where no list of the partner's is known",
-        vocabulary=("both", "own"),
+        "`both` where the partner's own sources name the municipality too, `own` where its "
+        "complete list does not, `other` where the partner's sources alone say so, null where "
+        "silence proves nothing",
+        vocabulary=("both", "own", "other"),
     ),
     Column("notes", "text[]", "What a careful reader should know", required=True),
     SOURCES,
@@ -695,12 +696,6 @@ MAIN = (
             MUNICIPALITY,
             *PARTNERSHIP_COLUMNS,
             Column("statements", "integer", "Number of statements behind it", required=True),
-            Column(
-                "disagrees",
-                "boolean",
-                "Whether the statements differ in start or status",
-                required=True,
-            ),
         ),
     ),
     Table(

@@ -59,7 +59,9 @@ def _list(context: Context) -> None:
     t = context.language.t
     sources = Sources(context)
     # Under a filter that leaves dormant ones out, the list is empty and says so.
-    dormant = context.table("partnerships").filter(pl.col("status") == "dormant")
+    dormant = context.table("partnerships").filter(
+        (pl.col("status") == "dormant") & pl.col("reciprocal").ne_missing("other")
+    )
     fields = [
         municipality_field(context),
         Field(t("Partner"), lambda row: partner_cell(row, context)),

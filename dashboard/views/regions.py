@@ -76,7 +76,9 @@ def _totals_table(context: Context, regions: pl.DataFrame) -> str:
 def _partner_countries(context: Context) -> None:
     t = context.language.t
     live = context.table("partnerships").filter(
-        pl.col("through").is_null() & (pl.col("status") != "ended")
+        pl.col("through").is_null()
+        & (pl.col("status") != "ended")
+        & pl.col("reciprocal").ne_missing("other")
     )
     counts = (
         live.group_by("partner_country")

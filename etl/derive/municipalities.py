@@ -42,6 +42,17 @@ COLUMNS = (
 )
 
 
+def without_generic_word(row: Row) -> Row:
+    """A row whose name is what the place is called; Iceland's list writes `Municipality of` out.
+
+    The list's own form stays among the names.
+    """
+    short = row["name"].removeprefix("Sveitarfélagið ")
+    if short == row["name"]:
+        return row
+    return {**row, "name": short, "name_alt": row["name"]}
+
+
 def with_ids(rows: list[Row]) -> list[Row]:
     """Rows with a unique `id`: country and name, and the county where two would be the same.
 
@@ -111,7 +122,8 @@ def _name_problems(added: Row, rows: list[Row]) -> list[str]:
 )
 def main(municipality_list: Path, added_names: Path, output: Path) -> None:
     """Write the municipality table, sorted by id, from MUNICIPALITY_LIST and ADDED_NAMES."""
-    rows = with_ids(read_table(municipality_list, LIST_COLUMNS))
+    listed = read_table(municipality_list, LIST_COLUMNS)
+    rows = with_ids([without_generic_word(row) for row in listed])
     added = read_table(added_names, NAME_COLUMNS)
     fail_on(problems_in(rows, added))
     table = sorted(with_names(rows, added), key=lambda row: row["id"])

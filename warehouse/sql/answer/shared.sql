@@ -2,7 +2,7 @@
 with live as (
   select *
   from answer.selected_partnership
-  where through is null and status <> 'ended'
+  where through is null and status <> 'ended' and reciprocal is distinct from 'other'
 ),
 
 shared_partner as (

@@ -10,14 +10,16 @@ with partnership_figures as (
 membership_figures as (
   select m.id, {membership}
   from answer.selected_municipality as m
-  left join main.membership as n on n.municipality_id = m.id
+  left join main.membership as n
+    on n.municipality_id = m.id and wanted('network', n.network_id)
   group by m.id
 ),
 
 focus_figures as (
   select m.id, {focus}
   from answer.selected_municipality as m
-  left join stated.focus as f on f.municipality_id = m.id
+  left join stated.focus as f
+    on f.municipality_id = m.id and wanted('focus', f.focus_area)
   group by m.id
 ),
 

@@ -3,7 +3,7 @@ with listed as (
   select p.*, region.continent
   from main.partnership as p
   left join reference.partner_region as region on region.id = p.partner_region
-  where p.through is null and p.status <> 'ended'
+  where p.through is null and p.status <> 'ended' and p.reciprocal is distinct from 'other'
 ),
 
 -- A stated number and the listed partners of its scope; a scope is a word of one of five lists.
@@ -15,6 +15,8 @@ compared as (
     c.source,
     count(l.partner_id) as listed
   from stated.stated_count as c
+  -- Without a list there is nothing to compare with.
+  inner join main.municipality as m on m.id = c.municipality_id and m.partners_known
   left join listed as l
     on
       l.municipality_id = c.municipality_id
@@ -50,23 +52,44 @@ contradicting as (
   having sum(value) filter (where scope <> 'all') > max(value) filter (where scope = 'all')
 ),
 
+-- What each source says of one place; one source may well tell of an end and a new start.
+told as (
+  select
+    municipality_id,
+    coalesce(place_id, partner) as place,
+    any_value(partner) as subject,
+    source,
+    list(distinct status order by status) filter (where status <> 'unstated') as statuses,
+    list(distinct kind order by kind) as kinds,
+    -- A decade agrees with each of its years.
+    min(since_year) as earliest,
+    max(since_year + if(since_precision = 'decade', 9, 0)) as latest,
+    list(concat_ws(' ', kind, nullif(status, 'unstated'), since) order by statement) as words
+  from stated.partnership
+  group by municipality_id, coalesce(place_id, partner), source
+),
+
+disputed as (
+  select distinct a.municipality_id, a.place
+  from told as a
+  inner join told as b
+    on b.municipality_id = a.municipality_id and b.place = a.place and b.source <> a.source
+  where
+    (len(a.statuses) > 0 and len(b.statuses) > 0 and a.statuses <> b.statuses)
+    or a.kinds <> b.kinds
+    or a.latest < b.earliest
+),
+
 disagreeing as (
   select
     'sources_disagree' as finding,
-    p.municipality_id,
-    p.partner as subject,
-    list(
-      concat_ws(' ', s.source || ':', s.status, s.since) order by s.source, s.statement
-    ) as values,
-    any_value(p.sources) as sources
-  from main.partnership as p
-  inner join stated.partnership as s
-    on
-      s.municipality_id = p.municipality_id
-      and s.kind = p.kind
-      and coalesce(s.place_id, s.partner) in (p.partner_id, p.partner)
-  where p.disagrees
-  group by p.municipality_id, p.partner_id, p.partner, p.kind
+    t.municipality_id,
+    any_value(t.subject) as subject,
+    list(t.source || ': ' || array_to_string(t.words, ', ') order by t.source) as values,
+    list(t.source order by t.source) as sources
+  from told as t
+  semi join disputed on disputed.municipality_id = t.municipality_id and disputed.place = t.place
+  group by t.municipality_id, t.place
 ),
 
 one_sided as (

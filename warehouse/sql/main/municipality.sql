@@ -18,6 +18,13 @@ listing as (
   group by l.municipality_id
 ),
 
+-- A county's relation or an ended one says nothing of who the partners are.
+named as (
+  select distinct municipality_id
+  from stated.partnership
+  where through is null and status <> 'ended'
+),
+
 stated_total as (
   select
     c.municipality_id,
@@ -53,7 +60,7 @@ select
   latest.municipality_id is not null as has_data,
   coalesce(listing.completeness, 'unknown') as completeness,
   listing.completeness is not null
-  or m.id in (select municipality_id from stated.partnership) as partners_known,
+  or m.id in (select municipality_id from named) as partners_known,
   m.id in (select municipality_id from stated.membership) as networks_known,
   m.id in (select municipality_id from stated.focus) as focus_known,
   stated_total.stated_partners,

@@ -43,9 +43,7 @@ decided as (
     first(carried_by order by preference) filter (where carried_by is not null) as carried_by,
     coalesce(list(distinct note order by note) filter (where note is not null), []) as notes,
     list(distinct source order by source) as sources,
-    count(*)::integer as statements,
-    count(distinct status) filter (where status <> 'unstated') > 1
-    or count(distinct since) > 1 as disagrees
+    count(*)::integer as statements
   from preferred
   group by municipality_id, partner_id, kind
 ),
@@ -57,11 +55,46 @@ partner_focus as (
   group by municipality_id, subject
 ),
 
--- The partner's own list names the municipality, whatever the kind.
-named_by as (
-  select distinct p.municipality_id as partner_municipality, place.municipality_id
-  from stated.partnership as p
+-- A municipality's own sources name another as a partner of today, whatever the kind.
+naming as (
+  select distinct p.municipality_id as namer, place.municipality_id as named
+  from statement as p
   inner join reference.place as place on place.id = p.place_id
+  where p.own and p.through is null and p.status <> 'ended'
+),
+
+listed as (
+  select * from decided
+  union all by name
+  -- Named by the partner alone: the partner's own statement, seen from the other side.
+  select
+    place.municipality_id,
+    d.municipality_id as partner_id,
+    d.kind,
+    m.name as partner,
+    m.name as printed_partner,
+    m.country as partner_country,
+    d.municipality_id as place_id,
+    d.status,
+    d.printed_status,
+    d.since,
+    d.since_year,
+    d.until,
+    d.valid_until,
+    d.through,
+    d.carried_by,
+    d.notes,
+    d.sources,
+    d.statements,
+    true as named_by_partner_only
+  from decided as d
+  inner join reference.place as place on place.id = d.place_id
+  inner join main.municipality as m on m.id = d.municipality_id
+  semi join naming as told
+    on told.namer = d.municipality_id and told.named = place.municipality_id
+  anti join decided as own
+    on own.municipality_id = place.municipality_id and own.place_id = d.municipality_id
+  where d.through is null and d.status <> 'ended'
 )
 
 select
@@ -83,19 +116,18 @@ select
   d.carried_by,
   coalesce(partner_focus.focus_areas, []) as focus_areas,
   case
-    when named_by.municipality_id is not null then 'both'
-    when partner.partners_known then 'own'
+    when d.named_by_partner_only then 'other'
+    when naming.named is not null then 'both'
+    when partner.completeness in ('complete', 'none') then 'own'
   end as reciprocal,
   d.notes,
   d.sources,
-  d.statements,
-  d.disagrees
-from decided as d
+  d.statements
+from listed as d
 left join reference.country as country on country.code = d.partner_country
 left join reference.place as place on place.id = d.place_id
 left join partner_focus
   on partner_focus.municipality_id = d.municipality_id and partner_focus.subject = d.partner_id
 left join main.municipality as partner on partner.id = place.municipality_id
-left join named_by
-  on named_by.partner_municipality = partner.id and named_by.municipality_id = d.municipality_id
+left join naming on naming.namer = partner.id and naming.named = d.municipality_id
 order by d.municipality_id, d.partner, d.kind

@@ -1,0 +1,442 @@
+"""Every page on the five real documents: right facts, honest words, no question asked twice."""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.i18n import language_codes
+from dashboard.page import VIEWS
+from tests.browser.serving import TODAY
+from warehouse.queries import Warehouse
+from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
+
+PAGES = tuple(VIEWS)
+NO_DATA = "No source has been read on the selected municipalities yet"
+NOTHING_FITS = "No municipality fits all of these filters"
+RESTING = {
+    "Chicago",
+    "Kiel",
+    "Kraków (“Krakow”)",
+    "Lyon",
+    "Newcastle upon Tyne (“Newcastle”)",
+    "Rostock",
+    "Shanghai",
+    "Tallinn (“Tallin”)",
+    "Xi'an (“Xi’an”)",
+}
+
+# What each page shows, and so all that it may ask for; `sources` stand beside every table.
+ASKED: Mapping[str, set[str]] = {
+    "overview": {"summary", "sources"},
+    "compare": {"summary", "regions", "focus", "shared", "networks", "sources"},
+    "regions": {"summary", "regions", "partnerships", "sources"},
+    "dormant": {"summary", "partnerships", "sources"},
+    "focus": {"summary", "focus", "sources"},
+    "networks": {"summary", "networks", "sources"},
+    "municipality": {"summary", "partnerships", "networks", "focus", "findings", "sources"},
+    "data": {"summary", "findings", "sources"},
+}
+
+Table = list[list[str]]
+"""The rows of a table on a page, its head first; lines of a cell stand on lines of their own."""
+
+
+@pytest.fixture(autouse=True)
+def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The pages read the real warehouse, as of a fixed day, and remember nothing of other tests."""
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
+    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions that the warehouse is asked while a test runs, each with its restriction."""
+    questions: list[str] = []
+    answer, rows = Warehouse.answer, Warehouse.rows
+
+    def counted_answer(self: Warehouse, name: str, *values: Any) -> pl.DataFrame:
+        questions.append(f"answer {name} {values}")
+        return answer(self, name, *values)
+
+    def counted_rows(self: Warehouse, name: str, *values: Any) -> pl.DataFrame:
+        questions.append(f"rows {name} {values}")
+        return rows(self, name, *values)
+
+    monkeypatch.setattr(Warehouse, "answer", counted_answer)
+    monkeypatch.setattr(Warehouse, "rows", counted_rows)
+    return questions
+
+
+def _entry(first: str) -> None:
+    """What Streamlit runs; AppTest takes its source alone, so it imports what it needs."""
+    from dashboard.page import run  # noqa: PLC0415
+
+    run(first)
+
+
+def opened(page: str, **query: str | Sequence[str]) -> AppTest:
+    """A page as a link with these parameters opens it."""
+    app = AppTest.from_function(_entry, args=(page,), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = [value] if isinstance(value, str) else list(value)
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+def html(app: AppTest) -> list[str]:
+    """The pieces of HTML in the main part, in order."""
+    nodes: list[Any] = list(app.main.get("html"))
+    return [str(node.proto.body) for node in nodes]
+
+
+def tables(app: AppTest) -> dict[str, Table]:
+    """The tables of a page by their captions."""
+    bodies = [body for body in html(app) if "<table" in body]
+    # The template writes well-formed XML but for the line break.
+    roots = [ET.fromstring(body.replace("<br>", "<br/>")) for body in bodies]
+    return {root.findtext(".//caption", ""): _rows(root) for root in roots}
+
+
+def _rows(root: ET.Element) -> Table:
+    return [[_cell(cell) for cell in row] for row in root.iter("tr")]
+
+
+def _cell(cell: ET.Element) -> str:
+    for line_break in cell.iter("br"):
+        line_break.text = "\n"
+    return "".join(cell.itertext()).strip()
+
+
+def spoken(app: AppTest) -> str:
+    """All that a page says outside its tables."""
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error)
+    texts = [str(element.value) for kind in kinds for element in kind]
+    cards = [re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", body)) for body in html(app)]
+    return "\n".join([*texts, *cards])
+
+
+def by_first(table: Table) -> dict[str, dict[str, str]]:
+    """The rows of a table by their first cell, each by the heads of its columns."""
+    head, *rows = table
+    return {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+
+
+@pytest.mark.parametrize("language", language_codes())
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_every_language_with_one_title(page: str, language: str) -> None:
+    app = opened(page, lang=language)
+    assert len(app.title) == 1
+    assert app.title[0].value
+    assert len(app.warning) == 0
+    assert tables(app), "a page without a table shows no number"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_table_has_as_many_cells_in_each_row_as_heads(page: str) -> None:
+    for head, *rows in tables(opened(page)).values():
+        assert rows
+        assert {len(row) for row in rows} == {len(head)}
+        assert all(cell for row in rows for cell in row), "an empty cell says nothing"
+
+
+def test_overview_ranks_by_partners_and_never_ranks_ignorance() -> None:
+    app = opened("overview")
+    rows = by_first(
+        tables(app)["Partners of each municipality by status; equal numbers share a rank"]
+    )
+    counted = {name: (row["Rank"], row["Partners"]) for name, row in rows.items()}
+    assert counted == {
+        "Göteborg": ("1", "13"),
+        "Kolding": ("2", "12"),
+        "Ballerup": ("3", "2"),
+        "Ludvika": ("3", "2"),
+        "Karlskrona (No list known)": ("not ranked", "no data"),
+    }
+    unknown = rows["Karlskrona (No list known)"]
+    assert set(unknown.values()) == {"Karlskrona (No list known)", "not ranked", "no data"}
+    assert "No data on partners, which is not zero: Karlskrona." in spoken(app)
+
+
+def test_overview_counts_what_is_known_with_its_split() -> None:
+    said = spoken(opened("overview"))
+    assert "Municipalities with data 5 4 of them say who their partners are" in said
+    assert "Partners 29 8 active, 9 dormant, 12 with no status stated" in said
+    assert "Dormant agreements 9 of 17 partners whose status is stated" in said
+    assert "Strategies that expire within a year 1 of 1 that print a last day" in said
+
+
+def test_dormant_lists_goteborgs_nine_with_the_sources_own_word() -> None:
+    rows = by_first_two(tables(opened("dormant"))["Dormant agreements with the words that say so"])
+    assert {partner for _, partner in rows} == RESTING
+    assert {town for town, _ in rows} == {"Göteborg"}
+    assert {row["The source's words"] for row in rows.values()} == {"vilande"}
+
+
+def by_first_two(table: Table) -> dict[tuple[str, str], dict[str, str]]:
+    head, *rows = table
+    return {(row[0], row[1]): dict(zip(head, row, strict=True)) for row in rows}
+
+
+def test_dormant_share_of_kolding_is_unknown_and_of_goteborg_nine_of_thirteen() -> None:
+    app = opened("dormant")
+    rows = by_first(tables(app)["Dormant partners as a share of those whose status is stated"])
+    shares = {name: row["Dormant share"] for name, row in rows.items()}
+    assert shares["Göteborg"] == "69 %"
+    assert shares["Ludvika"] == "0 %"
+    assert shares["Kolding"] == shares["Karlskrona"] == "no data"
+    assert "No data on dormant share, which is not zero: Karlskrona, Kolding." in spoken(app)
+
+
+def test_compare_sets_the_chosen_ones_side_by_side() -> None:
+    app = opened("compare", m=["dk-kolding", "se-goteborg", "se-karlskrona"])
+    found = by_first(tables(app)["Figures of the chosen municipalities"])
+    row = found["Partners"]
+    assert (row["Kolding"], row["Göteborg"], row["Karlskrona"]) == ("12", "13", "no data")
+    assert found["Dormant share"]["Kolding"] == "no data"
+    assert found["Inhabitants"]["Göteborg"] == "571,868 (2018)"
+    assert "0" not in {row["Karlskrona"] for label, row in found.items() if "artner" in label}
+
+
+def test_compare_asks_for_a_second_municipality() -> None:
+    app = opened("compare", m="se-goteborg")
+    assert [each.value for each in app.info] == [
+        "Choose one more municipality in the filters, so that there is a comparison."
+    ]
+    assert tables(app) == {}
+
+
+def test_compare_takes_ten_municipalities_and_no_more() -> None:
+    ids = [f"no-{name}" for name in ("oslo", "bergen", "trondheim", "stavanger", "bodo", "hamar")]
+    ids += ["dk-kolding", "se-goteborg", "se-ludvika", "dk-ballerup"]
+    assert "Figures of the chosen municipalities" in tables(opened("compare", m=ids))
+    app = opened("compare", m=[*ids, "se-karlskrona"])
+    assert app.info[0].value.startswith("11 municipalities are selected.")
+    assert tables(app) == {}
+
+
+def test_regions_adds_up_the_partners_of_all() -> None:
+    rows = by_first(tables(opened("regions"))["Partners by the partner's region and status"])
+    assert sum(int(row["Partners"]) for row in rows.values()) == 29
+    assert rows["Asia"]["Partners"] == "4"
+    assert list(rows)[:2] == ["Nordic countries", "Baltic states"]
+
+
+def test_regions_leaves_viljandi_out_for_it_is_reached_through_the_county() -> None:
+    app = opened("regions", m="se-ludvika")
+    countries = by_first(tables(app)["Partners by country"])
+    assert "Estonia" not in countries
+    assert len(countries) == 2
+
+
+def test_networks_names_the_region_that_holds_the_membership() -> None:
+    rows = by_first(tables(opened("networks", m="se-karlskrona"))["Who is in which network"])
+    assert len(rows) == 4
+    assert rows["Euroregion Baltic"]["Through"] == "Region Blekinge"
+    assert rows["Euroregion Baltic"]["Since"] == "1998"
+    assert rows["Baltic Sail"]["Since"] == "1996"
+    assert {row["Through"] for name, row in rows.items() if name != "Euroregion Baltic"} == {
+        "itself"
+    }
+
+
+def test_focus_shows_printed_terms_only_when_asked_to() -> None:
+    app = opened("focus", m="se-ludvika")
+    assert "Terms as printed" not in tables(app)["Focus areas"][0]
+    with_terms = tables(checked(app.toggle(key="printed_terms").set_value(True).run()))
+    assert "Terms as printed" in with_terms["Focus areas"][0]
+
+
+def test_ballerups_strategy_has_38_days_left_and_keeps_its_printed_date() -> None:
+    app = opened("municipality", one="dk-ballerup")
+    assert app.title[0].value == "Ballerup"
+    (row,) = by_first(tables(app)["International policy or strategy"]).values()
+    assert row["Days left"] == "38"
+    assert row["Valid until"].startswith("31 Dec 2026")
+    assert "Ultimo 2026" in row["Valid until"]
+    assert row["Adopted"].startswith("11 Jun 2024")
+
+
+@pytest.mark.parametrize(("day", "left"), [("2026-12-31", "0"), ("2027-01-01", "expired")])
+def test_ballerups_strategy_expires_after_its_last_day(
+    day: str, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TODAY_VARIABLE, day)
+    app = opened("municipality", one="dk-ballerup")
+    (row,) = by_first(tables(app)["International policy or strategy"]).values()
+    assert row["Days left"] == left
+
+
+def test_ludvikas_county_twinning_is_shown_as_indirect_and_counted_apart() -> None:
+    found = tables(opened("municipality", one="se-ludvika"))
+    figures = by_first(found["Figures of the municipality"])
+    assert figures["Partners"]["Value"] == "2"
+    assert figures["Indirect partners"]["Value"] == "1"
+    partners = [row[0] for row in found["Partnerships as the sources give them"][1:]]
+    assert sum("indirect, through" in partner for partner in partners) == 1
+
+
+def test_data_shows_both_numbers_of_kolding() -> None:
+    findings = tables(opened("data", m="dk-kolding"))["Doubts found in the sources"]
+    values = {row[0]: row[3] for row in findings[1:]}
+    assert values["Stated number differs from the list"] == "Stated in words: 12; Listed: 10"
+    assert (
+        values["Stated numbers contradict each other"]
+        == "In all: 12; Asia: 2; Europe: 12; Listed: 12"
+    )
+
+
+def test_data_covers_all_nordic_municipalities_by_country() -> None:
+    caption = "Municipalities of each country, and of how many anything is known"
+    rows = by_first(tables(opened("data"))[caption])
+    assert sum(int(row["Municipalities"]) for row in rows.values()) == 1115
+    assert {name: row["With data"] for name, row in rows.items()} == {
+        "Denmark": "2",
+        "Finland": "0",
+        "Iceland": "0",
+        "Norway": "0",
+        "Sweden": "3",
+    }
+
+
+def test_a_kind_of_finding_narrows_the_list() -> None:
+    app = opened("data")
+    pills: Any = app.button_group(key="findings_wanted")
+    narrowed = tables(checked(pills.set_value(["source_undated"]).run()))
+    rows = narrowed["Doubts found in the sources"]
+    assert {row[0] for row in rows[1:]} == {"No source prints a date"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_data_is_said_in_its_own_words_and_never_shown_as_zero(page: str) -> None:
+    app = opened(page, m="se-malmo")
+    assert [each.value.startswith(NO_DATA) for each in app.info] == [True]
+    assert "download_button" not in {element.type for element in app.main}
+
+
+# The page of one municipality shows the one that was chosen, whatever the other filters are.
+@pytest.mark.parametrize("page", sorted({*PAGES} - {"municipality"}))
+def test_filters_that_no_municipality_fits_are_said_so(page: str) -> None:
+    said = spoken(opened(page, m="se-goteborg", country="NO"))
+    assert NOTHING_FITS in said
+    assert NO_DATA not in said
+
+
+def test_a_filter_that_leaves_no_partner_shows_zero_and_not_ignorance() -> None:
+    query: dict[str, str] = {"m": "dk-kolding", "status": "dormant"}
+    app = opened("overview", **query)
+    (head, row) = next(iter(tables(app).values()))
+    assert row[: head.index("Ended") + 1] == ["Kolding", "1", "0", "0", "0", "0", "0"]
+    assert NO_DATA not in spoken(app)
+    assert "No partner lies in any region under these filters." in spoken(
+        opened("regions", **query)
+    )
+
+
+def test_an_unknown_value_is_told_and_taken_out_of_the_address() -> None:
+    app = opened("overview", m=["se-goteborg", "se-atlantis"])
+    assert [each.value for each in app.warning] == [
+        "This link asks for m “se-atlantis”, which is not known here; it was left out."
+    ]
+    assert app.query_params["m"] in ("se-goteborg", ["se-goteborg"])
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["<script>alert(1)</script>", "[press](http://evil.example)", "$x^2$ :red[a] *b* `c`", "💥" * 9],
+)
+def test_hostile_values_are_escaped(value: str) -> None:
+    app = opened("overview", m=value)
+    (warning,) = app.warning
+    assert not re.search(r"(?<!\\)[<>\[\]*`$]", warning.value)
+    assert not any(value in body for body in html(app))
+
+
+def test_a_very_long_value_is_cut_in_the_notice() -> None:
+    app = opened("overview", m="y" * 10_000, network=["z" * 10_000])
+    assert [len(each.value) < 200 for each in app.warning] == [True, True]
+    assert not app.query_params
+
+
+def test_a_typed_name_selects_its_municipality() -> None:
+    app = opened("overview")
+    box: Any = app.multiselect(key="chosen_m")
+    checked(box.set_value(["goteborg"]).run())
+    assert app.multiselect(key="chosen_m").value == ["se-goteborg"]
+    assert len(app.warning) == 0
+    assert "Göteborg. This leaves 1 municipality." in spoken(app)
+
+
+def test_a_misspelt_name_is_not_guessed_but_answered_with_names_near_it() -> None:
+    app = opened("overview", m="dk-kolding")
+    box: Any = app.multiselect(key="chosen_m")
+    checked(box.set_value(["dk-kolding", "Stokholm"]).run())
+    assert app.multiselect(key="chosen_m").value == ["dk-kolding"]
+    (warning,) = app.warning
+    assert warning.value.startswith("No Nordic municipality is named “Stokholm”.")
+    assert "Stockholm" in warning.value
+
+
+def test_the_selection_survives_another_run_and_stands_in_the_address() -> None:
+    app = opened("overview", m=["dk-kolding", "se-goteborg"], status="dormant", sort="name")
+    before = dict(app.query_params)
+    said = spoken(app)
+    checked(app.run())
+    assert dict(app.query_params) == before
+    assert set(before) == {"m", "status", "sort"}
+    assert spoken(app) == said
+
+
+def test_reset_clears_every_filter_but_the_language() -> None:
+    app = opened("overview", m="dk-kolding", status="dormant", measure="per_100k", lang="en")
+    checked(app.button[0].click().run())
+    assert set(app.query_params) == {"lang"}
+    assert "All municipalities with data" in spoken(app)
+    assert not app.multiselect(key="chosen_status").value
+
+
+def test_per_100k_ranks_by_the_smaller_municipality() -> None:
+    caption = "Partners of each municipality by status; equal numbers share a rank"
+    rows = tables(opened("overview", measure="per_100k"))[caption]
+    assert [row[0] for row in rows[1:4]] == ["Kolding", "Ludvika", "Ballerup"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_missing_warehouse_is_said_with_what_to_run(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(tmp_path / "none.duckdb"))
+    app = opened(page)
+    assert len(app.title) == 1
+    (error,) = app.error
+    assert "make build" in error.value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_only_for_what_it_shows_and_asks_once(page: str, asked: list[str]) -> None:
+    opened(page)
+    answers = [each for each in asked if each.startswith("answer")]
+    assert {each.split()[1] for each in answers} == ASKED[page]
+    assert len(answers) == len(set(answers)), sorted(answers)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_second_run_asks_nothing(page: str, asked: list[str]) -> None:
+    app = opened(page)
+    assert asked
+    asked.clear()
+    checked(app.run())
+    assert asked == []

@@ -1,0 +1,155 @@
+"""Tables, cards and links: every text of the data stays text, and a screen reader finds its way."""
+
+import xml.etree.ElementTree as ET
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from dashboard.plain import plain
+from dashboard.tables import Field, Part, html_cards, html_table, language_links
+
+HOSTILE = "<b onclick=\"a('x')\">&amp;</b>"
+FIELDS = [
+    Field("Town", lambda row: row["town"]),
+    Field("Partners", lambda row: row["partners"], numeric=True),
+]
+ROWS = [{"town": "Göteborg", "partners": "13"}, {"town": "Karlskrona", "partners": "no data"}]
+
+
+def parsed(html: str) -> ET.Element:
+    """The HTML read as XML, which it is but for the line break; an unescaped sign breaks it."""
+    return ET.fromstring(html.replace("<br>", "<br/>"))
+
+
+def cell(part: str | Part | list[Part]) -> ET.Element:
+    """The second cell of a table that holds only this."""
+    fields = [Field("Row", lambda row: "1"), Field("Cell", lambda row: row["cell"])]
+    found = parsed(html_table("Caption", fields, [{"cell": part}])).find(".//td/div")
+    assert found is not None
+    return found
+
+
+def test_no_rows_give_no_table() -> None:
+    assert html_table("Caption", FIELDS, []) == ""
+
+
+def test_a_table_has_its_caption_heads_and_rows() -> None:
+    table = parsed(html_table("Partners of each", FIELDS, ROWS))
+    assert table.findtext(".//caption") == "Partners of each"
+    assert table.get("aria-label") == "Partners of each"
+    assert [head.text for head in table.findall(".//thead/tr/th")] == ["Town", "Partners"]
+    rows = [["".join(each.itertext()) for each in row] for row in table.findall(".//tbody/tr")]
+    assert rows == [["Göteborg", "13"], ["Karlskrona", "no data"]]
+
+
+def test_the_first_cell_heads_its_row_and_all_roles_are_written_out() -> None:
+    table = parsed(html_table("Partners of each", FIELDS, ROWS))
+    assert {each.get("scope") for each in table.findall(".//thead/tr/th")} == {"col"}
+    for row in table.findall(".//tbody/tr"):
+        assert (row[0].tag, row[0].get("scope"), row[0].get("role")) == ("th", "row", "rowheader")
+        assert {(each.tag, each.get("role")) for each in row[1:]} == {("td", "cell")}
+    roles = {each.tag: each.get("role") for each in table.iter() if each.tag in ("table", "tr")}
+    assert roles == {"table": "table", "tr": "row"}
+    assert {each.get("role") for tag in ("thead", "tbody") for each in table.iter(tag)} == {
+        "rowgroup"
+    }
+
+
+def test_a_table_that_scrolls_can_be_reached_by_keyboard() -> None:
+    table = parsed(html_table("Partners of each", FIELDS, ROWS))
+    assert (table.get("tabindex"), table.get("role")) == ("0", "region")
+
+
+def test_numbers_and_only_numbers_are_set_to_the_right() -> None:
+    table = parsed(html_table("Partners of each", FIELDS, ROWS))
+    marked = [each for each in table.iter() if "tb-number" in each.get("class", "")]
+    assert [each.get("data-label", each.text) for each in marked] == ["Partners"] * 3
+
+
+def test_cells_carry_their_head_for_narrow_screens() -> None:
+    cells = parsed(html_table("Partners of each", FIELDS, ROWS)).findall(".//td")
+    assert {each.get("data-label") for each in cells} == {"Partners"}
+
+
+@pytest.mark.parametrize("columns", [3, 4])
+def test_only_tables_of_more_than_three_columns_are_set_as_blocks(columns: int) -> None:
+    fields = [Field(str(number), lambda row: "x") for number in range(columns)]
+    assert ("tb-wide" in html_table("Caption", fields, [{}])) == (columns > 3)
+
+
+def test_every_text_of_a_table_is_escaped() -> None:
+    fields = [Field(HOSTILE, lambda row: HOSTILE), Field(HOSTILE, lambda row: hostile_part())]
+    html = html_table(HOSTILE, fields, [{}])
+    assert "<b" not in html
+    table = parsed(html)
+    assert table.findtext(".//caption") == table.get("aria-label") == HOSTILE
+    assert table.findtext(".//tbody/tr/th") == HOSTILE
+    assert "".join(table.find(".//td").itertext()) == f"{HOSTILE} {HOSTILE}"  # type: ignore[union-attr]
+
+
+def hostile_part() -> Part:
+    return Part(HOSTILE, lang=HOSTILE, href="https://example.org/?a=" + HOSTILE, quiet=HOSTILE)
+
+
+def test_attributes_of_a_link_hold_what_they_are_given_and_no_more() -> None:
+    (link,) = cell(hostile_part()).findall("a")
+    assert set(link.attrib) == {"href", "rel", "lang"}
+    assert link.get("href") == "https://example.org/?a=" + HOSTILE
+    assert link.get("lang") == HOSTILE
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x"]
+)
+def test_an_address_that_is_no_web_address_does_not_become_a_link(address: str) -> None:
+    found = cell(Part("Page", href=address))
+    assert found.findall("a") == []
+    assert "".join(found.itertext()) == "Page"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/å", "http://example.org"])
+def test_a_web_address_becomes_a_link_that_tells_nothing_of_this_page(address: str) -> None:
+    (link,) = cell(Part("Page", href=address)).findall("a")
+    assert link.get("href") == address
+    assert link.get("rel") == "noopener noreferrer"
+
+
+def test_words_of_another_language_say_so() -> None:
+    found = cell(Part("vilande", lang="sv"))
+    assert [(each.tag, each.get("lang"), each.text) for each in found] == [
+        ("span", "sv", "vilande")
+    ]
+
+
+def test_lines_of_a_cell_stand_apart_and_a_remark_is_quiet() -> None:
+    found = cell([Part("Dormant"), Part("“vilande”", quiet="(since 2020)")])
+    assert [each.tag for each in found] == ["br", "small"]
+    assert "".join(found.itertext()) == "Dormant“vilande” (since 2020)"
+
+
+def test_cards_are_a_list_of_terms_and_escape_their_texts() -> None:
+    cards = parsed(html_cards([("Partners", "29", "8 active"), (HOSTILE, HOSTILE, HOSTILE)]))
+    assert cards.tag == "dl"
+    assert ["".join(each.itertext()) for each in cards.findall(".//dt")] == ["Partners", HOSTILE]
+    assert ["".join(each.itertext()) for each in cards.findall(".//dd")] == [
+        "298 active",
+        HOSTILE * 2,
+    ]
+
+
+def test_language_links_carry_the_whole_selection_and_mark_the_present_one() -> None:
+    query = {"m": ["dk-kolding", "se-goteborg"], "kind": ["twin town"], "lang": ["sv"]}
+    links = [("en", "English", {"lang": ["en"]}), ("sv", "Svenska", query)]
+    english, swedish = parsed(language_links("Language", links, "sv")).findall("a")
+    assert parse_qs(urlsplit(swedish.get("href", "")).query) == query
+    assert (english.get("aria-current"), swedish.get("aria-current")) == (None, "true")
+    assert (swedish.get("lang"), swedish.get("hreflang")) == ("sv", "sv")
+
+
+@pytest.mark.parametrize("sign", list("\\`*_[]<>$#~|{}!:"))
+def test_plain_escapes_every_sign_that_markdown_reads(sign: str) -> None:
+    assert plain(f"a{sign}b") == f"a\\{sign}b"
+
+
+def test_plain_leaves_ordinary_text_alone() -> None:
+    assert plain("Göteborg (Västra Götaland), 1 & 2") == "Göteborg (Västra Götaland), 1 & 2"
