@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test check dictionary screenshots constraints
+.PHONY: help run build test check dictionary messages screenshots constraints
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ check: .venv/.ready ## lint, format, types, data and dictionary
 
 dictionary: .venv/.ready ## write docs/dictionary.md from the schema and the figures
 	@$(VENV_PYTHON) -m etl dictionary
+
+messages: .venv/.ready ## bring the catalogues of all languages up to date with the code
+	@$(VENV_PYTHON) -m dashboard.messages
 
 screenshots: .venv/.ready ## write docs/screenshots/ from the running dashboard
 	@$(VENV_PYTHON) -m tests.browser.find --install

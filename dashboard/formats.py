@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from babel.dates import format_date
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 
 from dashboard.i18n import Language
 from dashboard.labels import Labels
@@ -24,9 +24,9 @@ def figure_text(figure_id: str, value: Value, language: Language) -> str:
         return value
     if unit == "percent":
         return format_percent(value / 100, format="#,##0 %", locale=language.locale)
-    # A year is a name, not a quantity: no separator in it.
+    # A year is a name, not a quantity: no separator in it. A median may fall between two.
     if unit == "year":
-        return f"{value:.0f}"
+        return format_decimal(value, format="0.#", locale=language.locale)
     return language.number(value, digits=1 if unit.startswith("per ") else 0)
 
 

@@ -145,6 +145,11 @@ def test_every_page_opens_in_every_language_with_one_title(page: str, language: 
     assert tables(app), "a page without a table shows no number"
 
 
+@pytest.mark.parametrize("code", ["SV", "sv-SE", "xx", "../../etc/passwd", "sv\0"])
+def test_a_language_that_is_none_leaves_the_page_standing(code: str) -> None:
+    assert len(opened("overview", lang=code).title) == 1
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_table_has_as_many_cells_in_each_row_as_heads(page: str) -> None:
     for head, *rows in tables(opened(page)).values():
@@ -356,7 +361,12 @@ def test_an_unknown_value_is_told_and_taken_out_of_the_address() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["<script>alert(1)</script>", "[press](http://evil.example)", "$x^2$ :red[a] *b* `c`", "💥" * 9],
+    [
+        "<script>alert(1)</script>",
+        "[press](http://evil.example)",
+        "$x^2$ :red[a] *b* `c`",
+        "💥" * 9,
+    ],
 )
 def test_hostile_values_are_escaped(value: str) -> None:
     app = opened("overview", m=value)

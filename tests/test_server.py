@@ -129,7 +129,9 @@ def test_part_of_a_page_is_not_asked_for(server: str) -> None:
     assert language_of(answer) == "en"
 
 
-@pytest.mark.parametrize("path", ["/", "/compare", "/healthz", "/static/none.js", "/_stcore/health"])
+@pytest.mark.parametrize(
+    "path", ["/", "/compare", "/healthz", "/static/none.js", "/_stcore/health"]
+)
 def test_every_answer_carries_the_headers(server: str, path: str) -> None:
     headers = ask(server, path).headers
     assert headers["x-content-type-options"] == "nosniff"

@@ -1,23 +1,23 @@
 """Writes a picture of every page of the dashboard, wide and narrow, to docs/screenshots/.
 
-`python -m tests.browser.screenshots` builds the warehouse, serves it and visits each page that
-the navigation names.
+`python -m tests.browser.screenshots` builds the warehouse, serves it and visits each page.
 """
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 from playwright.sync_api import Browser
 
+from dashboard.page import VIEWS
 from tests.browser.pages import NARROW, WIDE, launched, settled, start_visit
 from tests.browser.serving import ROOT, build_warehouse, serving
 
 TARGET = ROOT / "docs" / "screenshots"
-NAVIGATION = '[data-testid="stSidebarNavLink"], [data-testid="stTopNavLink"]'
+QUERIES = {"compare": "?m=dk-kolding&m=se-goteborg", "municipality": "?one=dk-ballerup"}
+TALLEST = 2400
 
 
 def main() -> None:
@@ -33,27 +33,22 @@ def main() -> None:
 
 
 def _take_all(browser: Browser, origin: str) -> None:
-    for path in _paths(browser, origin):
+    for place, name in enumerate(VIEWS):
+        path = f"/{name if place else ''}{QUERIES.get(name, '')}"
         for width in (WIDE, NARROW):
-            picture = TARGET / f"{path.strip('/').replace('/', '-') or 'start'}-{width}.png"
+            picture = TARGET / f"{name}-{width}.png"
             _take(browser, origin + path, width, picture)
             click.echo(picture.relative_to(ROOT))
-
-
-def _paths(browser: Browser, origin: str) -> list[str]:
-    """Return the path of each page in the navigation, or the first page where there is none."""
-    page = start_visit(browser, origin, WIDE, 900, "en-GB").page
-    page.goto(origin)
-    links = settled(page).locator(NAVIGATION).all()
-    paths = [urlsplit(link.get_attribute("href") or "/").path or "/" for link in links]
-    page.context.close()
-    return list(dict.fromkeys(paths)) or ["/"]
 
 
 def _take(browser: Browser, url: str, width: int, picture: Path) -> None:
     page = start_visit(browser, url, width, 900, "en-GB").page
     page.goto(url)
-    settled(page).screenshot(path=picture, full_page=True)
+    main = settled(page).locator('[data-testid="stMain"]')
+    # The page scrolls inside a frame of its own; a window as tall as it shows it whole.
+    height = min(int(main.evaluate("main => main.scrollHeight")), TALLEST)
+    page.set_viewport_size({"width": width, "height": height})
+    settled(page).screenshot(path=picture)
     page.context.close()
 
 

@@ -1,0 +1,274 @@
+"""Every text that users read is in every language's catalogue, and numbers follow the language."""
+
+import ast
+import datetime as dt
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+import dashboard
+from dashboard.i18n import Language, choose_language, language_codes
+from dashboard.messages import Message, catalogue_paths, gather, read_catalogue
+
+TRANSLATED = tuple(catalogue_paths())
+PACKAGE = Path(dashboard.__file__).parent
+
+# What draws its first argument for all to see, on whatever it is called.
+SHOWN_FIRST = {
+    "title",
+    "header",
+    "subheader",
+    "markdown",
+    "caption",
+    "text",
+    "info",
+    "warning",
+    "error",
+    "success",
+    "button",
+    "selectbox",
+    "multiselect",
+    "segmented_control",
+    "pills",
+    "toggle",
+    "expander",
+    "popover",
+    "download_button",
+    "page_link",
+    "Field",
+    "Part",
+    "html_table",
+    "language_links",
+}
+SHOWN_BY_NAME = {"label", "help", "placeholder", "title", "page_title", "empty", "note", "quiet"}
+NAMES = {"Twinboard", "–"}
+# Here a text that is given back is shown by whoever asked for it.
+GIVE_TEXTS = ("views/*.py", "blocks.py", "evidence.py", "answer_tables.py", "formats.py")
+
+
+def test_swedish_and_danish_have_catalogues() -> None:
+    assert set(TRANSLATED) >= {"da", "sv"}
+    assert language_codes() == ("en", *sorted(TRANSLATED))
+
+
+@pytest.fixture(params=TRANSLATED)
+def catalogue(request: pytest.FixtureRequest) -> Catalog:
+    code = str(request.param)
+    return read_catalogue(catalogue_paths()[code], code)
+
+
+def entries(catalogue: Catalog) -> dict[Message, tuple[str, ...]]:
+    """The translations by their English text; one text, or one for each form of a plural."""
+    found: dict[Message, tuple[str, ...]] = {}
+    for message in catalogue:
+        if message.id:
+            key = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
+            texts = (message.string,) if isinstance(message.string, str) else message.string
+            found[key] = tuple(texts or ())
+    return found
+
+
+def test_a_catalogue_has_every_text_and_no_other(catalogue: Catalog) -> None:
+    """When this fails, run `python -m dashboard.messages` and translate what is new."""
+    needed = set(gather())
+    assert set(entries(catalogue)) == needed
+    assert not catalogue.obsolete
+
+
+def test_the_texts_of_pages_figures_and_tables_are_gathered() -> None:
+    needed = set(gather())
+    assert len(needed) > 300
+    assert {"Overview", "No data on {figure}, which is not zero: {names}.", "Kinds"} & needed
+    assert ("{count} finding", "{count} findings") in needed
+
+
+def test_no_text_is_left_without_a_translation(catalogue: Catalog) -> None:
+    empty = [key for key, texts in entries(catalogue).items() if not texts or not all(texts)]
+    assert empty == []
+
+
+def test_no_translation_is_a_guess(catalogue: Catalog) -> None:
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+
+
+def test_a_translation_fills_in_the_same_values(catalogue: Catalog) -> None:
+    wrong = [
+        (key, text)
+        for key, texts in entries(catalogue).items()
+        for text in texts
+        if text and values_in(text) != values_in(key if isinstance(key, str) else key[1])
+    ]
+    assert wrong == []
+
+
+def values_in(text: str) -> set[str]:
+    # Raises where a brace is left open, as the page would.
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_a_plural_has_all_the_forms_of_its_language(catalogue: Catalog) -> None:
+    forms = {len(texts) for key, texts in entries(catalogue).items() if isinstance(key, tuple)}
+    assert forms == {catalogue.num_plurals} == {2}
+
+
+def test_a_translation_begins_and_ends_as_its_text_does(catalogue: Catalog) -> None:
+    """A full stop or a blank that is lost shows where sentences are put together."""
+    wrong = [
+        (key, text)
+        for key, texts in entries(catalogue).items()
+        for text in texts
+        if text and isinstance(key, str) and not _ends_alike(text, key)
+    ]
+    assert wrong == []
+
+
+def _ends_alike(text: str, key: str) -> bool:
+    # An abbreviation may end in a full stop where the English has none.
+    last = key[-1] in ".:?" and text[-1] != key[-1]
+    return text == text.strip() and not last
+
+
+def literals(node: ast.expr | None) -> Iterator[str]:
+    """The texts that an expression holds itself; what a call gives back is the callee's matter."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
+            for part in parts:
+                yield from literals(part)
+        case ast.FormattedValue(value=part) | ast.Lambda(body=part):
+            yield from literals(part)
+        case ast.IfExp(body=one, orelse=other) | ast.BinOp(left=one, right=other):
+            yield from literals(one)
+            yield from literals(other)
+        case ast.BoolOp(values=parts):
+            for part in parts:
+                yield from literals(part)
+
+
+def shown(tree: ast.AST, *, gives_texts: bool = False) -> Iterator[str]:
+    """The texts of a module that users see as they stand."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if _called(node) in SHOWN_FIRST and node.args:
+                yield from literals(node.args[0])
+            if _called(node) == "Field" and len(node.args) > 1:
+                yield from literals(node.args[1])
+            for keyword in node.keywords:
+                if keyword.arg in SHOWN_BY_NAME:
+                    yield from literals(keyword.value)
+        elif gives_texts and isinstance(node, ast.Return):
+            yield from literals(node.value)
+
+
+def _called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="_log")):
+            return ""
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
+def untranslated(source: str, *, gives_texts: bool = False) -> list[str]:
+    found = shown(ast.parse(source), gives_texts=gives_texts)
+    return [text for text in found if text not in NAMES and any(map(str.isalpha, text))]
+
+
+# The command line speaks English alone.
+@pytest.mark.parametrize(
+    "path",
+    sorted({*PACKAGE.rglob("*.py")} - {PACKAGE / "__main__.py"}),
+    ids=lambda path: path.relative_to(PACKAGE).as_posix(),
+)
+def test_no_text_is_shown_past_the_catalogues(path: Path) -> None:
+    gives_texts = any(path in PACKAGE.glob(pattern) for pattern in GIVE_TEXTS)
+    assert untranslated(path.read_text(encoding="utf-8"), gives_texts=gives_texts) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "st.title('Partners')",
+        "st.info(f'{count} partners')",
+        "st.caption('Partners' if count else t('None'))",
+        "st.multiselect(t('Country'), words, help='Type a name')",
+        "Field('Partner', lambda row: row['partner'])",
+        "Field(t('Partner'), lambda row: row['partner'] or 'unknown')",
+        "html_table('Partners', fields, rows)",
+        "Section(title=t('Partners'), empty='None')",
+        "def ask() -> str:\n    return 'Choose one more.'",
+    ],
+)
+def test_a_text_past_the_catalogues_would_be_found(code: str) -> None:
+    assert len(untranslated(code, gives_texts=True)) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "st.title(t('Partners'))",
+        "st.title('Twinboard')",
+        "st.markdown(f'**{t(label)}.** {plain(name)}')",
+        "Field(t('Partner'), lambda row: row['partner'] or '–')",
+        "st.warning(language.n('{count} finding', '{count} findings', 2))",
+    ],
+)
+def test_a_translated_text_is_no_false_alarm(code: str) -> None:
+    assert untranslated(code, gives_texts=True) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "share", "date", "country", "name"),
+    [
+        ("en", "571,868", "12.9", "1 Oct 2021", "Germany", "English"),
+        ("sv", "571\N{NO-BREAK SPACE}868", "12,9", "1 okt. 2021", "Tyskland", "Svenska"),
+        ("da", "571.868", "12,9", "1. okt. 2021", "Tyskland", "Dansk"),
+    ],
+)
+def test_numbers_dates_and_countries_follow_the_language(
+    code: str, number: str, share: str, date: str, country: str, name: str
+) -> None:
+    language = Language(code)
+    assert language.number(571868) == number
+    assert language.number(12.878, digits=1) == share
+    assert language.date(dt.date(2021, 10, 1)) == date
+    assert language.country("DE") == country
+    assert language.name == name
+
+
+def test_what_is_missing_is_said_in_words() -> None:
+    assert Language("en").number(None) == "no data"
+    assert Language("en").date(None) == "undated"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_one_and_many_take_their_own_form(code: str) -> None:
+    language = Language(code)
+    one, many = (
+        language.n("This leaves {count} municipality.", "This leaves {count} municipalities.", n)
+        for n in (1, 2)
+    )
+    assert one.replace("1", "") != many.replace("2", "")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "preferred", "code"),
+    [
+        ("", [], "en"),
+        ("", ["sv-SE", "en"], "sv"),
+        ("", ["fi", "da-DK"], "da"),
+        ("", ["fi"], "en"),
+        ("da", ["sv"], "da"),
+        ("xx", ["sv"], "sv"),
+        ("../../etc", [], "en"),
+        ("SV", [], "sv"),
+    ],
+)
+def test_the_chosen_language_goes_before_the_browsers_and_english_is_last(
+    chosen: str, preferred: list[str], code: str
+) -> None:
+    assert choose_language(chosen, preferred).code == code
