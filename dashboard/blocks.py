@@ -1,7 +1,9 @@
 """The pieces that pages are made of: opening, cards, and a section with its evidence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -78,21 +80,36 @@ class Section:
 def draw(context: Context, section: Section) -> None:
     """Draw a section with its definitions, its sources and its files."""
     st.subheader(section.title, anchor=False)
-    chart = section.chart() if section.chart else None
-    if not section.table or (section.chart is not None and chart is None):
+    drawn = _drawn(section.view, context.key, section.chart) if section.chart else None
+    if not section.table or (section.chart is not None and drawn is None):
         st.info(section.empty)
         return
-    if chart is not None:
+    if drawn is not None:
         # The chart's own description is its accessible name.
-        st.altair_chart(chart, theme=None, key=f"chart_{section.view}")
+        st.vega_lite_chart(deepcopy(drawn.spec), theme=None, key=f"chart_{section.view}")
     if section.note:
         st.caption(section.note)
     _draw_table(context, section)
     with st.container(horizontal=True, key=f"files_{section.view}"):
         _definitions(context, section.figures)
         table_downloads(context, section.export, section.view, section.shown)
-        if chart is not None:
-            chart_downloads(context, chart, section.view)
+        if drawn is not None:
+            chart_downloads(context, drawn.chart, section.view)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    chart: alt.LayerChart
+    spec: dict[str, Any]
+
+
+# Building a chart and checking it against its grammar takes longer than all else on a page.
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _drawn(
+    view: str, key: tuple[Hashable, ...], _chart: Callable[[], alt.LayerChart | None]
+) -> _Drawn | None:
+    chart = _chart()
+    return None if chart is None else _Drawn(chart, chart.to_dict())
 
 
 def _draw_table(context: Context, section: Section) -> None:

@@ -1,7 +1,9 @@
 """What every page is given: the selection, its answers, and the words of the user's language."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import polars as pl
 
@@ -33,10 +35,20 @@ class Context:
         """The day that figures with a deadline are counted to."""
         return self.answers.today
 
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """All that what is drawn depends on, so that it is drawn once for all who ask for it."""
+        answers = self.answers
+        query = urlencode(self.selection.to_query(), doseq=True)
+        return (
+            str(answers.path),
+            answers.version,
+            answers.today,
+            query,
+            self.language.code,
+            self.palette.background,
+        )
+
     def table(self, name: str) -> pl.DataFrame:
         """Give one of the eight tables under the selection."""
         return self.answers.table(name, self.selection)
-
-    def narrowed(self, *municipality_ids: str) -> "Context":
-        """Give the same context for these municipalities alone."""
-        return replace(self, selection=replace(self.selection, m=municipality_ids))

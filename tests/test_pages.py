@@ -2,7 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,28 +49,27 @@ Table = list[list[str]]
 
 
 @pytest.fixture(autouse=True)
-def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The pages read the real warehouse, as of a fixed day, and remember nothing of other tests."""
+def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages read the real warehouse, as of a fixed day."""
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
     monkeypatch.setenv(TODAY_VARIABLE, TODAY)
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The questions that the warehouse is asked while a test runs, each with its restriction."""
+    # Answers kept from other tests would not be asked for again.
+    st.cache_resource.clear()
     questions: list[str] = []
     answer, rows = Warehouse.answer, Warehouse.rows
 
-    def counted_answer(self: Warehouse, name: str, *values: Any) -> pl.DataFrame:
+    def counted_answer(self: Warehouse, name: str, *values: object) -> pl.DataFrame:
         questions.append(f"answer {name} {values}")
-        return answer(self, name, *values)
+        return answer(self, name, *values)  # type: ignore[arg-type]
 
-    def counted_rows(self: Warehouse, name: str, *values: Any) -> pl.DataFrame:
+    def counted_rows(self: Warehouse, name: str, *values: object) -> pl.DataFrame:
         questions.append(f"rows {name} {values}")
-        return rows(self, name, *values)
+        return rows(self, name, *values)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Warehouse, "answer", counted_answer)
     monkeypatch.setattr(Warehouse, "rows", counted_rows)
