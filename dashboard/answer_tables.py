@@ -122,7 +122,7 @@ def finding_table(context: Context, findings: pl.DataFrame, *, named: bool = Tru
     fields = [
         Field(t("Finding"), lambda row: labels.word("finding", row["finding"])),
         *([municipality_field(context)] if named else []),
-        Field(t("About"), lambda row: _subject(row, context)),
+        Field(t("Subject"), lambda row: _subject(row, context)),
         Field(t("Values"), lambda row: finding_values(row["values"], labels) or "–"),
         source_field(context, Sources(context)),
     ]

@@ -1,15 +1,18 @@
 """Answers of the warehouse, kept per version of the file so that no question is asked twice."""
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
+from dashboard.i18n import Language, accepted, choose_language
 from dashboard.options import Options, read_options
 from dashboard.selection import Selection
 from warehouse.connection import Version
 from warehouse.queries import Restriction, Warehouse
+from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
 
 # Frames are shared between sessions and never changed in place, so no copies are needed.
 _ANSWERS_KEPT = 500
@@ -41,6 +44,17 @@ def _answer(
 @st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
 def _rows(path: Path, version: Version, name: str, municipality_id: str | None) -> pl.DataFrame:
     return open_warehouse(path).rows(name, municipality_id)
+
+
+def warehouse_path() -> Path:
+    """Give the warehouse that this process serves."""
+    return Path(os.environ.get(WAREHOUSE_VARIABLE, WAREHOUSE))
+
+
+def page_language() -> Language:
+    """Give the language of the page being made: that of its address, else the browser's."""
+    header = st.context.headers.get("Accept-Language", "")
+    return choose_language(st.query_params.get("lang", ""), accepted(header))
 
 
 class Answers:

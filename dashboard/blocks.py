@@ -30,7 +30,8 @@ def opening(context: Context, title: str, lead: str) -> None:
     count = context.language.n(
         "This leaves {count} municipality.", "This leaves {count} municipalities.", summary.height
     )
-    st.markdown(f"**{context.language.t('Selected:')}** {plain(selected)} {count}")
+    lead = context.language.t("Selected:")
+    st.markdown(f"**{lead}** {plain(selected)} {count}")
 
 
 def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.context import Context
+from dashboard.i18n import Language
 from dashboard.labels import Labels
 from dashboard.tables import Cell, Field, Part, Row, html_table
 
@@ -34,7 +35,7 @@ class Sources:
 
     def quoted(self, text: str | None, row: Row) -> list[Part]:
         """Give the same words in quotation marks, or nothing where there are none."""
-        return [self.printed(f"“{text}”", row)] if text else []
+        return [self.printed(self._language.quote(text), row)] if text else []
 
 
 def source_table(context: Context) -> str:
@@ -53,7 +54,8 @@ def source_table(context: Context) -> str:
 
 def _document(row: Row) -> Cell:
     name = f"{row['publisher']}: {row['title']}"
-    return Part(name, href=row["url"] or "", quiet=row["document"] or "")
+    # Titles are our own words, in English.
+    return Part(name, lang="en", href=row["url"] or "", quiet=row["document"] or "")
 
 
 def status_cell(row: Row, labels: Labels, sources: Sources) -> Cell:
@@ -62,15 +64,15 @@ def status_cell(row: Row, labels: Labels, sources: Sources) -> Cell:
     return [status, *sources.quoted(row["printed_status"], row)]
 
 
-def with_printed(name: str, printed: str | None) -> str:
+def with_printed(name: str, printed: str | None, language: Language) -> str:
     """Give the standard name, and the spelling of the source where it differs."""
-    return f"{name} (“{printed}”)" if printed and printed != name else name
+    return f"{name} ({language.quote(printed)})" if printed and printed != name else name
 
 
 def partner_cell(row: Row, context: Context) -> Cell:
     """Give the partner with the source's own spelling and who holds or carries the relation."""
     t = context.language.t
-    parts = [Part(with_printed(row["partner"], row["printed_partner"]))]
+    parts = [Part(with_printed(row["partner"], row["printed_partner"], context.language))]
     if row["through"]:
         parts.append(Part(t("indirect, through {holder}", holder=row["through"])))
     if row["carried_by"]:

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from dashboard.i18n import Language
-from dashboard.labels import Labels
+from dashboard.labels import WORDS, Labels
 from warehouse.figures import BY_ID
 
 Value = float | int | str | dt.date | None
@@ -66,9 +66,26 @@ KEYS: Mapping[str, str] = {
 
 def _pair(text: str, labels: Labels) -> str:
     key, _, value = text.partition(": ")
+    if "/" in key:
+        return f"{key}: {_statements(value, labels)}"
     if key in KEYS:
         return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
     return f"{scope_text(key, labels)}: {value}"
+
+
+def _statements(text: str, labels: Labels) -> str:
+    """Write what one source says of a disputed partnership: kind, status and start of each."""
+    return " / ".join(
+        ", ".join(_word(word, labels) for word in statement.split(", "))
+        for statement in text.split(" / ")
+    )
+
+
+def _word(word: str, labels: Labels) -> str:
+    for vocabulary in ("kind", "status"):
+        if word in WORDS[vocabulary]:
+            return labels.word(vocabulary, word)
+    return printed_date(word, labels.language)
 
 
 def _value(key: str, value: str, labels: Labels) -> str:
@@ -91,8 +108,6 @@ def scope_text(scope: str, labels: Labels) -> str:
     if scope in labels.regions:
         return labels.regions[scope]
     for vocabulary in ("continent", "kind"):
-        try:
+        if scope in WORDS[vocabulary]:
             return labels.word(vocabulary, scope)
-        except KeyError:
-            continue
     return labels.language.country(scope)

@@ -3,6 +3,7 @@
 import datetime as dt
 import gettext
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -47,7 +48,14 @@ class Language:
         """Write a date as the language does; a missing one as the words for no date."""
         if value is None:
             return self.t("undated")
-        return format_date(value, format="medium", locale=self.locale)
+        # A date in a narrow cell stays on one line.
+        return format_date(value, format="medium", locale=self.locale).replace(
+            " ", "\N{NO-BREAK SPACE}"
+        )
+
+    def quote(self, text: str) -> str:
+        """Put words of a source into the language's quotation marks."""
+        return self.t("“{text}”", text=text)
 
     def country(self, code: str) -> str:
         """Give a country's name by its ISO code, as CLDR has it."""
@@ -72,6 +80,16 @@ def language_codes() -> tuple[str, ...]:
     folder = files("dashboard").joinpath("locales")
     found = sorted(entry.name for entry in folder.iterdir() if entry.is_dir())
     return (SOURCE_LANGUAGE, *found)
+
+
+def accepted(header: str) -> list[str]:
+    """Give the languages of an Accept-Language header, the preferred first."""
+    weighted = []
+    for part in header.split(","):
+        found = re.fullmatch(r"\s*([A-Za-z-]+)\s*(?:;\s*q=([01](?:\.\d+)?))?\s*", part)
+        if found:
+            weighted.append((float(found[2] or 1), found[1]))
+    return [code for weight, code in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]
 
 
 def choose_language(chosen: str, preferred: Sequence[str]) -> Language:

@@ -139,6 +139,24 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
+PARAMETERS: dict[str, str] = {
+    "m": "Municipalities",
+    "country": "Country",
+    "region": "The municipality's own region",
+    "partner_region": "The partner's region",
+    "partner_country": "The partner's country",
+    "kind": "Kind of partnership",
+    "status": "Status",
+    "focus": "Focus area",
+    "network": "Network",
+    "measure": "Measure",
+    "sort": "Order",
+    "lang": "Language",
+    "one": "Municipality",
+}
+"""What the parameters of the address are called beside the pages."""
+
+
 @dataclass(frozen=True)
 class Labels:
     """The labels of one language; `partner_region`, `focus_area` and `network` are frames of the
@@ -153,6 +171,10 @@ class Labels:
     def word(self, vocabulary: str, word: str) -> str:
         """Give the label of a word of a vocabulary in `WORDS`."""
         return self.language.t(WORDS[vocabulary][word])
+
+    def parameter(self, name: str) -> str:
+        """Give the label of a parameter of the selection."""
+        return self.language.t(PARAMETERS[name])
 
     def figure(self, figure_id: str) -> str:
         """Give a figure's label."""

@@ -8,13 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.answers import Answers, open_warehouse, options
+from dashboard.answers import Answers, open_warehouse, options, page_language, warehouse_path
 from dashboard.context import Context
-from dashboard.i18n import Language, choose_language
+from dashboard.i18n import Language
 from dashboard.options import read_labels
 from dashboard.plain import plain
 from dashboard.selection import Dropped, Selection
-from dashboard.server import accepted, warehouse_path
 from dashboard.sidebar import read_address, show_filters, write_address
 from dashboard.theme import PALETTES
 from dashboard.today import read_today
@@ -51,7 +50,7 @@ _ICON = _TEMPLATES / "icon.svg"
 
 def run(first: str = "overview") -> None:
     """Run the page of the address; `first` is the one that stands at the root."""
-    language = choose_language(st.query_params.get("lang", ""), _browser_languages())
+    language = page_language()
     # Of Streamlit's own symbols, the browser's tab would fetch one from another site.
     st.set_page_config(page_title="Twinboard", page_icon=_ICON, layout="wide")
     try:
@@ -60,7 +59,8 @@ def run(first: str = "overview") -> None:
         _draw(Answers(path, version, read_today()), language, first)
     except WarehouseError as error:
         st.title("Twinboard", anchor=False)
-        st.error(plain(str(error)))
+        st.error(language.t("The data cannot be read. The operator needs to know this:"))
+        st.code(str(error), language=None, wrap_lines=True)
 
 
 def _draw(answers: Answers, language: Language, first: str) -> None:
@@ -113,10 +113,6 @@ def _show(view: View, chosen: list[Context]) -> None:
 def _dropped(dropped: Dropped, context: Context) -> str:
     return context.language.t(
         "This link asks for {parameter} “{value}”, which is not known here; it was left out.",
-        parameter=dropped.parameter,
+        parameter=context.labels.parameter(dropped.parameter).lower(),
         value=plain(dropped.value[:60]),
     )
-
-
-def _browser_languages() -> list[str]:
-    return accepted(st.context.headers.get("Accept-Language", ""))

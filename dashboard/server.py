@@ -4,7 +4,6 @@ import asyncio
 import gc
 import logging
 import os
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,10 +16,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.i18n import choose_language
+from dashboard.answers import page_language, warehouse_path
+from dashboard.i18n import accepted, choose_language
 from warehouse.connection import WarehouseError
 from warehouse.queries import Warehouse
-from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
+from warehouse.settings import WAREHOUSE_VARIABLE
 
 _log = logging.getLogger("twinboard")
 
@@ -51,11 +51,6 @@ def serve(warehouse: Path, port: int, address: str = "localhost") -> None:
     app.run(config={"server.port": port, "server.address": address, "browser.serverPort": port})
 
 
-def warehouse_path() -> Path:
-    """Give the warehouse that this process serves."""
-    return Path(os.environ.get(WAREHOUSE_VARIABLE, WAREHOUSE))
-
-
 def _health(request: Request) -> Response:
     """Answer 200 when the warehouse can be read, 503 and why when it cannot."""
     try:
@@ -68,7 +63,8 @@ def _health(request: Request) -> Response:
 def _script_failed(error: Exception) -> bool:
     """Tell the user in a sentence, and the operator in the log."""
     _log.error("a page failed", exc_info=error)
-    st.error("Something went wrong while this page was made. The operator finds why in the log.")
+    t = page_language().t
+    st.error(t("Something went wrong while this page was made. The operator finds why in the log."))
     return True
 
 
@@ -127,16 +123,6 @@ def _plainly_asked(scope: Scope) -> Scope:
     passed_over = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
     headers = [(name, value) for name, value in scope["headers"] if name not in passed_over]
     return {**scope, "headers": headers}
-
-
-def accepted(header: str) -> list[str]:
-    """Give the languages of an Accept-Language header, the preferred first."""
-    weighted = []
-    for part in header.split(","):
-        found = re.fullmatch(r"\s*([A-Za-z-]+)\s*(?:;\s*q=([01](?:\.\d+)?))?\s*", part)
-        if found:
-            weighted.append((float(found[2] or 1), found[1]))
-    return [code for weight, code in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]
 
 
 class _Rewriting:

@@ -43,39 +43,30 @@ def show_filters(options: Options, labels: Labels) -> Selection:
             st.html(_languages(labels.language))
         st.header(t("Filters"), anchor=False)
         _municipalities(options, labels)
-        _several("country", t("Country"), options.countries, options, labels)
-        _several(
-            "region",
-            t("The municipality's own region"),
-            tuple(options.region_names),
-            options,
-            labels,
-        )
+        _several("country", options.countries, options, labels)
+        _several("region", tuple(options.region_names), options, labels)
         with st.expander(t("Partners, focus and networks"), expanded=_has_more()):
             _partners(options, labels)
-        _one("measure", t("Measure"), MEASURES, labels)
-        _one("sort", t("Order"), SORTS, labels)
+        _one("measure", MEASURES, labels)
+        _one("sort", SORTS, labels)
         st.button(t("Reset all filters"), on_click=_reset, icon=":material/filter_alt_off:")
     return _selection()
 
 
 def _partners(options: Options, labels: Labels) -> None:
-    t = labels.language.t
-    _several("partner_region", t("The partner's region"), options.partner_regions, options, labels)
-    _several(
-        "partner_country", t("The partner's country"), options.partner_countries, options, labels
-    )
-    _several("kind", t("Kind of partnership"), options.kinds, options, labels)
-    _several("status", t("Status"), options.statuses, options, labels)
-    _several("focus", t("Focus area"), options.focus_areas, options, labels)
-    _several("network", t("Network"), options.networks, options, labels)
+    _several("partner_region", options.partner_regions, options, labels)
+    _several("partner_country", options.partner_countries, options, labels)
+    _several("kind", options.kinds, options, labels)
+    _several("status", options.statuses, options, labels)
+    _several("focus", options.focus_areas, options, labels)
+    _several("network", options.networks, options, labels)
 
 
 def _municipalities(options: Options, labels: Labels) -> None:
     t = labels.language.t
     chosen = st.session_state.get(_key("m"), [])
     st.multiselect(
-        t("Municipalities"),
+        labels.parameter("m"),
         without_repeats([*(each.id for each in options.municipalities if each.has_data), *chosen]),
         key=_key("m"),
         format_func=lambda word: options.municipality_names.get(word, word),
@@ -118,12 +109,10 @@ def _not_found(text: str, near: tuple[str, ...], language: Language) -> str:
     )
 
 
-def _several(
-    name: str, label: str, words: tuple[str, ...], options: Options, labels: Labels
-) -> None:
+def _several(name: str, words: tuple[str, ...], options: Options, labels: Labels) -> None:
     chosen = st.session_state.get(_key(name), [])
     st.multiselect(
-        label,
+        labels.parameter(name),
         without_repeats([*words, *chosen]),
         key=_key(name),
         format_func=lambda word: label_of(name, word, options, labels),
@@ -132,9 +121,9 @@ def _several(
     )
 
 
-def _one(name: str, label: str, words: tuple[str, ...], labels: Labels) -> None:
+def _one(name: str, words: tuple[str, ...], labels: Labels) -> None:
     st.segmented_control(
-        label,
+        labels.parameter(name),
         words,
         key=_key(name),
         required=True,

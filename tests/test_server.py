@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.server import accepted
+from dashboard.i18n import accepted
 from tests.browser.serving import serving
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}

@@ -50,10 +50,14 @@ def compose(
 
 
 def _config(palette: Palette) -> alt.Config:
+    # The chart's description says it all in the user's language; Vega's own labels of marks, axes
+    # and legends are English and read out the names of columns.
     return alt.Config(
         font=FONT,
+        mark=alt.MarkConfig(aria=False),
         view=alt.ViewConfig(stroke=None),
         title=alt.TitleConfig(
+            aria=False,
             anchor="start",
             frame="bounds",
             offset=12,
@@ -67,6 +71,7 @@ def _config(palette: Palette) -> alt.Config:
             subtitlePadding=5,
         ),
         axis=alt.AxisConfig(
+            aria=False,
             labelFontSize=13,
             labelColor=palette.text,
             labelLimit=0,
@@ -78,6 +83,7 @@ def _config(palette: Palette) -> alt.Config:
             title=None,
         ),
         legend=alt.LegendConfig(
+            aria=False,
             orient="top",
             title=None,
             labelFontSize=13,

@@ -70,7 +70,7 @@ def _described(context: Context, networks: pl.DataFrame) -> None:
 
 
 def _name(row: Row, context: Context) -> str:
-    return with_printed(context.labels.networks[row["network"]], row["printed"])
+    return with_printed(context.labels.networks[row["network"]], row["printed"], context.language)
 
 
 def _kind(row: Row, context: Context) -> str:
@@ -92,7 +92,7 @@ def _members(row: Row, context: Context) -> Cell:
     members = _of_the_same(row, "stated.network_member", context).iter_rows(named=True)
     return [
         Part(
-            with_printed(member["place"], member["printed"]),
+            with_printed(member["place"], member["printed"], context.language),
             quiet=f"({founder})" if member["founder"] else "",
         )
         for member in members

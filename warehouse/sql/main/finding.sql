@@ -64,7 +64,7 @@ told as (
     -- A decade agrees with each of its years.
     min(since_year) as earliest,
     max(since_year + if(since_precision = 'decade', 9, 0)) as latest,
-    list(concat_ws(' ', kind, nullif(status, 'unstated'), since) order by statement) as words
+    list(concat_ws(', ', kind, status, since) order by statement) as words
   from stated.partnership
   group by municipality_id, coalesce(place_id, partner), source
 ),
@@ -85,7 +85,7 @@ disagreeing as (
     'sources_disagree' as finding,
     t.municipality_id,
     any_value(t.subject) as subject,
-    list(t.source || ': ' || array_to_string(t.words, ', ') order by t.source) as values,
+    list(t.source || ': ' || array_to_string(t.words, ' / ') order by t.source) as values,
     list(t.source order by t.source) as sources
   from told as t
   semi join disputed on disputed.municipality_id = t.municipality_id and disputed.place = t.place

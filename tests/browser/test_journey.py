@@ -1,0 +1,170 @@
+"""One reader's way through the dashboard, from a shared link to a saved file and back."""
+
+import io
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.pages import OpenPage, settled
+
+SHARED = "/compare?m=dk-kolding&m=se-goteborg&status=dormant"
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def main(page: Page) -> Locator:
+    return page.get_by_test_id("stMain")
+
+
+def selected(page: Page) -> str:
+    """The sentence that says what is selected."""
+    return main(page).get_by_text("Selected:").locator("xpath=..").inner_text()
+
+
+def box(page: Page, label: str) -> Locator:
+    return page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose a word of a filter as a reader does: open its list and press the word."""
+    box(page, label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+    settled(page)
+
+
+def go_to(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True).click()
+    settled(page)
+
+
+def saved(page: Page, view: str, format: str) -> tuple[str, bytes]:
+    """The name and the bytes of the file that a section's button saves."""
+    buttons = page.locator(f".st-key-files_{view}")
+    with page.expect_download() as download:
+        buttons.get_by_role("button", name=f"Download {format}").click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def numbers(page: Page, caption: str) -> dict[str, list[str]]:
+    """A table on the page: its rows by their first cell, its head under the empty name."""
+    table = page.get_by_role("table", name=caption, exact=True)
+    head, *rows = (row.locator("th, td").all_inner_texts() for row in table.locator("tr").all())
+    return {"": head[1:]} | {row[0]: [cell.strip() for cell in row[1:]] for row in rows}
+
+
+def test_a_shared_link_is_read_narrowed_compared_saved_and_passed_on(open_page: OpenPage) -> None:
+    visit = open_page(SHARED)
+    page = visit.page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare municipalities")
+    assert "Kolding and Göteborg; status dormant." in selected(page)
+
+    choose(page, "Status", "Active")
+    assert query(page)["status"] == ["dormant", "active"]
+    assert "status dormant or active" in selected(page)
+
+    go_to(page, "Regions")
+    go_to(page, "Compare")
+    assert query(page) == {"m": ["dk-kolding", "se-goteborg"], "status": ["dormant", "active"]}
+
+    name, content = saved(page, "compare", "XLSX")
+    assert name == "twinboard-compare-2026-11-23.xlsx"
+    data, about = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    head, *rows = data.iter_rows(values_only=True)
+    file = {row[head.index("municipality")]: str(row[head.index("partners")]) for row in rows}
+    screen = numbers(page, "Figures of the chosen municipalities")
+    assert file == dict(zip(screen[""], screen["Partners"], strict=True))
+    assert file == {"Göteborg": "13", "Kolding": "0"}
+    said = [str(cell) for row in about.iter_rows(values_only=True) for cell in row if cell]
+    assert about.title == "About"
+    assert "Kolding and Göteborg; status dormant or active." in said
+
+    other = open_page(page.url.removeprefix(visit.origin))
+    assert main(other.page).inner_text() == main(page).inner_text()
+    visit.assert_quiet()
+    other.assert_quiet()
+
+
+def test_back_restores_the_earlier_selection_and_forward_the_later(open_page: OpenPage) -> None:
+    visit = open_page("/?m=dk-kolding")
+    page = visit.page
+    choose(page, "Country", "Denmark")
+    later = page.url
+    assert query(page) == {"m": ["dk-kolding"], "country": ["DK"]}
+    settled(page)
+    page.go_back()
+    expect(main(page).get_by_text("Selected:").locator("xpath=..")).not_to_contain_text("Denmark")
+    assert query(settled(page)) == {"m": ["dk-kolding"]}
+    page.go_forward()
+    expect(main(page).get_by_text("Selected:").locator("xpath=..")).to_contain_text("Denmark")
+    assert settled(page).url == later
+    visit.assert_quiet()
+
+
+def test_back_after_choosing_a_page_returns_to_the_page_and_its_selection(
+    open_page: OpenPage,
+) -> None:
+    visit = open_page(SHARED)
+    page = visit.page
+    go_to(page, "Dormant")
+    assert "Kolding and Göteborg; status dormant." in selected(page)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare municipalities")
+    assert settled(page).url == visit.origin + SHARED
+    visit.assert_quiet()
+
+
+@pytest.mark.parametrize("page_path", ["/", "/compare", "/data"])
+def test_reset_clears_the_address(open_page: OpenPage, page_path: str) -> None:
+    visit = open_page(f"{page_path}?m=dk-kolding&m=se-goteborg&status=dormant&sort=name")
+    page = visit.page
+    page.get_by_role("button", name="Reset all filters").click()
+    expect(main(page).get_by_text("Selected:").locator("xpath=..")).to_contain_text(
+        "All municipalities with data."
+    )
+    assert settled(page).url == visit.origin + page_path
+    visit.assert_quiet()
+
+
+def test_typing_goteborg_and_enter_selects_goteborg(open_page: OpenPage) -> None:
+    visit = open_page("/")
+    page = visit.page
+    box(page, "Municipalities").fill("goteborg")
+    box(page, "Municipalities").press("Enter")
+    expect(main(page).get_by_text("Selected:").locator("xpath=..")).to_contain_text(
+        "Göteborg. This leaves 1 municipality."
+    )
+    assert query(settled(page)) == {"m": ["se-goteborg"]}
+    assert page.get_by_test_id("stAlert").count() == 0
+    visit.assert_quiet()
+
+
+def test_typing_a_name_that_is_none_says_so_and_keeps_the_selection(open_page: OpenPage) -> None:
+    visit = open_page("/?m=dk-kolding")
+    page = visit.page
+    box(page, "Municipalities").fill("Stokholm")
+    box(page, "Municipalities").press("Enter")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("No Nordic municipality is named")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Stockholm")
+    assert query(settled(page)) == {"m": ["dk-kolding"]}
+    visit.assert_quiet()
+
+
+def test_the_language_of_a_link_is_kept_from_page_to_page(open_page: OpenPage) -> None:
+    visit = open_page("/compare?m=dk-kolding&m=se-goteborg")
+    page = visit.page
+    page.get_by_role("link", name="Svenska").click()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    settled(page)
+    assert query(page) == {"m": ["dk-kolding", "se-goteborg"], "lang": ["sv"]}
+    page.get_by_test_id("stSidebar").get_by_role("link").nth(2).click()
+    settled(page)
+    assert urlsplit(page.url).path == "/regions"
+    assert query(page)["lang"] == ["sv"]
+    assert page.locator("html").get_attribute("lang") == "sv"
+    visit.assert_quiet()

@@ -1,0 +1,367 @@
+"""What a button saves is what the page shows: the same rows, the same numbers, named and dated."""
+
+import csv
+import datetime as dt
+import io
+import json
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.formats import figure_text
+from dashboard.i18n import Language
+from dashboard.labels import WORDS
+from dashboard.page import VIEWS
+from tests.browser.serving import TODAY
+from tests.test_pages import Table, opened, tables
+from warehouse.figures import BY_ID
+from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
+
+ENGLISH = Language("en")
+CsvRow = Mapping[str, str]
+Column = Callable[[CsvRow], str]
+Query = Mapping[str, str | Sequence[str]]
+
+QUERIES: tuple[Query, ...] = (
+    {},
+    {"m": ["dk-kolding", "se-goteborg", "se-karlskrona"]},
+    {"country": "SE"},
+    {"m": ["se-goteborg", "dk-kolding", "se-malmo"], "status": ["dormant", "unstated"]},
+    {"kind": "twin town", "measure": "per_100k"},
+    {"partner_region": ["nordic", "asia"], "sort": "name"},
+)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One file that a button offers."""
+
+    name: str
+    mime: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page with the files that its buttons offer, by `<view>_<format>`."""
+
+    app: AppTest
+    files: Mapping[str, Saved]
+
+    def csv(self, view: str) -> list[dict[str, str]]:
+        text = self.files[f"{view}_csv"].make().decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+@pytest.fixture
+def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Query], Opened]:
+    """A function that opens a page and gathers what its buttons offer."""
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
+    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+    files: dict[str, Saved] = {}
+
+    def button(
+        label: str, data: Callable[[], bytes], file_name: str, mime: str, key: str, **_: object
+    ) -> None:
+        assert label == f"Download {key.rpartition('_')[2].upper()}"
+        files[key.removeprefix("download_")] = Saved(file_name, mime, data)
+
+    monkeypatch.setattr(st, "download_button", button)
+
+    def open_one(page: str, query: Query) -> Opened:
+        files.clear()
+        return Opened(opened(page, **query), dict(files))
+
+    return open_one
+
+
+def as_is(name: str) -> Column:
+    return lambda row: row[name]
+
+
+def figure(name: str) -> Column:
+    """The figure as the page writes it: an empty cell is unknown, and is not zero."""
+    return lambda row: figure_text(name, float(row[name]) if row[name] else None, ENGLISH)
+
+
+def country(name: str) -> Column:
+    return lambda row: ENGLISH.country(row[name])
+
+
+def word(vocabulary: str, name: str) -> Column:
+    return lambda row: WORDS[vocabulary][row[name]]
+
+
+def or_else(name: str, otherwise: str) -> Column:
+    return lambda row: row[name] or otherwise
+
+
+def partner(row: CsvRow) -> str:
+    printed = row["printed_partner"]
+    same = printed in ("", row["partner"])
+    return row["partner"] if same else f"{row['partner']} (“{printed}”)"
+
+
+def town(row: CsvRow) -> str:
+    whole = row["completeness"] in ("complete", "none")
+    label = WORDS["completeness"][row["completeness"]]
+    return row["municipality"] if whole else f"{row['municipality']} ({label})"
+
+
+def terms(row: CsvRow) -> str:
+    return str(len(row["terms"].split("; ")))
+
+
+def page_date(row: CsvRow) -> str:
+    return ENGLISH.date(dt.date.fromisoformat(row["page_date"]) if row["page_date"] else None)
+
+
+def figures(*names: str) -> dict[str, Column]:
+    return {BY_ID[name].label: figure(name) for name in names}
+
+
+NETWORK: dict[str, Column] = {
+    "Network": as_is("network"),
+    "Role": word("role", "role"),
+    "Through": or_else("through", "itself"),
+    "Since": or_else("since", "not stated"),
+    "Status": word("status", "status"),
+}
+PARTNER: dict[str, Column] = {"Partner": partner, "Country": country("partner_country")}
+FINDING: dict[str, Column] = {"Finding": word("finding", "finding")}
+TOWN: dict[str, Column] = {"Municipality": as_is("municipality")}
+SPLIT = ("partners", "active", "dormant", "unstated")
+
+# For each section whose rows are those of its file: the table's caption, and for its columns
+# what they hold by the file.
+ROW_BY_ROW: Mapping[tuple[str, str], tuple[str, dict[str, Column]]] = {
+    ("overview", "ranking"): (
+        "Partners of each municipality by status; equal numbers share a rank",
+        {"Municipality": town, **figures(*SPLIT, "ended", "partners_per_100k")},
+    ),
+    ("compare", "status"): ("Partners by status", TOWN | figures(*SPLIT)),
+    ("compare", "focus"): ("Focus areas", TOWN | {"Number of terms": terms}),
+    ("compare", "networks"): ("Who is in which network", TOWN | NETWORK),
+    ("dormant", "dormant-share"): (
+        "Dormant partners as a share of those whose status is stated",
+        TOWN | figures("dormant_share", *SPLIT),
+    ),
+    ("dormant", "dormant"): (
+        "Dormant agreements with the words that say so",
+        TOWN | PARTNER | {"The source's words": as_is("printed_status")},
+    ),
+    ("focus", "focus"): ("Focus areas", TOWN | {"Number of terms": terms}),
+    ("networks", "networks"): ("Who is in which network", TOWN | NETWORK),
+    ("municipality", "partnerships"): (
+        "Partnerships as the sources give them",
+        {"Partner": partner},
+    ),
+    ("municipality", "networks"): ("Who is in which network", NETWORK),
+    ("municipality", "findings"): ("Doubts found in the sources", FINDING),
+    ("data", "findings"): ("Doubts found in the sources", TOWN | FINDING),
+    ("data", "sources"): (
+        "Sources of the selected municipalities",
+        TOWN | {"Date on the page": page_date, "Statements": as_is("statements")},
+    ),
+}
+
+
+def column(table: Table, heading: str) -> list[str]:
+    """The first lines of a column's cells; what follows are words of the source."""
+    place = table[0].index(heading)
+    return [row[place].split("\n")[0] for row in table[1:]]
+
+
+def on_screen(table: Table, columns: Mapping[str, Column]) -> list[tuple[str, ...]]:
+    return list(zip(*(column(table, heading) for heading in columns), strict=True))
+
+
+def in_file(rows: Sequence[CsvRow], columns: Mapping[str, Column]) -> list[tuple[str, ...]]:
+    return [tuple(cell(row) for cell in columns.values()) for row in rows]
+
+
+VIEWS_BY_ROW = pytest.mark.parametrize(
+    ("page", "view"), [pytest.param(*each, id="-".join(each)) for each in ROW_BY_ROW]
+)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+@VIEWS_BY_ROW
+def test_a_file_holds_the_rows_of_the_screen(
+    page: str, view: str, query: Query, visit: Callable[[str, Query], Opened]
+) -> None:
+    caption, columns = ROW_BY_ROW[page, view]
+    shown = visit(page, query)
+    found = tables(shown.app)
+    if f"{view}_csv" not in shown.files:
+        assert caption not in found, "a table that is shown can be saved"
+        return
+    assert Counter(in_file(shown.csv(view), columns)) == Counter(on_screen(found[caption], columns))
+
+
+@VIEWS_BY_ROW
+def test_the_rows_stand_in_the_file_as_on_the_screen(
+    page: str, view: str, visit: Callable[[str, Query], Opened]
+) -> None:
+    caption, columns = ROW_BY_ROW[page, view]
+    shown = visit(page, {"m": "dk-ballerup"} if page == "municipality" else {})
+    assert in_file(shown.csv(view), columns) == on_screen(tables(shown.app)[caption], columns)
+
+
+@pytest.mark.parametrize("page", sorted({page for page, _ in ROW_BY_ROW}))
+def test_the_whole_selection_has_something_to_compare(
+    page: str, visit: Callable[[str, Query], Opened]
+) -> None:
+    """So that the test above cannot pass on empty pages."""
+    shown = visit(page, {"m": "dk-ballerup"} if page == "municipality" else {})
+    for view in (view for each, view in ROW_BY_ROW if each == page):
+        assert shown.csv(view)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_figures_side_by_side_are_those_of_the_file(
+    query: Query, visit: Callable[[str, Query], Opened]
+) -> None:
+    shown = visit("compare", query)
+    head, *rows = tables(shown.app)["Figures of the chosen municipalities"]
+    labels = {each.label: each.id for each in BY_ID.values() if each.unit != "date"}
+    screen = {
+        (name, labels[row[0]], cell)
+        for row in rows
+        if row[0] in labels
+        for name, cell in zip(head[1:], row[1:], strict=True)
+    }
+    named = {each for _, each, _ in screen}
+    file = shown.csv("compare")
+    assert len(named) > 10
+    assert screen == {
+        (row["municipality"], each, figure(each)(row)) for row in file for each in named
+    }
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_totals_by_region_add_up_the_rows_of_the_file(
+    query: Query, visit: Callable[[str, Query], Opened]
+) -> None:
+    shown = visit("regions", query)
+    table = tables(shown.app)["Partners by the partner's region and status"]
+    totals: Counter[str] = Counter()
+    for row in shown.csv("partner-regions"):
+        totals[row["partner_region"]] += int(row["partners"])
+    counted = [int(each) for each in column(table, "Partners")]
+    assert Counter(totals.values()) == Counter(counted)
+    assert sum(counted) > 0
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_partners_by_country_are_the_live_and_direct_rows_of_the_file(
+    query: Query, visit: Callable[[str, Query], Opened]
+) -> None:
+    shown = visit("regions", query)
+    table = tables(shown.app)["Partners by country"]
+    screen = dict(zip(column(table, "Country"), column(table, "Partners"), strict=True))
+    live = Counter(
+        ENGLISH.country(row["partner_country"])
+        for row in shown.csv("partner-countries")
+        if not row["through"] and row["status"] != "ended"
+    )
+    assert {name: int(number) for name, number in screen.items()} == live
+
+
+def test_own_regions_add_up_what_is_known_and_only_that(
+    visit: Callable[[str, Query], Opened],
+) -> None:
+    shown = visit("regions", {})
+    table = tables(shown.app)["Partners by the municipalities' own regions"]
+    known = {row["region"]: row["partners"] or "no data" for row in shown.csv("own-regions")}
+    regions = column(table, "The municipality's own region")
+    assert dict(zip(regions, column(table, "Partners"), strict=True)) == known
+    assert known["Blekinge län"] == "no data"
+
+
+def test_a_narrowed_list_of_findings_is_saved_as_narrowed(
+    visit: Callable[[str, Query], Opened], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = visit("data", {})
+    saved: dict[str, Callable[[], bytes]] = {}
+
+    def button(label: str, *, data: Callable[[], bytes], key: str, **_: object) -> None:
+        saved[key] = data
+
+    monkeypatch.setattr(st, "download_button", button)
+    pills: Any = shown.app.button_group(key="findings_wanted")
+    pills.set_value(["source_undated"]).run()
+    text = saved["download_findings_csv"]().decode("utf-8-sig")
+    assert {row["finding"] for row in csv.DictReader(io.StringIO(text))} == {"source_undated"}
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_every_file_is_named_after_what_it_shows_and_its_day(
+    page: str, visit: Callable[[str, Query], Opened]
+) -> None:
+    files = visit(page, {}).files
+    assert files
+    for key, saved in files.items():
+        view, _, extension = key.rpartition("_")
+        assert saved.name == f"twinboard-{view}-{TODAY}.{extension}"
+    assert len({saved.name for saved in files.values()}) == len(files)
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_every_workbook_has_the_rows_of_the_csv_and_says_what_they_are(
+    page: str, visit: Callable[[str, Query], Opened]
+) -> None:
+    query = {"m": ["se-goteborg", "dk-kolding"]}
+    shown = visit(page, query)
+    for key, saved in shown.files.items():
+        if not key.endswith("_xlsx"):
+            continue
+        data, about = openpyxl.load_workbook(io.BytesIO(saved.make())).worksheets
+        assert data.max_row - 1 == len(shown.csv(key.removesuffix("_xlsx")))
+        assert about.title == "About"
+        said = {str(cell) for row in about.iter_rows(values_only=True) for cell in row if cell}
+        assert any("Göteborg" in text for text in said), "the selection"
+        assert TODAY in said, "the day"
+        assert "Göteborgs Stad" in said, "the sources"
+
+
+CHARTS = ("overview", "compare", "regions", "dormant", "focus", "networks")
+
+
+@pytest.mark.parametrize("page", CHARTS)
+def test_pictures_carry_title_sources_and_date(
+    page: str, visit: Callable[[str, Query], Opened]
+) -> None:
+    shown = visit(page, {})
+    charts: list[Any] = list(shown.app.main.get("vega_lite_chart"))
+    titles = {" ".join(json.loads(chart.proto.spec)["title"]["text"]) for chart in charts}
+    pictures = [saved for key, saved in shown.files.items() if key.endswith("_svg")]
+    assert len(pictures) == len(charts) > 0
+    written = [_words(saved.make()) for saved in pictures]
+    for title in titles:
+        assert any(title in text for text in written), title
+    for text in written:
+        assert "Sources: Ballerup Kommune, Göteborgs Stad, Karlskrona kommun" in text
+        assert "Sources read until 23 Nov 2026." in text
+
+
+def _words(svg: bytes) -> str:
+    """All texts of a picture; a text that is broken into lines reads as one."""
+    return " ".join(" ".join(ET.fromstring(svg).itertext()).split())
+
+
+@pytest.mark.parametrize("page", CHARTS)
+def test_png_pictures_are_png_files(page: str, visit: Callable[[str, Query], Opened]) -> None:
+    pictures = [saved for key, saved in visit(page, {}).files.items() if key.endswith("_png")]
+    assert pictures
+    for saved in pictures:
+        assert saved.mime == "image/png"
+        assert saved.make().startswith(b"\x89PNG\r\n\x1a\n")
