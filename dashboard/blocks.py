@@ -80,7 +80,7 @@ class Section:
 
 def draw(context: Context, section: Section) -> None:
     """Draw a section with its definitions, its sources and its files."""
-    st.subheader(section.title, anchor=False)
+    st.header(section.title, anchor=False)
     drawn = _drawn(section.view, context.key, section.chart) if section.chart else None
     if not section.table or (section.chart is not None and drawn is None):
         st.info(section.empty)
@@ -89,7 +89,7 @@ def draw(context: Context, section: Section) -> None:
         # The chart's own description is its accessible name.
         st.vega_lite_chart(deepcopy(drawn.spec), theme=None, key=f"chart_{section.view}")
     if section.note:
-        st.caption(section.note)
+        st.markdown(section.note)
     _draw_table(context, section)
     with st.container(horizontal=True, key=f"files_{section.view}"):
         _definitions(context, section.figures)

@@ -68,7 +68,7 @@ def _sources(context: Context) -> None:
 
 def _definitions(context: Context) -> None:
     t = context.language.t
-    st.subheader(t("How each figure is defined"), anchor=False)
+    st.header(t("How each figure is defined"), anchor=False)
     fields = [
         Field(t("Figure"), lambda row: row["label"]),
         Field(t("Unit"), lambda row: row["unit"]),
@@ -84,7 +84,7 @@ def _definitions(context: Context) -> None:
 
 def _origins(context: Context) -> None:
     t = context.language.t
-    st.subheader(t("Where the reference data comes from"), anchor=False)
+    st.header(t("Where the reference data comes from"), anchor=False)
     st.markdown(
         t(
             "Codes and names: Statistics Sweden, Statistics Denmark, Statistics Norway, "

@@ -34,7 +34,7 @@ def show(context: Context) -> None:
             note=blocks.without_data(context, summary, "focus_areas"),
         ),
     )
-    st.caption(
+    st.markdown(
         t(
             "Each printed term belongs to one of 13 areas; terms that belong to none are listed "
             "as such, so that none is lost."

@@ -88,7 +88,7 @@ class _Facts:
         self._activities()
         self._findings()
         self._remarks()
-        st.subheader(self.t("Sources"), anchor=False)
+        st.header(self.t("Sources"), anchor=False)
         st.html(source_table(self.context))
 
     def _figures(self) -> None:
@@ -250,6 +250,6 @@ class _Facts:
         frame = self.context.answers.rows(f"stated.{table}", self.municipality_id)
         if frame.is_empty():
             return
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         columns = [*fields, source_field(self.context, self.sources)]
         st.html(html_table(title, columns, frame.iter_rows(named=True)))

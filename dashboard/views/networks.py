@@ -54,7 +54,7 @@ def _described(context: Context, networks: pl.DataFrame) -> None:
     )
     if stated.is_empty():
         return
-    st.subheader(t("What the sources say of the networks"), anchor=False)
+    st.header(t("What the sources say of the networks"), anchor=False)
     sources, language = Sources(context), context.language
     fields = [
         Field(t("Network"), lambda row: _name(row, context)),

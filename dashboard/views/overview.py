@@ -123,7 +123,7 @@ def _rank(row: Row, context: Context) -> str:
 def coverage(context: Context) -> None:
     """Draw how many municipalities of each country anything is known of."""
     t = context.language.t
-    st.subheader(t("What the data covers"), anchor=False)
+    st.header(t("What the data covers"), anchor=False)
     fields = [
         country_field(context, "country"),
         number_field(context, t("Municipalities"), "all"),
@@ -134,7 +134,7 @@ def coverage(context: Context) -> None:
     ]
     caption = t("Municipalities of each country, and of how many anything is known")
     st.html(html_table(caption, fields, _covered(context).iter_rows(named=True)))
-    st.caption(
+    st.markdown(
         t("No figure here stands for a whole country: it stands for the municipalities with data.")
     )
 

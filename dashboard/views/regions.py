@@ -30,7 +30,7 @@ def show(context: Context) -> None:
     _partner_regions(context, summary)
     _partner_countries(context)
     _own_regions(context, summary)
-    st.caption(
+    st.markdown(
         t(
             "Partner regions are the United Nations' sub-regions with three stated deviations: "
             "the Nordic countries and the Baltic states stand on their own, and the British "

@@ -31,8 +31,8 @@ def box(page: Page, label: str) -> Locator:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose a word of a filter as a reader does: open its list and press the word."""
-    box(page, label).click()
+    """Choose a word of a filter as a reader does: type it and press it in the list."""
+    box(page, label).fill(option)
     page.get_by_role("option", name=option, exact=True).click()
     page.keyboard.press("Escape")
     settled(page)

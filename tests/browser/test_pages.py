@@ -1,95 +1,105 @@
 """Every page on a wide and on a narrow screen: quiet, whole, and within reach of the keyboard."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.page import VIEWS
-from tests.browser.pages import NARROW, WIDE, OpenPage, settled
+from tests.browser.pages import NARROW, WIDE, OpenPage, Visit, settled, start_visit
 
 CHART = '[data-testid="stVegaLiteChart"]'
-TABLE_FOLD = '[data-testid="stExpander"]'
+FOLD = '[data-testid="stExpander"]'
 PATHS = ("/", *(f"/{name}" for name in list(VIEWS)[1:]))
 CHARTS = ("/", "/compare", "/regions", "/dormant", "/focus", "/networks")
 # More than any page has before its first file.
 PRESSES = 60
 
-EVERY_PAGE = pytest.mark.parametrize("path", PATHS)
-EVERY_CHART = pytest.mark.parametrize("path", CHARTS)
-BOTH_WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW])
+
+@dataclass(frozen=True)
+class Seen:
+    """A page opened once for all tests of it, with what the console said from the start."""
+
+    visit: Visit
+    width: int
+    said: list[str]
+
+    @property
+    def page(self) -> Page:
+        return self.visit.page
 
 
-@BOTH_WIDTHS
-@EVERY_PAGE
-def test_a_page_has_one_heading_and_the_console_stays_empty(
-    open_page: OpenPage, path: str, width: int
-) -> None:
-    visit = open_page(path, width=width)
-    said: list[str] = []
-    visit.page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-    visit.page.reload()
+@pytest.fixture(scope="module")
+def seen(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Seen]:
+    path, width = request.param
+    visit = start_visit(browser, server, width, 900, "en-GB")
+    found = Seen(visit, width, [])
+    visit.page.on("console", lambda message: found.said.append(f"{message.type}: {message.text}"))
+    visit.page.goto(server + path)
     settled(visit.page)
-    expect(visit.page.get_by_role("heading", level=1)).to_have_count(1)
-    assert [text for text in said if text.startswith(("error", "warning"))] == []
-    visit.assert_quiet()
+    yield found
+    visit.page.context.close()
 
 
-@BOTH_WIDTHS
-@EVERY_PAGE
-def test_a_page_does_not_scroll_sideways(open_page: OpenPage, path: str, width: int) -> None:
-    page = open_page(path, width=width).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+def on_both_widths(paths: Iterable[str]) -> pytest.MarkDecorator:
+    places = [
+        pytest.param((path, width), id=f"{path}-{width}")
+        for path in paths
+        for width in (WIDE, NARROW)
+    ]
+    return pytest.mark.parametrize("seen", places, indirect=True, scope="module")
 
 
-@BOTH_WIDTHS
-@EVERY_CHART
-def test_every_chart_is_drawn_and_followed_by_the_table_of_its_numbers(
-    open_page: OpenPage, path: str, width: int
-) -> None:
-    page = open_page(path, width=width).page
-    charts = page.locator(CHART).all()
+@on_both_widths(PATHS)
+def test_a_page_has_one_heading(seen: Seen) -> None:
+    expect(seen.page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+@on_both_widths(PATHS)
+def test_a_page_says_nothing_in_the_console_and_asks_no_stranger(seen: Seen) -> None:
+    assert [text for text in seen.said if text.startswith(("error", "warning"))] == []
+    seen.visit.assert_quiet()
+
+
+@on_both_widths(PATHS)
+def test_a_page_does_not_scroll_sideways(seen: Seen) -> None:
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= seen.width
+    assert seen.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+@on_both_widths(CHARTS)
+def test_every_chart_is_drawn_and_says_what_it_shows(seen: Seen) -> None:
+    charts = seen.page.locator(CHART).all()
     assert charts
     for chart in charts:
         drawn = chart.locator("svg, canvas").first.bounding_box()
         assert drawn
         assert min(drawn["width"], drawn["height"]) > 50
-        assert drawn["x"] + drawn["width"] <= width
-    for place in _places_after_charts(page):
-        fold = page.locator(f"{CHART}, {TABLE_FOLD}").nth(place)
+        assert drawn["x"] + drawn["width"] <= seen.width
+        assert len(chart.locator("[aria-label]").first.get_attribute("aria-label") or "") > 20
+
+
+@on_both_widths(CHARTS)
+def test_every_chart_is_followed_by_the_table_of_its_numbers(seen: Seen) -> None:
+    main = seen.page.get_by_test_id("stMain")
+    pieces = main.locator(f"{CHART}, {FOLD}")
+    is_chart = [each.get_attribute("data-testid") == "stVegaLiteChart" for each in pieces.all()]
+    assert any(is_chart)
+    for place in (place for place, chart in enumerate(is_chart) if chart):
+        fold = pieces.nth(place + 1)
         expect(fold).to_contain_text("The same numbers as a table")
         if not fold.get_by_role("table").is_visible():
             fold.locator("summary").click()
         expect(fold.get_by_role("table")).to_be_visible()
 
 
-def _places_after_charts(page: Page) -> list[int]:
-    """Where, of all charts and folds on the page, what follows each chart stands."""
-    folds = page.locator(f"{CHART}, {TABLE_FOLD}").and_(page.locator('[data-testid="stMain"] *'))
-    is_chart = [each.get_attribute("data-testid") == "stVegaLiteChart" for each in folds.all()]
-    before = page.locator(f"{CHART}, {TABLE_FOLD}").count() - len(is_chart)
-    return [before + place + 1 for place, chart in enumerate(is_chart) if chart]
-
-
-@BOTH_WIDTHS
-@EVERY_CHART
-def test_every_chart_tells_a_screen_reader_what_it_shows(
-    open_page: OpenPage, path: str, width: int
-) -> None:
-    page = open_page(path, width=width).page
-    for chart in page.locator(CHART).all():
-        named = chart.locator("[aria-label]").first.get_attribute("aria-label")
-        assert named
-        assert len(named) > 20
-
-
-@BOTH_WIDTHS
-@EVERY_PAGE
-def test_the_keyboard_reaches_the_first_file(open_page: OpenPage, path: str, width: int) -> None:
-    page = open_page(path, width=width).page
-    first = page.get_by_role("button", name="Download CSV").first
-    page.get_by_role("heading", level=1).click()
+@on_both_widths(PATHS)
+def test_the_keyboard_reaches_the_first_file(seen: Seen) -> None:
+    first = seen.page.get_by_role("button", name="Download CSV").first
+    seen.page.get_by_role("heading", level=1).click()
     for _ in range(PRESSES):
-        page.keyboard.press("Tab")
+        seen.page.keyboard.press("Tab")
         if first.evaluate("element => element === document.activeElement"):
             return
     pytest.fail(f"{PRESSES} presses of the tab key do not reach the first file")
