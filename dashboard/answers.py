@@ -8,7 +8,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard.i18n import Language, accepted, choose_language
-from dashboard.options import Options, read_options
+from dashboard.labels import Labels
+from dashboard.options import Options, read_labels, read_options
 from dashboard.selection import Selection
 from warehouse.connection import Version
 from warehouse.queries import Restriction, Warehouse
@@ -28,6 +29,12 @@ def open_warehouse(path: Path) -> Warehouse:
 def options(path: Path, version: Version) -> Options:
     """Give what the filters offer, for one version of the warehouse."""
     return read_options(open_warehouse(path))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def labels(path: Path, version: Version, language: Language) -> Labels:
+    """Give the labels of one language, for one version of the warehouse."""
+    return read_labels(open_warehouse(path), language)
 
 
 @st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)

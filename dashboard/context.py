@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import polars as pl
@@ -52,3 +52,7 @@ class Context:
     def table(self, name: str) -> pl.DataFrame:
         """Give one of the eight tables under the selection."""
         return self.answers.table(name, self.selection)
+
+    def with_statuses(self, *statuses: str) -> "Context":
+        """Give the same context for these statuses; for all of them when none is named."""
+        return replace(self, selection=replace(self.selection, status=statuses))

@@ -56,8 +56,9 @@ def _button(context: Context, table: str, view: str, name: str, data: partial[by
 
 
 def _table_bytes(context: Context, table: str, name: str, shown: pl.DataFrame | None) -> bytes:
-    rows = context.table(table) if shown is None else shown
-    frame = export.in_order(rows, table, context.selection)
+    frame = shown
+    if frame is None:
+        frame = export.in_order(context.table(table), table, context.selection)
     described = about(context, table)
     return export.to_bytes(frame, ANSWER_TABLES[table], name, described, context.labels)
 

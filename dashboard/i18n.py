@@ -86,7 +86,7 @@ def accepted(header: str) -> list[str]:
     """Give the languages of an Accept-Language header, the preferred first."""
     weighted = []
     for part in header.split(","):
-        found = re.fullmatch(r"\s*([A-Za-z-]+)\s*(?:;\s*q=([01](?:\.\d+)?))?\s*", part)
+        found = re.fullmatch(r"\s*([A-Za-z0-9-]+)\s*(?:;\s*q=([01](?:\.\d+)?))?\s*", part)
         if found:
             weighted.append((float(found[2] or 1), found[1]))
     return [code for weight, code in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]
@@ -94,7 +94,8 @@ def accepted(header: str) -> list[str]:
 
 def choose_language(chosen: str, preferred: Sequence[str]) -> Language:
     """Take the chosen language, else the first of the browser's that there is, else English."""
-    wanted = [chosen, *preferred] if chosen else list(preferred)
+    # What is negotiated comes back in the letters of the asker, who may write SV or sv-se.
+    wanted = [code.lower() for code in (chosen, *preferred) if code]
     found = negotiate_locale(wanted, language_codes(), sep="-")
     return Language(found or SOURCE_LANGUAGE)
 

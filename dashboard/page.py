@@ -8,10 +8,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.answers import Answers, open_warehouse, options, page_language, warehouse_path
+from dashboard.answers import (
+    Answers,
+    labels,
+    open_warehouse,
+    options,
+    page_language,
+    warehouse_path,
+)
 from dashboard.context import Context
 from dashboard.i18n import Language
-from dashboard.options import read_labels
 from dashboard.plain import plain
 from dashboard.selection import Dropped, Selection
 from dashboard.sidebar import read_address, show_filters, write_address
@@ -70,13 +76,13 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
     pages = _pages(language, chosen, first)
     page = st.navigation(pages, position="hidden")
     dropped = read_address(offered)
-    labels = read_labels(open_warehouse(answers.path), language)
+    words = labels(answers.path, answers.version, language)
     links = st.sidebar.container(key="pages", gap=None)
-    selection = show_filters(offered, labels)
+    selection = show_filters(offered, words)
     write_address(selection)
     _link(pages, selection, links)
     context = Context(
-        selection, labels, offered, answers, PALETTES[st.context.theme.type or "light"]
+        selection, words, offered, answers, PALETTES[st.context.theme.type or "light"]
     )
     chosen.append(context)
     for each in dropped:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.i18n import Language, language_codes
 from dashboard.labels import Labels
 from dashboard.options import Options, label_of, resolve_municipality, suggest_municipalities
+from dashboard.plain import plain
 from dashboard.selection import MEASURES, SORTS, Dropped, Selection, without_repeats
 from dashboard.tables import language_links
 from warehouse.queries import FILTERS
@@ -98,8 +99,7 @@ def _take_typed_names(options: Options) -> None:
 
 
 def _not_found(text: str, near: tuple[str, ...], language: Language) -> str:
-    # Typed text is shown as typed: brackets and stars must not become links or emphasis.
-    shown = "".join(f"\\{sign}" if sign in "\\`*_[]<>$:#~|" else sign for sign in text[:60])
+    shown = plain(text[:60])
     if not near:
         return language.t("No Nordic municipality is named “{text}”.", text=shown)
     return language.t(

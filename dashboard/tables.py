@@ -1,7 +1,7 @@
 """Tables, cards and links as plain HTML; the templates escape every text of the data."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -43,7 +43,13 @@ def html_table(caption: str, fields: Sequence[Field], rows: Iterable[Row]) -> st
 def _parts(cell: Cell) -> Sequence[Part]:
     if isinstance(cell, str):
         return (Part(cell),)
-    return (cell,) if isinstance(cell, Part) else cell
+    return [_safe(part) for part in ((cell,) if isinstance(cell, Part) else cell)]
+
+
+def _safe(part: Part) -> Part:
+    """Drop an address that is none of the web's: a script must not run when it is pressed."""
+    is_web = part.href.lower().startswith(("https://", "http://"))
+    return part if is_web or not part.href else replace(part, href="")
 
 
 def html_cards(cards: Sequence[tuple[str, str, str]]) -> str:

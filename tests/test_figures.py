@@ -307,7 +307,10 @@ FINDINGS = {
         "sources_disagree",
         "se-tvist",
         "Kiel",
-        ("se-tvist/web-2015: twin town, active, 1970", "se-tvist/web-2023: twin town, dormant, 1972"),
+        (
+            "se-tvist/web-2015: twin town, active, 1970",
+            "se-tvist/web-2023: twin town, dormant, 1972",
+        ),
     ),
     (
         "sources_disagree",

@@ -17,6 +17,7 @@ from dashboard.answer_tables import (
 )
 from dashboard.context import Context
 from dashboard.evidence import Sources
+from dashboard.export import in_order
 from dashboard.formats import figure_text
 from dashboard.tables import Field, Row, html_table
 
@@ -51,7 +52,7 @@ def show(context: Context) -> None:
     blocks.opening(
         context, t("Compare municipalities"), t("Two to ten municipalities side by side.")
     )
-    summary = context.table("summary")
+    summary = in_order(context.table("summary"), "summary", context.selection)
     if blocks.nothing_selected(context, summary):
         return
     if not 2 <= summary.height <= MOST:

@@ -1,8 +1,7 @@
 """Dormant: which agreements rest, on whose word, and as a share of what."""
 
-from dataclasses import replace
-
 import polars as pl
+import streamlit as st
 
 from dashboard import blocks, charts
 from dashboard.answer_tables import country_field, figure_field, municipality_field, source_field
@@ -19,14 +18,17 @@ def show(context: Context) -> None:
         t("Dormant agreements"),
         t("Agreements that their own source calls resting, with its words."),
     )
-    summary = context.table("summary")
-    if not blocks.nothing_selected(context, summary):
-        _shares(context, summary)
-        _list(_resting(context))
+    if blocks.nothing_selected(context, context.table("summary")):
+        return
+    if context.selection.status:
+        st.markdown(t("This page is about all statuses: the filter on status does not apply here."))
+    _shares(context.with_statuses())
+    _list(context.with_statuses("dormant"))
 
 
-def _shares(context: Context, summary: pl.DataFrame) -> None:
+def _shares(context: Context) -> None:
     t = context.language.t
+    summary = context.table("summary")
     ordered = summary.sort(
         "dormant_share", "municipality", descending=[True, False], nulls_last=True
     )
@@ -41,6 +43,7 @@ def _shares(context: Context, summary: pl.DataFrame) -> None:
             chart=lambda: charts.dormant_share(summary, context.labels, context.palette),
             table=html_table(caption, fields, ordered.iter_rows(named=True)),
             export="summary",
+            shown=ordered,
             figures=("dormant_share", "stated_status_share", "dormant"),
             empty=t("No source of the selected municipalities states the status of any partner."),
             note=blocks.without_data(context, summary, "dormant_share"),
@@ -48,20 +51,10 @@ def _shares(context: Context, summary: pl.DataFrame) -> None:
     )
 
 
-def _resting(context: Context) -> Context:
-    """Narrow the selection to dormant ones, so that list and files show the same rows."""
-    chosen = context.selection.status
-    wanted = ("dormant",) if not chosen or "dormant" in chosen else chosen
-    return replace(context, selection=replace(context.selection, status=wanted))
-
-
 def _list(context: Context) -> None:
     t = context.language.t
     sources = Sources(context)
-    # Under a filter that leaves dormant ones out, the list is empty and says so.
-    dormant = context.table("partnerships").filter(
-        (pl.col("status") == "dormant") & pl.col("reciprocal").ne_missing("other")
-    )
+    dormant = context.table("partnerships").filter(pl.col("reciprocal").ne_missing("other"))
     fields = [
         municipality_field(context),
         Field(t("Partner"), lambda row: partner_cell(row, context)),

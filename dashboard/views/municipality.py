@@ -40,8 +40,16 @@ def show(context: Context) -> None:
 
 
 def _offered(context: Context) -> list[str]:
-    """Give the selected municipalities, in the order chosen, else by name."""
-    return list(context.selection.m) or context.table("summary")["municipality_id"].to_list()
+    """Give the selected municipalities, in the order chosen, else by name.
+
+    Without any filter a link may name one that no source has been read on.
+    """
+    if context.selection.m:
+        return list(context.selection.m)
+    listed: list[str] = context.table("summary")["municipality_id"].to_list()
+    one = context.selection.one
+    named = one and one not in listed and not context.selection.is_restricted
+    return [one, *listed] if named else listed
 
 
 def _switch(context: Context, offered: Sequence[str], chosen: str) -> None:

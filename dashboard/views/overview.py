@@ -41,29 +41,31 @@ def _headline(context: Context, summary: pl.DataFrame) -> None:
                     known=context.language.number(known.height),
                 ),
             ),
-            *_partner_cards(context, known),
+            _partner_card(context, known),
+            _dormant_card(context),
             _policy_card(context, summary),
         ]
     )
 
 
-def _partner_cards(context: Context, known: pl.DataFrame) -> list[tuple[str, str, str]]:
+def _partner_card(context: Context, known: pl.DataFrame) -> tuple[str, str, str]:
     t, number = context.language.t, context.language.number
     total = known.select(pl.col(_RANKED[:4]).sum()).row(0, named=True)
-    stated = total["active"] + total["dormant"]
     words = {figure: number(value) for figure, value in total.items()}
-    return [
-        (
-            t("Partners"),
-            words["partners"] if known.height else t("no data"),
-            t("{active} active, {dormant} dormant, {unstated} with no status stated", **words),
-        ),
-        (
-            t("Dormant agreements"),
-            words["dormant"] if stated else t("no data"),
-            t("of {stated} partners whose status is stated", stated=number(stated)),
-        ),
-    ]
+    split = t("{active} active, {dormant} dormant, {unstated} with no status stated", **words)
+    return t("Partners"), words["partners"] if known.height else t("no data"), split
+
+
+def _dormant_card(context: Context) -> tuple[str, str, str]:
+    """Count dormant ones of all whose status is stated, whichever statuses are selected."""
+    t, number = context.language.t, context.language.number
+    whole = context.with_statuses().table("summary")
+    dormant, active = (int(whole[figure].sum()) for figure in ("dormant", "active"))
+    return (
+        t("Dormant agreements"),
+        number(dormant) if dormant + active else t("no data"),
+        t("of {stated} partners whose status is stated", stated=number(dormant + active)),
+    )
 
 
 def _policy_card(context: Context, summary: pl.DataFrame) -> tuple[str, str, str]:

@@ -31,8 +31,11 @@ def box(page: Page, label: str) -> Locator:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose a word of a filter as a reader does: type it and press it in the list."""
-    box(page, label).fill(option)
+    """Choose a word of a filter by keyboard and pointer: open the list, press the word."""
+    box(page, label).focus()
+    # The focus may scroll the filters, and a list that scrolls along closes.
+    settled(page)
+    page.keyboard.press("ArrowDown")
     page.get_by_role("option", name=option, exact=True).click()
     page.keyboard.press("Escape")
     settled(page)
