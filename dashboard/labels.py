@@ -122,6 +122,15 @@ WORDS: dict[str, dict[str, str]] = {
         "count": "Number",
         "per_100k": "Per 100,000 inhabitants",
     },
+    "lists": {
+        "complete": "Whole lists only",
+        "all": "Partial lists too",
+    },
+    "peers": {
+        "population": "Nearest in inhabitants",
+        "region": "Same region",
+        "country": "Same country",
+    },
     "sort": {
         "value": "Largest first",
         "name": "By name",
@@ -153,6 +162,9 @@ PARAMETERS: dict[str, str] = {
     "sort": "Order",
     "lang": "Language",
     "one": "Municipality",
+    "lists": "Ranked",
+    "peers": "Peers",
+    "k": "Number of peers",
 }
 """What the parameters of the address are called beside the pages."""
 

@@ -32,6 +32,7 @@ from dashboard.views import (
     networks,
     overview,
     regions,
+    time,
 )
 from warehouse.connection import WarehouseError
 
@@ -42,6 +43,7 @@ VIEWS: Mapping[str, tuple[str, View]] = {
     "compare": ("Compare", compare.show),
     "regions": ("Regions", regions.show),
     "dormant": ("Dormant", dormant.show),
+    "time": ("Time", time.show),
     "focus": ("Focus areas", focus.show),
     "networks": ("Networks", networks.show),
     "municipality": ("Municipality", municipality.show),

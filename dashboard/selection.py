@@ -8,14 +8,25 @@ from warehouse.queries import FILTERS, Restriction
 
 Measure = Literal["count", "per_100k"]
 Sort = Literal["value", "name"]
+PeerRule = Literal["population", "region", "country"]
+Lists = Literal["complete", "all"]
 Known = Mapping[str, Collection[str]]
 """For each filter the words that it may hold."""
 
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 SORTS: tuple[Sort, ...] = get_args(Sort)
+PEER_RULES: tuple[PeerRule, ...] = get_args(PeerRule)
+PEER_COUNTS = tuple(str(count) for count in range(3, 21))
+LISTS: tuple[Lists, ...] = get_args(Lists)
 
-# One value each; the first is what holds when nothing is said.
-_SINGLE: Mapping[str, tuple[str, ...]] = {"measure": MEASURES, "sort": SORTS}
+# One value each.
+_SINGLE: Mapping[str, tuple[str, ...]] = {
+    "measure": MEASURES,
+    "sort": SORTS,
+    "lists": LISTS,
+    "peers": PEER_RULES,
+    "k": PEER_COUNTS,
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,9 @@ class Selection:
     """The filters, each a tuple of words without repeats, and how figures are shown.
 
     An empty filter lets everything through. `lang` is empty when the user has chosen none; `one`
-    is the municipality that its own page shows, empty until one is chosen.
+    is the municipality that its own page shows, empty until one is chosen. `lists` says whether
+    municipalities whose partner list is partial are ranked too; `peers` and `k` whom one
+    municipality is measured against, and how many.
     """
 
     m: tuple[str, ...] = ()
@@ -47,6 +60,9 @@ class Selection:
     sort: Sort = "value"
     lang: str = ""
     one: str = ""
+    lists: Lists = "complete"
+    peers: PeerRule = "population"
+    k: str = "7"
 
     @classmethod
     def from_query(

@@ -6,7 +6,15 @@ from dashboard.i18n import Language, language_codes
 from dashboard.labels import Labels
 from dashboard.options import Options, label_of, resolve_municipality, suggest_municipalities
 from dashboard.plain import plain
-from dashboard.selection import MEASURES, SORTS, Dropped, Selection, without_repeats
+from dashboard.selection import (
+    LISTS,
+    MEASURES,
+    PEER_RULES,
+    SORTS,
+    Dropped,
+    Selection,
+    without_repeats,
+)
 from dashboard.tables import language_links
 from warehouse.queries import FILTERS
 
@@ -50,6 +58,7 @@ def show_filters(options: Options, labels: Labels) -> Selection:
             _partners(options, labels)
         _one("measure", MEASURES, labels)
         _one("sort", SORTS, labels)
+        _one("lists", LISTS, labels)
         st.button(t("Reset all filters"), on_click=_reset, icon=":material/filter_alt_off:")
     return _selection()
 
@@ -150,18 +159,24 @@ def _selection() -> Selection:
         sort=state.get(_key("sort")) or SORTS[0],
         lang=state.get(_key("lang"), ""),
         one=state.get(_key("one"), ""),
+        lists=state.get(_key("lists")) or LISTS[0],
+        peers=state.get(_key("peers")) or PEER_RULES[0],
+        k=state.get(_key("k")) or Selection.k,
     )
 
 
-def choose_one(municipality_id: str) -> None:
-    """Choose the municipality that its own page shows."""
-    st.session_state[_key("one")] = municipality_id
+def choose(name: str, value: str) -> None:
+    """Choose what a page of its own asks for: `one`, `peers` or `k`.
+
+    Its widget cannot hold the choice: Streamlit forgets a widget that another page does not draw.
+    """
+    st.session_state[_key(name)] = value
 
 
 def _keep(selection: Selection) -> None:
     for name in FILTERS:
         st.session_state[_key(name)] = list(getattr(selection, name))
-    for name in ("measure", "sort", "lang", "one"):
+    for name in ("measure", "sort", "lang", "one", "lists", "peers", "k"):
         st.session_state[_key(name)] = getattr(selection, name)
 
 

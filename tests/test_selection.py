@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.selection import MEASURES, PARAMETERS, SORTS, Dropped, Selection, without_repeats
+from dashboard.selection import (
+    LISTS,
+    MEASURES,
+    PARAMETERS,
+    PEER_COUNTS,
+    PEER_RULES,
+    SORTS,
+    Dropped,
+    Selection,
+    without_repeats,
+)
 from warehouse.queries import FILTERS
 
 # A few words each, with the spaces, colons and signs that a link has to carry.
@@ -45,6 +55,9 @@ def selections(draw: st.DrawFn) -> Selection:
         sort=draw(st.sampled_from(SORTS)),
         lang=draw(st.sampled_from(("", *KNOWN["lang"]))),
         one=draw(st.sampled_from(("", *KNOWN["m"]))),
+        lists=draw(st.sampled_from(LISTS)),
+        peers=draw(st.sampled_from(PEER_RULES)),
+        k=draw(st.sampled_from(PEER_COUNTS)),
     )
 
 

@@ -2,29 +2,36 @@
 
 Each takes a frame of `warehouse.queries.ANSWER_TABLES` with its own column names and gives a chart
 as wide as its container, or None when the frame has nothing to draw. What is unknown is left
-out, never drawn as zero; the caller names it in words (`without_data`).
+out, never drawn as zero; the caller names it in words.
 """
 
 from dashboard.charts.countries import partner_countries
+from dashboard.charts.counts import focus_totals, network_totals
 from dashboard.charts.dormant import dormant_share
 from dashboard.charts.focus import focus_heatmap
 from dashboard.charts.grid import MOST_COLUMNS
 from dashboard.charts.networks import network_matrix
-from dashboard.charts.partners import partners_by_status, without_data
+from dashboard.charts.partners import partners_by_status
+from dashboard.charts.peers import peer_dots
 from dashboard.charts.pictures import for_export, to_png, to_svg
 from dashboard.charts.regions import region_totals, regions
+from dashboard.charts.time import decades, starts_by_decade
 
 __all__ = [
     "MOST_COLUMNS",
+    "decades",
     "dormant_share",
     "focus_heatmap",
+    "focus_totals",
     "for_export",
     "network_matrix",
+    "network_totals",
     "partner_countries",
     "partners_by_status",
+    "peer_dots",
     "region_totals",
     "regions",
+    "starts_by_decade",
     "to_png",
     "to_svg",
-    "without_data",
 ]

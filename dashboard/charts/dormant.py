@@ -12,6 +12,7 @@ from dashboard.charts.frame import (
     row_labels,
     with_names,
 )
+from dashboard.charts.partners import SHOWN, shown_of
 from dashboard.labels import Labels
 from dashboard.theme import Palette
 
@@ -30,14 +31,20 @@ def dormant_share(summary: pl.DataFrame, labels: Labels, palette: Palette) -> al
     words = Words(
         title,
         listing(title, spoken),
-        labels.language.t("The whole bar: all stated as active or dormant"),
+        _subtitle(known.height, labels),
     )
     height = rows.height * row_height(rows["row"].to_list())
     return compose(_layers(rows, labels, palette), palette, words, height)
 
 
+def _subtitle(municipalities: int, labels: Labels) -> str:
+    whole = labels.language.t("The whole bar: all stated as active or dormant")
+    cut = shown_of(municipalities, labels)
+    return f"{whole}. {cut}" if cut else whole
+
+
 def _rows(known: pl.DataFrame, labels: Labels) -> pl.DataFrame:
-    ordered = known.sort("dormant_share", "name", descending=[True, False])
+    ordered = known.sort("dormant_share", "name", descending=[True, False]).head(SHOWN)
     columns = ordered.select("dormant", "active", "dormant_share").iter_rows()
     return ordered.select(
         "name",

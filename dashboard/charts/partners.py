@@ -9,6 +9,9 @@ from dashboard.labels import Labels
 from dashboard.selection import Measure, Sort
 from dashboard.theme import Palette
 
+# More bars than these nobody reads; the table beside them has all.
+SHOWN = 40
+
 
 def partners_by_status(
     summary: pl.DataFrame, labels: Labels, measure: Measure, sort: Sort, palette: Palette
@@ -20,31 +23,29 @@ def partners_by_status(
     """
     known = with_names(summary).filter(_is_known(measure))
     per_100k = measure == "per_100k"
-    rows = _ordered(_scaled(known) if per_100k else known, sort)
-    return status_bars(
-        rows,
-        labels,
-        palette,
-        _words(known, labels, measure),
-        digits=1 if per_100k else 0,
-    )
-
-
-def without_data(summary: pl.DataFrame, measure: Measure = "count") -> list[str]:
-    """Give the names of the municipalities that the chart leaves out, in the frame's order.
-
-    Reads of `summary`: municipality_id, municipality, region, population, partners.
-    """
-    return with_names(summary).filter(~_is_known(measure))["name"].to_list()
+    rows = _largest(_scaled(known) if per_100k else known, sort)
+    words = _words(known, labels, measure)
+    return status_bars(rows, labels, palette, words, digits=1 if per_100k else 0)
 
 
 def _words(known: pl.DataFrame, labels: Labels, measure: Measure) -> Words:
     t = labels.language.t
-    row = t("Municipality")
+    row, cut = t("Municipality"), shown_of(known.height, labels)
     if measure == "count":
-        return Words(t("Partners by status, number per municipality"), row=row)
+        return Words(t("Partners by status, number per municipality"), subtitle=cut, row=row)
     title = t("Partners by status, per 100,000 inhabitants")
-    return Words(title, subtitle=_years(known, labels), row=row)
+    subtitle = ". ".join(part for part in (_years(known, labels), cut) if part)
+    return Words(title, subtitle=subtitle, row=row)
+
+
+def shown_of(municipalities: int, labels: Labels) -> str:
+    """Say how many of all are drawn; nothing when all are."""
+    if municipalities <= SHOWN:
+        return ""
+    number = labels.language.number
+    return labels.language.t(
+        "The {shown} with most, of {all}", shown=number(SHOWN), all=number(municipalities)
+    )
 
 
 def _is_known(measure: Measure) -> pl.Expr:
@@ -58,10 +59,9 @@ def _scaled(known: pl.DataFrame) -> pl.DataFrame:
     return known.with_columns(pl.col("partners", *PARTS) * 100_000.0 / pl.col("population"))
 
 
-def _ordered(rows: pl.DataFrame, sort: Sort) -> pl.DataFrame:
-    if sort == "name":
-        return rows.sort("name")
-    return rows.sort("partners", "name", descending=[True, False])
+def _largest(rows: pl.DataFrame, sort: Sort) -> pl.DataFrame:
+    largest = rows.sort("partners", "name", descending=[True, False]).head(SHOWN)
+    return largest.sort("name") if sort == "name" else largest
 
 
 def _years(known: pl.DataFrame, labels: Labels) -> str:

@@ -20,6 +20,7 @@ from dashboard.evidence import Sources
 from dashboard.export import in_order
 from dashboard.formats import figure_text
 from dashboard.tables import Field, Row, html_table
+from dashboard.views.peers import against_peers
 
 MOST = 10
 
@@ -50,12 +51,17 @@ def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
     blocks.opening(
-        context, t("Compare municipalities"), t("Two to ten municipalities side by side.")
+        context,
+        t("Compare municipalities"),
+        t("Two to ten municipalities side by side, or one against its peers."),
     )
     summary = in_order(context.table("summary"), "summary", context.selection)
     if blocks.nothing_selected(context, summary):
         return
-    if not 2 <= summary.height <= MOST:
+    if summary.height == 1:
+        against_peers(context, summary)
+        return
+    if summary.height > MOST:
         st.info(_ask(context, summary.height))
         return
     _figures(context, summary)
@@ -67,11 +73,9 @@ def show(context: Context) -> None:
 
 
 def _ask(context: Context, count: int) -> str:
-    t = context.language.t
-    if count == 1:
-        return t("Choose one more municipality in the filters, so that there is a comparison.")
-    return t(
-        "{count} municipalities are selected. Choose two to ten of them in the filters.",
+    return context.language.t(
+        "{count} municipalities are selected. Choose two to ten of them in the filters, or one, "
+        "which is then measured against its peers.",
         count=context.language.number(count),
     )
 

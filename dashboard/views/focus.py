@@ -1,5 +1,7 @@
 """Focus areas: municipality by area, with the printed terms on demand."""
 
+import altair as alt
+import polars as pl
 import streamlit as st
 
 from dashboard import blocks, charts
@@ -25,7 +27,7 @@ def show(context: Context) -> None:
         blocks.Section(
             view="focus",
             title=t("Focus areas by municipality"),
-            chart=lambda: charts.focus_heatmap(focus, context.labels, context.palette),
+            chart=lambda: _chart(context, focus),
             table=focus_table(context, focus, with_terms=with_terms),
             table_open=with_terms,
             export="focus",
@@ -40,3 +42,9 @@ def show(context: Context) -> None:
             "as such, so that none is lost."
         )
     )
+
+
+def _chart(context: Context, focus: pl.DataFrame) -> alt.LayerChart | None:
+    few = focus["municipality_id"].n_unique() <= charts.MOST_COLUMNS
+    draw = charts.focus_heatmap if few else charts.focus_totals
+    return draw(focus, context.labels, context.palette)

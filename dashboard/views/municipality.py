@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+import polars as pl
 import streamlit as st
 
 from dashboard import blocks
@@ -14,10 +15,17 @@ from dashboard.answer_tables import (
     source_field,
 )
 from dashboard.context import Context
-from dashboard.evidence import Sources, partner_cell, remark, source_table, status_cell
+from dashboard.evidence import (
+    Sources,
+    partner_cell,
+    remark,
+    source_table,
+    status_cell,
+    with_printed,
+)
 from dashboard.formats import figure_text, printed_date, scope_text
 from dashboard.selection import Selection
-from dashboard.sidebar import choose_one
+from dashboard.sidebar import choose
 from dashboard.tables import Cell, Field, Part, Row, html_table
 from dashboard.views.compare import FIGURES
 
@@ -60,7 +68,7 @@ def _switch(context: Context, offered: Sequence[str], chosen: str) -> None:
         offered,
         format_func=lambda word: names[word],
         key="municipality_shown",
-        on_change=lambda: choose_one(st.session_state["municipality_shown"]),
+        on_change=lambda: choose("one", st.session_state["municipality_shown"]),
     )
 
 
@@ -94,6 +102,7 @@ class _Facts:
         self._themes()
         self._counts()
         self._activities()
+        self._history()
         self._findings()
         self._remarks()
         st.header(self.t("Sources"), anchor=False)
@@ -154,7 +163,11 @@ class _Facts:
         return Part(name, quiet="" if ordinary else self.labels.word("level", row["level"]))
 
     def _since(self, row: Row) -> str:
-        return printed_date(row["since"], self.language) or self.t("not stated")
+        since = printed_date(row["since"], self.language)
+        until = printed_date(row["until"], self.language)
+        if until:
+            return f"{since}–{until}" if since else self.t("until {until}", until=until)
+        return since or self.t("not stated")
 
     def _networks(self) -> None:
         networks = self.context.table("networks")
@@ -248,6 +261,34 @@ class _Facts:
             Field(t("Remark"), lambda row: remark(row["note"])),
         ]
         self._stated("activity", t("Activities"), fields)
+
+    def _history(self) -> None:
+        """Draw every statement on partnerships, each partner's in the order of time."""
+        t = self.t
+        statements = self.context.answers.rows("stated.partnership", self.municipality_id)
+        dated = self.context.answers.rows("stated.source").select(
+            "page_date", "accessed_on", source="id"
+        )
+        ordered = statements.join(dated, on="source").sort(
+            "partner", pl.coalesce("page_date", "accessed_on"), "statement"
+        )
+        fields = [
+            Field(
+                t("Partner"),
+                lambda row: with_printed(row["partner"], row["printed"], self.language),
+            ),
+            Field(t("Kind"), lambda row: self.labels.word("kind", row["kind"])),
+            Field(t("Status"), lambda row: status_cell(row, self.labels, self.sources)),
+            Field(t("Since"), lambda row: printed_date(row["since"], self.language) or "–"),
+            Field(t("Until"), lambda row: printed_date(row["until"], self.language) or "–"),
+            Field(t("Remark"), lambda row: remark(row["note"])),
+            source_field(self.context, self.sources),
+        ]
+        title = t("All statements on partnerships, in the order of time")
+        table = html_table(title, fields, ordered.iter_rows(named=True))
+        if table:
+            with st.expander(title):
+                st.html(table)
 
     def _remarks(self) -> None:
         fields = [Field(self.t("Remark"), lambda row: remark(row["text"]))]

@@ -1,5 +1,6 @@
 """Networks: who is in what, itself or through a county or region."""
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
@@ -28,7 +29,7 @@ def show(context: Context) -> None:
         blocks.Section(
             view="networks",
             title=t("Who is in which network"),
-            chart=lambda: charts.network_matrix(networks, context.labels, context.palette),
+            chart=lambda: _chart(context, networks),
             table=network_table(context, networks),
             export="networks",
             figures=("networks", "indirect_networks"),
@@ -37,6 +38,12 @@ def show(context: Context) -> None:
         ),
     )
     _described(context, networks)
+
+
+def _chart(context: Context, networks: pl.DataFrame) -> alt.LayerChart | None:
+    few = networks["municipality_id"].n_unique() <= charts.MOST_COLUMNS
+    draw = charts.network_matrix if few else charts.network_totals
+    return draw(networks, context.labels, context.palette)
 
 
 def _described(context: Context, networks: pl.DataFrame) -> None:

@@ -7,7 +7,7 @@ from dashboard import blocks, charts
 from dashboard.about import MEASURE_FIGURES
 from dashboard.answer_tables import country_field, figure_field, number_field
 from dashboard.context import Context
-from dashboard.rank import ranked
+from dashboard.rank import WHOLE, ranked
 from dashboard.tables import Field, Part, Row, html_table
 
 _RANKED = ("partners", "active", "dormant", "unstated", "ended", "partners_per_100k")
@@ -111,7 +111,7 @@ def _ranking_table(context: Context, summary: pl.DataFrame) -> str:
 
 def _name(row: Row, context: Context) -> Part:
     # A count from a list that is not whole must not pass for a whole one.
-    whole = row["completeness"] in ("complete", "none")
+    whole = row["completeness"] in WHOLE
     word = context.labels.word("completeness", row["completeness"])
     return Part(row["municipality"], quiet="" if whole else f"({word})")
 

@@ -1,0 +1,85 @@
+"""Plain bars: one number a row, for questions that ask how many municipalities."""
+
+from dataclasses import replace
+
+import altair as alt
+import polars as pl
+
+from dashboard.charts.frame import Words, compose, listing, row_axis, row_height, row_labels
+from dashboard.labels import Labels
+from dashboard.theme import Palette
+
+SHOWN = 30
+
+
+def focus_totals(focus: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:
+    """Draw for each focus area how many municipalities name it; None for an empty frame.
+
+    Reads: municipality_id, focus_area.
+    """
+    t = labels.language.t
+    counts = focus.group_by("focus_area").agg(value=pl.col("municipality_id").n_unique())
+    names = labels.focus_areas
+    unmapped = t("In none of the areas")
+    rows = counts.select(
+        name=pl.Series(
+            [names.get(area, unmapped) for area in counts["focus_area"]], dtype=pl.String
+        ),
+        value="value",
+    )
+    return _count_bars(rows, labels, palette, t("Municipalities that name a focus area"))
+
+
+def network_totals(
+    networks: pl.DataFrame, labels: Labels, palette: Palette
+) -> alt.LayerChart | None:
+    """Draw for each network how many municipalities are in it; None for an empty frame.
+
+    Reads: municipality_id, network. Those through a county or region count too; ended ones do not.
+    """
+    live = networks.filter(pl.col("status") != "ended")
+    rows = live.group_by(name="network").agg(value=pl.col("municipality_id").n_unique())
+    return _count_bars(rows, labels, palette, labels.language.t("Municipalities in a network"))
+
+
+def _count_bars(
+    rows: pl.DataFrame, labels: Labels, palette: Palette, title: str
+) -> alt.LayerChart | None:
+    if rows.is_empty():
+        return None
+    number = labels.language.number
+    ordered = rows.sort("value", "name", descending=[True, False])
+    shown = ordered.head(SHOWN)
+    drawn = row_labels(shown["name"].to_list())
+    shown = shown.with_columns(
+        row=pl.Series(drawn), text=pl.Series([number(value) for value in shown["value"]])
+    )
+    words = Words(title, subtitle=_cut(ordered.height, labels))
+    spoken = shown.select(pl.format("{}: {}", "name", "text")).to_series().to_list()
+    return compose(
+        _layers(shown, drawn, palette),
+        palette,
+        replace(words, description=listing(title, spoken)),
+        shown.height * row_height(drawn),
+    )
+
+
+def _layers(shown: pl.DataFrame, drawn: list[str], palette: Palette) -> list[alt.Chart]:
+    mark = palette.states["active"]
+    # The room to the right is for the number beyond the bar's end.
+    scale = alt.Scale(domain=[0, max(shown["value"].to_list()) * 1.15], nice=False)
+    base = alt.Chart(shown.select("row", "value", "text")).encode(
+        y=alt.Y("row:N", sort=drawn, axis=row_axis(), scale=alt.Scale(paddingInner=0.35)),
+        x=alt.X("value:Q", axis=None, scale=scale),
+    )
+    return [
+        base.mark_bar(fill=mark.fill, stroke=mark.stroke),
+        base.mark_text(align="left", dx=6, fontWeight=600).encode(text="text:N"),
+    ]
+
+
+def _cut(rows: int, labels: Labels) -> str:
+    if rows <= SHOWN:
+        return ""
+    number = labels.language.number
+    return labels.language.t("The {shown} largest, of {all}", shown=number(SHOWN), all=number(rows))

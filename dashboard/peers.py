@@ -1,0 +1,59 @@
+"""The group that a municipality is measured against, and where it stands in it."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.selection import PeerRule
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a municipality stands in its group for one figure.
+
+    `value` is its own; `median` that of the peers with data, without itself; `rank` counts from the
+    largest among `ranked`, itself included, and ties share it. What is unknown is None.
+    """
+
+    figure: str
+    value: float | None
+    median: float | None
+    rank: int | None
+    ranked: int
+
+
+def peer_group(summary: pl.DataFrame, own: str, rule: PeerRule, count: int) -> pl.DataFrame:
+    """Give the rows of a municipality's peers, without itself.
+
+    `summary` holds all municipalities with data. By population they are the `count` of the same
+    country that are nearest in inhabitants, ties by name; else all of the region or country.
+    """
+    itself = summary.filter(pl.col("municipality_id") == own)
+    others = summary.filter(
+        (pl.col("municipality_id") != own) & (pl.col("country") == itself["country"].item())
+    )
+    if rule == "region":
+        return others.filter(pl.col("region") == itself["region"].item())
+    if rule == "country" or itself["population"].item() is None:
+        return others
+    distance = (pl.col("population") - itself["population"].item()).abs()
+    near = others.filter(pl.col("population").is_not_null())
+    return near.sort(distance, "municipality", "municipality_id").head(count)
+
+
+def standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame) -> Standing:
+    """Tell where a municipality stands among its peers for one figure."""
+    value = itself[figure].item()
+    known = peers[figure].drop_nulls().cast(pl.Float64)
+    rank = None if value is None else 1 + int((known > value).sum())
+    return Standing(
+        figure=figure,
+        value=value,
+        median=_number(known.median()),
+        rank=rank,
+        ranked=known.len() + (value is not None),
+    )
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, float) else None

@@ -1,0 +1,211 @@
+"""One municipality against its peers, a part of the page Compare."""
+
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from dashboard import blocks, charts
+from dashboard.about import MEASURE_FIGURES
+from dashboard.answer_tables import country_field, figure_field, municipality_field, number_field
+from dashboard.context import Context
+from dashboard.formats import figure_text
+from dashboard.peers import Standing, peer_group, standing
+from dashboard.selection import PEER_COUNTS, PEER_RULES, Selection
+from dashboard.sidebar import choose
+from dashboard.tables import Field, html_table
+
+_MEASURED = (
+    "partners",
+    "partners_per_100k",
+    "active",
+    "dormant",
+    "dormant_share",
+    "stated_status_share",
+    "partner_countries",
+    "networks",
+    "focus_areas",
+)
+
+# Below it one partner more or less moves the figure per 100,000 by ten and more.
+FEW_INHABITANTS = 10_000
+
+
+def against_peers(context: Context, itself: pl.DataFrame) -> None:
+    """Draw the figures of the one municipality selected beside those of its peers."""
+    _choose_peers(context)
+    own = itself["municipality_id"].item()
+    everyone = _everyone(context).table("summary").filter(pl.col("findings").is_not_null())
+    selection = context.selection
+    peers = peer_group(everyone, own, selection.peers, int(selection.k))
+    if peers.is_empty():
+        st.info(context.language.t("No other municipality with data belongs to this group."))
+        return
+    st.markdown(_rule(context, itself, peers.height))
+    _standings(context, itself, peers)
+    _dots(context, itself, peers)
+    _members(context, peers)
+
+
+def _everyone(context: Context) -> Context:
+    """Drop the filters on municipalities; those on partnerships hold for the peers as well."""
+    chosen = context.selection
+    free = Selection(
+        partner_region=chosen.partner_region,
+        partner_country=chosen.partner_country,
+        kind=chosen.kind,
+        status=chosen.status,
+        lang=chosen.lang,
+    )
+    return replace(context, selection=free)
+
+
+def _choose_peers(context: Context) -> None:
+    labels, selection = context.labels, context.selection
+    st.session_state["peers_shown"], st.session_state["k_shown"] = selection.peers, selection.k
+    with st.container(horizontal=True):
+        st.segmented_control(
+            labels.parameter("peers"),
+            PEER_RULES,
+            key="peers_shown",
+            required=True,
+            format_func=lambda word: labels.word("peers", word),
+            on_change=lambda: choose("peers", st.session_state["peers_shown"]),
+        )
+        if selection.peers == "population":
+            st.selectbox(
+                labels.parameter("k"),
+                PEER_COUNTS,
+                key="k_shown",
+                width=160,
+                on_change=lambda: choose("k", st.session_state["k_shown"]),
+            )
+
+
+def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
+    n = context.language.n
+    name = itself["municipality"].item()
+    country = context.language.country(itself["country"].item())
+    match context.selection.peers:
+        case "region":
+            return n(
+                "{count} peer: the other municipality with data in {region}.",
+                "{count} peers: the other municipalities with data in {region}.",
+                count,
+                region=itself["region"].item(),
+            )
+        case "country":
+            return n(
+                "{count} peer: the other municipality with data in {country}.",
+                "{count} peers: the other municipalities with data in {country}.",
+                count,
+                country=country,
+            )
+    return n(
+        "{count} peer: the municipality with data in {country} that is nearest to {name} in "
+        "inhabitants.",
+        "{count} peers: the municipalities with data in {country} that are nearest to {name} in "
+        "inhabitants.",
+        count,
+        country=country,
+        name=name,
+    )
+
+
+def _standings(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> None:
+    t, language = context.language.t, context.language
+    rows = [{"it": standing(figure, itself, peers)} for figure in _MEASURED]
+    fields = [
+        Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
+        Field(
+            itself["municipality"].item(),
+            lambda row: figure_text(row["it"].figure, row["it"].value, language),
+            numeric=True,
+        ),
+        Field(
+            t("Median of the peers"),
+            lambda row: figure_text(row["it"].figure, row["it"].median, language),
+            numeric=True,
+        ),
+        Field(t("Rank"), lambda row: _rank(row["it"], context), numeric=True),
+    ]
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="peers",
+            title=t("Against its peers"),
+            table=html_table(t("The municipality against its peers"), fields, rows),
+            export="summary",
+            shown=pl.concat([itself, peers]),
+            figures=_MEASURED,
+            note=_caution(context, itself, peers),
+        ),
+    )
+
+
+def _rank(it: Standing, context: Context) -> str:
+    if it.rank is None:
+        return context.language.t("not ranked")
+    number = context.language.number
+    return context.language.t(
+        "{rank} of {ranked} with data", rank=number(it.rank), ranked=number(it.ranked)
+    )
+
+
+def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str:
+    """Say which figures to read with care: those of small places and of partial lists."""
+    t = context.language.t
+    group = pl.concat([itself, peers])
+    small = group.filter(pl.col("population") < FEW_INHABITANTS)["municipality"].to_list()
+    partial = group.filter(pl.col("completeness") == "partial")["municipality"].to_list()
+    said = []
+    if small:
+        said.append(
+            t(
+                "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 "
+                "a lot: {names}.",
+                names=", ".join(small),
+            )
+        )
+    if partial:
+        said.append(t("Only part of the partner list is known: {names}.", names=", ".join(partial)))
+    return " ".join(said)
+
+
+def _dots(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> None:
+    t = context.language.t
+    group = pl.concat([itself, peers])
+    own = itself["municipality_id"].item()
+    figure = MEASURE_FIGURES[context.selection.measure]
+    ordered = group.sort(figure, "municipality", descending=[True, False], nulls_last=True)
+    fields = [municipality_field(context), figure_field(context, figure)]
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="peer-dots",
+            title=t("The group, one by one"),
+            chart=lambda: charts.peer_dots(group, own, figure, context.labels, context.palette),
+            table=html_table(t("The group, one by one"), fields, ordered.iter_rows(named=True)),
+            export="summary",
+            shown=ordered,
+            figures=(figure,),
+            empty=t("No source of the selected municipalities says who their partners are."),
+            note=blocks.without_data(context, group, figure),
+        ),
+    )
+
+
+def _members(context: Context, peers: pl.DataFrame) -> None:
+    t = context.language.t
+    fields = [
+        municipality_field(context),
+        country_field(context, "country"),
+        Field(t("Region"), lambda row: row["region"] or "–"),
+        number_field(context, t("Inhabitants"), "population"),
+        Field(
+            t("Partner list"),
+            lambda row: context.labels.word("completeness", row["completeness"]),
+        ),
+    ]
+    st.header(t("Who the peers are"), anchor=False)
+    st.html(html_table(t("Who the peers are"), fields, peers.iter_rows(named=True)))

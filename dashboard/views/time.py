@@ -1,0 +1,93 @@
+"""Time: when agreements began, and when they ended or were paused."""
+
+import polars as pl
+
+from dashboard import blocks, charts
+from dashboard.answer_tables import country_field, municipality_field, source_field
+from dashboard.context import Context
+from dashboard.evidence import Sources, partner_cell, status_cell
+from dashboard.formats import printed_date
+from dashboard.tables import Field, html_table
+
+
+def show(context: Context) -> None:
+    """Draw the page."""
+    t = context.language.t
+    blocks.opening(
+        context,
+        t("Time"),
+        t("When the partnerships began, and when some ended or were paused, where sources say so."),
+    )
+    if blocks.nothing_selected(context, context.table("summary")):
+        return
+    named = context.table("partnerships").filter(pl.col("reciprocal").ne_missing("other"))
+    _starts(context, named)
+    _ends(context, named)
+
+
+def _starts(context: Context, named: pl.DataFrame) -> None:
+    t = context.language.t
+    counts = charts.decades(named)
+    fields = [
+        Field(t("Decade"), lambda row: t("{decade}s", decade=row["decade"])),
+        Field(
+            t("Partnerships"),
+            lambda row: context.language.number(row["partnerships"]),
+            numeric=True,
+        ),
+    ]
+    direct = named.filter(pl.col("through").is_null())
+    note = t(
+        "{dated} of {all} direct partnerships have a printed start.",
+        dated=context.language.number(direct["since_year"].count()),
+        all=context.language.number(direct.height),
+    )
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="starts",
+            title=t("Starts by decade"),
+            chart=lambda: charts.starts_by_decade(named, context.labels, context.palette),
+            table=html_table(
+                t("Partnerships by the decade in which they began"),
+                fields,
+                counts.iter_rows(named=True),
+            ),
+            export="partnerships",
+            shown=named,
+            figures=("oldest_since", "median_since"),
+            empty=t("No source of the selection prints when a partnership began."),
+            note=note,
+        ),
+    )
+
+
+def _ends(context: Context, named: pl.DataFrame) -> None:
+    t = context.language.t
+    over = named.filter(
+        pl.col("until").is_not_null() | pl.col("status").is_in(["ended", "dormant"])
+    ).sort("until", "municipality", "partner", descending=[True, False, False], nulls_last=True)
+    sources = Sources(context)
+    fields = [
+        municipality_field(context),
+        Field(t("Partner"), lambda row: partner_cell(row, context)),
+        country_field(context, "partner_country"),
+        Field(t("Status"), lambda row: status_cell(row, context.labels, sources)),
+        Field(
+            t("Ended or paused"),
+            lambda row: printed_date(row["until"], context.language) or t("no year stated"),
+        ),
+        source_field(context, sources),
+    ]
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="ends",
+            title=t("Endings and pauses"),
+            table=html_table(t("Endings and pauses"), fields, over.iter_rows(named=True)),
+            export="partnerships",
+            shown=over,
+            figures=("ended", "dormant"),
+            empty=t("No source of the selection tells of an ending or a pause."),
+        ),
+    )
