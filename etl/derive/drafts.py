@@ -244,11 +244,12 @@ class Drafter:
     ) -> None:
         for term in _terms(fact, "municipality"):
             document.add("focus", {"term": term}, key)
+        said = tuple(self.told.get(document.municipality, {}).get("said", []))
         unfit = self._activities(document, fact["activities"], key)
         if fact["policy"]:
             document.add("policy", _policy(fact["policy"]), key)
         for oddity in fact["oddities"]:
-            if not FILE_REMARKS.search(oddity):
+            if not FILE_REMARKS.search(oddity) and not oddity.startswith(said):
                 held = next((s for start, s in moved.items() if oddity.startswith(start)), key)
                 document.add("note", {"text": _sentence(oddity)}, held)
         if unfit:
@@ -283,7 +284,7 @@ class Drafter:
         entry = self._dated_partnership(row)
         told = self.told.get(document.municipality, {})
         entry |= self.told["pages"].get(row["source"], {}).get("relations", {})
-        entry |= told.get("partner", {}).get(row["partner"], {})
+        entry |= told.get("dated", {}).get(row["partner"], {})
         same = [
             other
             for other in document.sections["partnership"]
@@ -311,13 +312,23 @@ class Drafter:
         if former:
             source["former_name"] = former
         document.sources[key] = source
-        if "completeness" in page:
-            document.add("partner_list", {"completeness": page["completeness"]}, key)
+        self._dated_counts(document, page, key)
         return key
+
+    def _dated_counts(self, document: Document, page: Mapping[str, Any], key: str) -> None:
+        completeness = page.get("completeness")
+        if completeness == "complete" or not document.sections["partner_list"]:
+            document.add("partner_list", {"completeness": completeness or "partial"}, key)
+        if "stated_count" in page:
+            count = {"value": page["stated_count"], "scope": "all"}
+            document.add("stated_count", count, key)
 
     def _dated_partnership(self, row: Row) -> Entry:
         named = self._named(row["partner"], row["partner"], self.countries[row["partner_country"]])
+        name = row["municipality"]
+        renamed = f"The list calls the municipality {name}, its name of the time."
         return named | {
+            "note": renamed if name in self.told["renamed"] else None,
             "kind": DATED_KINDS.get(row["kind"], row["kind"]),
             "status": DATED_STATUSES[row["status"]],
             "since": row["since"] or None,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,9 +60,14 @@ def _entries(section: str, document: Document) -> Iterator[str]:
     before = None
     for entry in entries:
         if section == "partnership" and several_sources and entry["source"] != before:
-            yield f"# {document.sources[entry['source']]['title']}"
+            yield _comment(document.sources[entry["source"]])
         before = entry["source"]
         yield _block(header, entry, section)
+
+
+def _comment(source: Entry) -> str:
+    former = source.get("former_name")
+    return f"# {source['title']}{f' ({former})' if former else ''}"
 
 
 def _block(header: str, entry: Entry, section: str) -> str:
@@ -72,9 +77,10 @@ def _block(header: str, entry: Entry, section: str) -> str:
 
 def _ordered(entry: Entry, section: str) -> Sequence[str]:
     """The keys as the schema orders its columns, with focus terms before the remark."""
-    columns: Iterable[str] = (column.name for column in TABLES[section].columns)
-    order = [key for column in columns for key in (("focus", "note") if column == "note" else (column,))]
-    return [key for key in order if key in entry]
+    columns = [column.name for column in TABLES[section].columns]
+    if "note" in columns and section != "focus":
+        columns.insert(columns.index("note"), "focus")
+    return [key for key in columns if key in entry]
 
 
 def value_of(value: object) -> str:
