@@ -130,6 +130,7 @@ WORDS: dict[str, dict[str, str]] = {
         "da": "Danish",
         "en": "English",
         "fi": "Finnish",
+        "fo": "Faroese",
         "is": "Icelandic",
         "nb": "Norwegian",
         "nn": "Norwegian",

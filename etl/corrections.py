@@ -44,12 +44,14 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         cause = "holds no list of corrections"
         raise DataError([Problem(FILE, "", cause, "write [[correction]]")]) from error
     except ValidationError as error:
-        raise DataError([_unsound(detail) for detail in error.errors()]) from error
+        raise DataError(_faults(error)) from error
 
 
-def _unsound(detail: Any) -> Problem:
-    key = ".".join(str(part) for part in detail["loc"])
-    return Problem(FILE, key, str(detail["msg"]))
+def _faults(error: ValidationError) -> list[Problem]:
+    return [
+        Problem(FILE, ", ".join(str(part) for part in detail["loc"]), detail["msg"])
+        for detail in error.errors(include_url=False)
+    ]
 
 
 def correct(

@@ -78,6 +78,7 @@ ACTIVITIES = (
     (r"event|sport|competition|festival|weeks|exhibition|choir|days|tournament|lecture", "event"),
 )
 GLOSS = "As summarised by the reader."
+NO_ADDRESS = "The facts tell of it without its address."
 
 ROLES = {
     "member": "member",
@@ -157,7 +158,9 @@ class Drafter:
         moved: dict[str, str] = {}  # name of a partner or network, or start of a remark
         for key, source in told.get("sources", {}).items():
             shared = {k: own[k] for k in ("publisher", "language", "accessed_on", "kind")}
-            document.sources[key] = shared | source["page"]
+            page = shared | source["page"]
+            page["note"] = " ".join([page["note"], NO_ADDRESS] if "note" in page else [NO_ADDRESS])
+            document.sources[key] = page
             moved |= dict.fromkeys(source.get("holds", []), key)
         return moved
 
@@ -209,7 +212,7 @@ class Drafter:
 
     def _named(self, printed: str, english: str, country: str) -> Entry:
         """Partner, printed name and country, with the standard name where the place is known."""
-        standard = english.split(", ")[0]
+        standard = english.split(", ", maxsplit=1)[0]
         for name in (english, standard, printed):
             found = self.gazetteer.find(name, country)
             if len(found) == 1:
