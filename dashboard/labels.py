@@ -128,6 +128,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "language": {
         "da": "Danish",
+        "de": "German",
         "en": "English",
         "fi": "Finnish",
         "fo": "Faroese",

@@ -142,8 +142,12 @@ def test_stockholm_has_no_twin_town_and_works_with_kyiv(warehouse: Warehouse) ->
     row = warehouse.answer("summary", {"m": ["se-stockholm"]}, dt.date(2026, 11, 23)).row(
         0, named=True
     )
-    assert (row["completeness"], row["stated_partners"]) == ("none", 0)
+    assert row["completeness"] == "none"
     assert (row["partners"], row["unstated"]) == (1, 1)
+    counts = warehouse.rows("stated.stated_count").filter(
+        pl.col("municipality_id") == "se-stockholm"
+    )
+    assert counts.select("value", "scope").rows() == [(0, "twin town")]
 
 
 # Former municipalities

@@ -167,15 +167,16 @@ class Drafter:
     def _counts(
         self, document: Document, fact: Mapping[str, Any], key: str, told: Mapping[str, Any]
     ) -> None:
+        scope = told.get("counted", "all")
         if fact["stated_partner_count"] is not None:
-            count = {"value": fact["stated_partner_count"], "scope": "all"}
+            count = {"value": fact["stated_partner_count"], "scope": scope}
             document.add("stated_count", count, key)
         for source_key, source in told.get("sources", {}).items():
             if "completeness" in source:
                 listed = {"completeness": source["completeness"]}
                 document.add("partner_list", listed, source_key)
             if "stated_count" in source:
-                count = {"value": source["stated_count"], "scope": "all"}
+                count = {"value": source["stated_count"], "scope": scope}
                 document.add("stated_count", count, source_key)
 
     def _partners(
@@ -404,7 +405,8 @@ def _policy(policy: Mapping[str, Any]) -> Entry:
 
 
 def _sentence(remark: str) -> str:
-    """A remark as a sentence."""
+    """A remark as a sentence, without what was meant for the reader of the facts."""
+    remark = re.sub(r": treat as .*$", "", remark)
     return f"{remark[:1].upper()}{remark[1:].rstrip('.')}."
 
 
