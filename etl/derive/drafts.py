@@ -135,7 +135,7 @@ class Drafter:
             source["former_name"] = fact["municipality"]
         document.sources[key] = source | told.get("page", {})
         moved = self._told_sources(document, told, source)
-        document.add("partner_list", {"completeness": fact["list_completeness"]}, key)
+        document.add("partner_list", {"completeness": _completeness(fact, source)}, key)
         self._counts(document, fact, key, told)
         self._partners(document, fact, key, moved)
         self._memberships(document, fact, key, moved)
@@ -359,6 +359,12 @@ def _own_source(fact: Mapping[str, Any]) -> tuple[str, Entry]:
         whole = len(date) == len("2026-11-22")
         source |= {"page_date": dt.date.fromisoformat(date)} if whole else {"printed_date": date}
     return key, source
+
+
+def _completeness(fact: Mapping[str, Any], source: Entry) -> str:
+    """How far the list goes; that of one of several merged municipalities is part of the whole."""
+    completeness = str(fact["list_completeness"])
+    return "partial" if "former_name" in source and completeness == "complete" else completeness
 
 
 def _year(year: int | None) -> str | None:
