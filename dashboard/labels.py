@@ -137,8 +137,10 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "language": {
         "da": "Danish",
+        "de": "German",
         "en": "English",
         "fi": "Finnish",
+        "fo": "Faroese",
         "is": "Icelandic",
         "nb": "Norwegian",
         "nn": "Norwegian",

@@ -6,7 +6,7 @@ All problems of all files are gathered before anything fails.
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from pydantic import ValidationError
 from slugify import slugify
 
 from etl import dates
+from etl.corrections import FILE as CORRECTIONS
+from etl.corrections import Correction, correct, read_corrections, unused
 from etl.problems import DataError, Problem, did_you_mean, one_of, unknown
 from etl.reference import FILES, Reference
 from etl.sections import FOCUSED, SECTIONS, TABLES, Row, entry_of, faults
@@ -62,14 +64,20 @@ def read_curated(folder: Path, reference: Reference) -> list[CuratedFile]:
         raise DataError(
             [Problem(str(folder), "", "holds no .toml file", "name the folder of data with --data")]
         )
-    return [read_file(path, reference) for path in paths]
+    corrections = read_corrections(folder.parent / CORRECTIONS)
+    files = [read_file(path, reference, corrections) for path in paths]
+    lost = unused(corrections, [path.name for path in paths])
+    return [*files, CuratedFile(CORRECTIONS, problems=lost)] if lost else files
 
 
-def read_file(path: Path, reference: Reference) -> CuratedFile:
-    """Read and check one file; what is wrong stands in its `problems`."""
+def read_file(
+    path: Path, reference: Reference, corrections: Sequence[Correction] = ()
+) -> CuratedFile:
+    """Read, correct and check one file; what is wrong stands in its `problems`."""
     curated = CuratedFile(path.name)
     document = _parse(path, curated)
     if document is not None:
+        curated.problems += correct(document, path.name, corrections)
         _Reader(path.stem, reference, curated).read(document)
     return curated
 

@@ -41,8 +41,14 @@ class Reference:
     frames: dict[str, pl.DataFrame]
 
     def words(self, table: str, column: str) -> frozenset[str]:
-        """Give all values of a column, for look-up."""
-        return frozenset(self.frames[table][column].drop_nulls())
+        """Give all values of a column, for look-up; gathered once, for every entry asks."""
+        if (table, column) not in self._words:
+            self._words[table, column] = frozenset(self.frames[table][column].drop_nulls())
+        return self._words[table, column]
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, str], frozenset[str]]:
+        return {}
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

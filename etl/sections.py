@@ -136,6 +136,7 @@ _SPECIAL: Mapping[str, Any] = {
     "since": Annotated[str, AfterValidator(_printed_date)],
     "until": Annotated[str, AfterValidator(_printed_date)],
     "founded": Annotated[str, AfterValidator(_printed_date)],
+    "printed_date": Annotated[str, AfterValidator(_printed_date)],
     "sdg": Annotated[int, Field(ge=1, le=17)],
 }
 

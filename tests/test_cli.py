@@ -130,7 +130,7 @@ def test_options_may_be_repeated(run: Run) -> None:
     ("option", "word", "column", "value"),
     [
         ("--country", "DK", "country", "DK"),
-        ("--region", "se-dalarnas-lan", "municipality", "Ludvika"),
+        ("--region", "se-jamtlands-lan", "municipality", "Östersund"),
         ("--partner-region", "baltic", "partner_region", "baltic"),
         ("--partner-country", "DE", "partner_country", "DE"),
         ("--kind", "twin town", "kind", "twin town"),
@@ -181,7 +181,7 @@ def test_a_municipality_without_data_can_be_asked_for_and_is_null(run: Run) -> N
         (("export", "summary", "--focus", "cultur"), ("--focus", "'culture'")),
         (("export", "summary", "--network", "UBCC"), ("--network", "'ubc'")),
         (("export", "summary", "--m", "Koldng"), ("--m", "'Koldng'", "'dk-kolding'")),
-        (("export", "summary", "--m", "Lund"), ("--m", "'no-lund' or 'se-lund'")),
+        (("export", "summary", "--m", "Lund"), ("--m", "'se-lund' or 'no-lund'")),
         (("export", "summary", "--m", ""), ("--m", "''")),
         (("export", "summary", "--m", "two\nlines"), ("--m", "'two lines'")),
         (("export", "summary", "--measure", "kount"), ("--measure", "'kount'", "'count'")),
@@ -355,6 +355,8 @@ def test_the_summary_agrees_with_the_partnerships(run: Run) -> None:
     counted = 0
     for row in summary.iter_rows(named=True):
         own = partnerships.filter(pl.col("municipality_id") == row["municipality_id"])
+        # What the partner's sources alone say is exported, and counted in no figure.
+        own = own.filter(pl.col("reciprocal").fill_null("") != "other")
         if row["completeness"] == "unknown" and own.is_empty():
             assert row["partners"] is row["active"] is row["ended"] is row["dormant_share"] is None
             continue

@@ -177,7 +177,7 @@ REFERENCE = (
         "Nordic municipality",
         (
             Column("id", "text", "Readable id: country and official name", required=True),
-            Column("code", "text", "Official code within the country", required=True),
+            Column("code", "text", "Official code within the country, where it is known"),
             Column("name", "text", "Official name in its own main language", required=True),
             Column("names", "text", "Other names and spellings, separated by |"),
             COUNTRY,
@@ -297,7 +297,17 @@ STATED = (
                 required=True,
                 vocabulary=vocabulary.SOURCE_KINDS,
             ),
+            Column(
+                "former_name",
+                "text",
+                "The municipality of the time, where it has since merged",
+            ),
             Column("page_date", "date", "Date that the document itself prints"),
+            Column(
+                "printed_date",
+                "text",
+                "Date that the document prints where that is no whole day, as an EDTF date",
+            ),
             Column("accessed_on", "date", "Day that it was read for Twinboard", required=True),
             Column("document", "text", "File name of the stored copy that was read"),
             Column(

@@ -87,7 +87,7 @@ THEME_FRAMEWORKS = {
     "municipal vision": "A theme of the municipality's own vision that the policy follows.",
 }
 
-LANGUAGES = ("da", "en", "fi", "is", "nb", "nn", "no", "sv")
+LANGUAGES = ("da", "de", "en", "fi", "fo", "is", "nb", "nn", "no", "sv")
 
 FOCUS_SCOPES = {
     "municipality": "Stated for the municipality's international work as a whole.",

@@ -1,6 +1,7 @@
-"""Derive `municipalities.csv` from the official list and the other names we add to it.
+"""Derive `municipalities.csv` from the official list and what we add to it by hand.
 
-Run as `python -m etl.derive.municipalities MUNICIPALITY_LIST ADDED_NAMES [--output FILE]`.
+Run as `python -m etl.derive.municipalities MUNICIPALITY_LIST ADDED_NAMES [ADDED_MUNICIPALITIES]
+[--output FILE]`. Added are further names, and municipalities of countries that the list leaves out.
 """
 
 import re
@@ -113,6 +114,11 @@ def _name_problems(added: Row, rows: list[Row]) -> list[str]:
 @click.command()
 @click.argument("municipality_list", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("added_names", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "added_municipalities",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=False,
+)
 @click.option(
     "-o",
     "--output",
@@ -120,9 +126,13 @@ def _name_problems(added: Row, rows: list[Row]) -> list[str]:
     default=Path("data/reference/municipalities.csv"),
     show_default=True,
 )
-def main(municipality_list: Path, added_names: Path, output: Path) -> None:
-    """Write the municipality table, sorted by id, from MUNICIPALITY_LIST and ADDED_NAMES."""
+def main(
+    municipality_list: Path, added_names: Path, added_municipalities: Path | None, output: Path
+) -> None:
+    """Write the municipality table, sorted by id, from the official list and our additions."""
     listed = read_table(municipality_list, LIST_COLUMNS)
+    if added_municipalities is not None:
+        listed += read_table(added_municipalities, LIST_COLUMNS)
     rows = with_ids([without_generic_word(row) for row in listed])
     added = read_table(added_names, NAME_COLUMNS)
     fail_on(problems_in(rows, added))
