@@ -59,7 +59,8 @@ select
   m.lon,
   latest.municipality_id is not null as has_data,
   coalesce(listing.completeness, 'unknown') as completeness,
-  listing.completeness is not null
+  -- A list that is cut and names nobody of today leaves open whether there is anybody.
+  coalesce(listing.completeness in ('complete', 'none'), false)
   or m.id in (select municipality_id from named) as partners_known,
   m.id in (select municipality_id from stated.membership) as networks_known,
   m.id in (select municipality_id from stated.focus) as focus_known,
