@@ -66,11 +66,11 @@ KEYS: Mapping[str, str] = {
 
 def _pair(text: str, labels: Labels) -> str:
     key, _, value = text.partition(": ")
-    if "/" in key:
-        return f"{key}: {_statements(value, labels)}"
     if key in KEYS:
         return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
-    return f"{scope_text(key, labels)}: {value}"
+    if value.isdecimal():
+        return f"{scope_text(key, labels)}: {value}"
+    return f"{key}: {_statements(value, labels)}"
 
 
 def _statements(text: str, labels: Labels) -> str:

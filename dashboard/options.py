@@ -57,6 +57,7 @@ class Options:
     partner_regions: tuple[str, ...]
     partner_countries: tuple[str, ...]
     all_countries: tuple[str, ...]
+    partners: frozenset[str]
     kinds: tuple[str, ...]
     statuses: tuple[str, ...]
     focus_areas: tuple[str, ...]
@@ -76,6 +77,7 @@ class Options:
             "status": self.statuses,
             "focus": self.focus_areas,
             "network": self.networks,
+            "partner": self.partners,
             "lang": self.languages,
         }
 
@@ -109,13 +111,15 @@ class Options:
 def read_options(warehouse: Warehouse) -> Options:
     """Read what the filters offer. Raises WarehouseError when the warehouse cannot be read."""
     towns = _municipalities(warehouse)
-    partner_countries = warehouse.rows("main.partnership")["partner_country"].unique().sort()
+    partnerships = warehouse.rows("main.partnership")
+    partner_countries = partnerships["partner_country"].unique().sort()
     return Options(
         municipalities=_towns(towns),
         countries=tuple(towns["country"].unique().sort()),
         regions=_regions(towns),
         partner_regions=_ids(warehouse.rows("reference.partner_region"), "position"),
         partner_countries=tuple(partner_countries),
+        partners=frozenset(partnerships["partner_id"]),
         all_countries=tuple(warehouse.rows("reference.country")["code"].sort()),
         kinds=tuple(PARTNERSHIP_KINDS),
         statuses=tuple(STATUSES),

@@ -32,6 +32,7 @@ from dashboard.views import (
     networks,
     overview,
     regions,
+    shared,
     time,
 )
 from warehouse.connection import WarehouseError
@@ -43,6 +44,7 @@ VIEWS: Mapping[str, tuple[str, View]] = {
     "compare": ("Compare", compare.show),
     "regions": ("Regions", regions.show),
     "dormant": ("Dormant", dormant.show),
+    "shared": ("Shared partners", shared.show),
     "time": ("Time", time.show),
     "focus": ("Focus areas", focus.show),
     "networks": ("Networks", networks.show),

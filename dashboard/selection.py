@@ -29,6 +29,10 @@ _SINGLE: Mapping[str, tuple[str, ...]] = {
 }
 
 
+# Parameters that hold the words of another.
+_SAME_WORDS = {"one": "m"}
+
+
 @dataclass(frozen=True)
 class Dropped:
     """A value of a link that is not known and was left out."""
@@ -42,7 +46,8 @@ class Selection:
     """The filters, each a tuple of words without repeats, and how figures are shown.
 
     An empty filter lets everything through. `lang` is empty when the user has chosen none; `one`
-    is the municipality that its own page shows, empty until one is chosen. `lists` says whether
+    is the municipality that its own page shows and `partner` the shared partner, empty until one
+    is chosen. `lists` says whether
     municipalities whose partner list is partial are ranked too; `peers` and `k` whom one
     municipality is measured against, and how many.
     """
@@ -60,6 +65,7 @@ class Selection:
     sort: Sort = "value"
     lang: str = ""
     one: str = ""
+    partner: str = ""
     lists: Lists = "complete"
     peers: PeerRule = "population"
     k: str = "7"
@@ -77,7 +83,7 @@ class Selection:
         dropped: list[Dropped] = []
         for name in PARAMETERS:
             given = tuple(dict.fromkeys(query.get(name, ())))
-            words = _SINGLE[name] if name in _SINGLE else known["m" if name == "one" else name]
+            words = _SINGLE[name] if name in _SINGLE else known[_SAME_WORDS.get(name, name)]
             kept = tuple(word for word in given if word in words)
             dropped += (Dropped(name, word) for word in given if word and word not in words)
             if kept:

@@ -159,6 +159,7 @@ def _selection() -> Selection:
         sort=state.get(_key("sort")) or SORTS[0],
         lang=state.get(_key("lang"), ""),
         one=state.get(_key("one"), ""),
+        partner=state.get(_key("partner"), ""),
         lists=state.get(_key("lists")) or LISTS[0],
         peers=state.get(_key("peers")) or PEER_RULES[0],
         k=state.get(_key("k")) or Selection.k,
@@ -166,7 +167,7 @@ def _selection() -> Selection:
 
 
 def choose(name: str, value: str) -> None:
-    """Choose what a page of its own asks for: `one`, `peers` or `k`.
+    """Choose what a page of its own asks for: `one`, `partner`, `peers` or `k`.
 
     Its widget cannot hold the choice: Streamlit forgets a widget that another page does not draw.
     """
@@ -176,7 +177,7 @@ def choose(name: str, value: str) -> None:
 def _keep(selection: Selection) -> None:
     for name in FILTERS:
         st.session_state[_key(name)] = list(getattr(selection, name))
-    for name in ("measure", "sort", "lang", "one", "lists", "peers", "k"):
+    for name in ("measure", "sort", "lang", "one", "partner", "lists", "peers", "k"):
         st.session_state[_key(name)] = getattr(selection, name)
 
 

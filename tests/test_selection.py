@@ -55,6 +55,7 @@ def selections(draw: st.DrawFn) -> Selection:
         sort=draw(st.sampled_from(SORTS)),
         lang=draw(st.sampled_from(("", *KNOWN["lang"]))),
         one=draw(st.sampled_from(("", *KNOWN["m"]))),
+        partner=draw(st.sampled_from(("", *KNOWN["partner"]))),
         lists=draw(st.sampled_from(LISTS)),
         peers=draw(st.sampled_from(PEER_RULES)),
         k=draw(st.sampled_from(PEER_COUNTS)),

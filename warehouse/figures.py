@@ -202,7 +202,8 @@ FIGURES = (
         "stated_partners",
         "Partners as stated",
         "partnerships",
-        "Number of partners in all that the source states in words.",
+        "Number of partners in all that the source states in words, less the municipality itself "
+        "where the source counts it.",
         "municipality",
         "m.stated_partners",
     ),

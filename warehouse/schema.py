@@ -536,6 +536,11 @@ STATED = (
                 "What is counted: `all`, a continent, a partner region, a country code or a kind",
                 required=True,
             ),
+            Column(
+                "counts_itself",
+                "boolean",
+                "Whether the number counts the municipality itself; false unless said",
+            ),
             Column("printed", "text", "The number as the source prints it"),
             SOURCE,
         ),

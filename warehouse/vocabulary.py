@@ -104,6 +104,8 @@ FINDINGS = {
     "stated_counts_contradict": "One source states numbers that cannot all be right together.",
     "sources_disagree": "Two sources give different years, statuses or kinds for one partnership.",
     "one_sided": "The municipality lists a partner whose own complete list does not name it.",
+    "others_suspended": "At least three others have ended or paused theirs in this country, and "
+    "nobody's source calls one there active.",
     "policy_expired": "The international policy's last day has passed.",
     "policy_expiring": "The international policy ends within twelve months.",
     "source_old": "The newest dated source is more than five years old.",

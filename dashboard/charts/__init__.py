@@ -6,7 +6,7 @@ out, never drawn as zero; the caller names it in words.
 """
 
 from dashboard.charts.countries import partner_countries
-from dashboard.charts.counts import focus_totals, network_totals
+from dashboard.charts.counts import focus_totals, network_totals, shared_totals
 from dashboard.charts.dormant import dormant_share
 from dashboard.charts.focus import focus_heatmap
 from dashboard.charts.grid import MOST_COLUMNS
@@ -15,6 +15,7 @@ from dashboard.charts.partners import partners_by_status
 from dashboard.charts.peers import peer_dots
 from dashboard.charts.pictures import for_export, to_png, to_svg
 from dashboard.charts.regions import region_totals, regions
+from dashboard.charts.shared import shared_matrix
 from dashboard.charts.time import decades, starts_by_decade
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "peer_dots",
     "region_totals",
     "regions",
+    "shared_matrix",
+    "shared_totals",
     "starts_by_decade",
     "to_png",
     "to_svg",

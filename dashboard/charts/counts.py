@@ -42,6 +42,23 @@ def network_totals(
     return _count_bars(rows, labels, palette, labels.language.t("Municipalities in a network"))
 
 
+def shared_totals(shared: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:
+    """Draw for each shared partner how many municipalities have it; None for an empty frame.
+
+    Reads: partner_id, partner, partner_country, municipality_id.
+    """
+    counts = shared.group_by("partner_id", "partner", "partner_country").agg(
+        value=pl.col("municipality_id").n_unique()
+    )
+    # Two places of one name in two countries are two rows.
+    names = [
+        f"{partner} ({labels.language.country(country)})"
+        for partner, country in counts.select("partner", "partner_country").iter_rows()
+    ]
+    rows = counts.select(name=pl.Series(names, dtype=pl.String), value="value")
+    return _count_bars(rows, labels, palette, labels.language.t("Municipalities with a partner"))
+
+
 def _count_bars(
     rows: pl.DataFrame, labels: Labels, palette: Palette, title: str
 ) -> alt.LayerChart | None:

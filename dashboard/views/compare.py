@@ -7,20 +7,18 @@ import streamlit as st
 
 from dashboard import blocks, charts
 from dashboard.answer_tables import (
-    country_field,
     figure_field,
     focus_table,
     municipality_field,
     network_table,
     region_table,
-    source_field,
 )
 from dashboard.context import Context
-from dashboard.evidence import Sources
 from dashboard.export import in_order
 from dashboard.formats import figure_text
 from dashboard.tables import Field, Row, html_table
 from dashboard.views.peers import against_peers
+from dashboard.views.shared import shared_table
 
 MOST = 10
 
@@ -184,20 +182,14 @@ def _focus(context: Context, summary: pl.DataFrame) -> None:
 
 def _shared(context: Context) -> None:
     t = context.language.t
-    fields = [
-        Field(t("Partner"), lambda row: row["partner"]),
-        country_field(context, "partner_country"),
-        municipality_field(context),
-        Field(t("Status"), lambda row: context.labels.word("status", row["status"])),
-        source_field(context, Sources(context)),
-    ]
-    rows = context.table("shared").iter_rows(named=True)
+    shared = context.table("shared")
     blocks.draw(
         context,
         blocks.Section(
             view="shared",
             title=t("Partners that they share"),
-            table=html_table(t("Partners of at least two of the municipalities"), fields, rows),
+            chart=lambda: charts.shared_matrix(shared, context.labels, context.palette),
+            table=shared_table(context, shared),
             export="shared",
             figures=("partners",),
             empty=t("No two of these municipalities have a partner in common."),

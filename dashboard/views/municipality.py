@@ -247,11 +247,15 @@ class _Facts:
     def _counts(self) -> None:
         t = self.t
         fields = [
-            Field(t("Counted"), lambda row: scope_text(row["scope"], self.labels)),
+            Field(t("Counted"), self._counted),
             Field(t("Number"), lambda row: self.language.number(row["value"]), numeric=True),
             Field(t("As printed"), lambda row: self.sources.printed(row["printed"], row)),
         ]
         self._stated("stated_count", t("Numbers of partners that the sources state"), fields)
+
+    def _counted(self, row: Row) -> str:
+        scope = scope_text(row["scope"], self.labels)
+        return self.t("{scope}, itself included", scope=scope) if row["counts_itself"] else scope
 
     def _activities(self) -> None:
         t = self.t

@@ -1,5 +1,7 @@
 """Regions: where the partners lie, and the municipalities' own regions."""
 
+from collections.abc import Iterable
+
 import polars as pl
 import streamlit as st
 
@@ -30,6 +32,7 @@ def show(context: Context) -> None:
     _partner_regions(context, summary)
     _partner_countries(context)
     _own_regions(context, summary)
+    _own_countries(context, summary)
     st.markdown(
         t(
             "Partner regions are the United Nations' sub-regions with three stated deviations: "
@@ -106,25 +109,12 @@ def _partner_countries(context: Context) -> None:
 
 def _own_regions(context: Context, summary: pl.DataFrame) -> None:
     t = context.language.t
-    grouped = (
-        summary.group_by("country", "region")
-        .agg(
-            pl.len().alias("towns"),
-            pl.col("partners").count().alias("known"),
-            pl.col("partners").sum(),
-            pl.col("partners").median().alias("median"),
-        )
-        .sort("country", "region")
-    )
     fields = [
         Field(
             t("The municipality's own region"), lambda row: row["region"] or t("Region not known")
         ),
         country_field(context, "country"),
-        number_field(context, t("Municipalities selected"), "towns"),
-        number_field(context, t("Of these, partners known"), "known"),
-        Field(t("Partners"), lambda row: _sum(row, context), numeric=True),
-        Field(t("Median per municipality"), lambda row: _median(row, context), numeric=True),
+        *_spread(context),
     ]
     caption = t("Partners by the municipalities' own regions")
     blocks.draw(
@@ -132,11 +122,61 @@ def _own_regions(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="own-regions",
             title=t("The municipality's own region"),
-            table=html_table(caption, fields, grouped.iter_rows(named=True)),
+            table=html_table(caption, fields, _grouped(summary, "country", "region")),
             export="summary",
             figures=("partners",),
+            note=t("Half of the municipalities lie between the lower and the upper quartile."),
         ),
     )
+
+
+def _own_countries(context: Context, summary: pl.DataFrame) -> None:
+    t = context.language.t
+    fields = [country_field(context, "country"), *_spread(context)]
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="own-countries",
+            title=t("The municipality's own country"),
+            table=html_table(
+                t("Partners by the municipalities' own countries"),
+                fields,
+                _grouped(summary, "country"),
+            ),
+            export="summary",
+            figures=("partners",),
+            note=t(
+                "These are the municipalities with data, not the whole country: Overview says "
+                "how many they are of how many."
+            ),
+        ),
+    )
+
+
+def _grouped(summary: pl.DataFrame, *columns: str) -> Iterable[Row]:
+    """Give for each group how many municipalities it has and how their partners are spread."""
+    partners = pl.col("partners")
+    grouped = summary.group_by(columns).agg(
+        pl.len().alias("towns"),
+        partners.count().alias("known"),
+        partners.sum(),
+        partners.quantile(0.25, "linear").alias("lower"),
+        partners.median().alias("median"),
+        partners.quantile(0.75, "linear").alias("upper"),
+    )
+    return grouped.sort(columns).iter_rows(named=True)
+
+
+def _spread(context: Context) -> list[Field]:
+    t = context.language.t
+    return [
+        number_field(context, t("Municipalities selected"), "towns"),
+        number_field(context, t("Of these, partners known"), "known"),
+        Field(t("Partners"), lambda row: _sum(row, context), numeric=True),
+        Field(t("Lower quartile"), lambda row: _halves(row["lower"], context), numeric=True),
+        Field(t("Median"), lambda row: _halves(row["median"], context), numeric=True),
+        Field(t("Upper quartile"), lambda row: _halves(row["upper"], context), numeric=True),
+    ]
 
 
 def _sum(row: Row, context: Context) -> str:
@@ -144,7 +184,6 @@ def _sum(row: Row, context: Context) -> str:
     return context.language.number(row["partners"] if row["known"] else None)
 
 
-def _median(row: Row, context: Context) -> str:
-    median = row["median"]
-    halves = median is not None and median != int(median)
-    return context.language.number(median, digits=1 if halves else 0)
+def _halves(value: float | None, context: Context) -> str:
+    whole = value is None or value == int(value)
+    return context.language.number(value, digits=0 if whole else 1)

@@ -11,7 +11,7 @@ compared as (
   select
     c.municipality_id,
     c.scope,
-    c.value,
+    c.value - coalesce(c.counts_itself, false)::integer as value,
     c.source,
     count(l.partner_id) as listed
   from stated.stated_count as c
@@ -105,6 +105,38 @@ one_sided as (
   where p.reciprocal = 'own' and partner.completeness = 'complete' and p.status <> 'ended'
 ),
 
+-- Countries where every partnership whose status is stated has ended or rests.
+left_country as (
+  select partner_country
+  from main.partnership
+  where reciprocal is distinct from 'other'
+  group by partner_country
+  having count(*) filter (where status = 'active') = 0
+),
+
+-- Said neutrally, with the words of the others' sources.
+others_suspended as (
+  select
+    'others_suspended' as finding,
+    p.municipality_id,
+    p.partner as subject,
+    list(m.name || ': ' || concat_ws(', ', o.status, o.until) order by m.name, o.partner)
+      as values,
+    list_sort(list_distinct(flatten(list(o.sources)))) as sources
+  from main.partnership as p
+  semi join left_country on left_country.partner_country = p.partner_country
+  inner join main.partnership as o
+    on
+      o.partner_country = p.partner_country
+      and o.municipality_id <> p.municipality_id
+      and o.status in ('ended', 'dormant')
+      and o.reciprocal is distinct from 'other'
+  inner join main.municipality as m on m.id = o.municipality_id
+  where p.status = 'unstated' and p.reciprocal is distinct from 'other'
+  group by p.municipality_id, p.partner_id, p.partner, p.kind
+  having count(distinct o.municipality_id) >= 3
+),
+
 undated as (
   select
     'source_undated' as finding,
@@ -152,6 +184,8 @@ union all
 from disagreeing
 union all
 from one_sided
+union all
+from others_suspended
 union all
 from undated
 union all

@@ -28,7 +28,9 @@ named as (
 stated_total as (
   select
     c.municipality_id,
-    first(c.value order by s.preference) as stated_partners
+    -- A source may count its municipality as one of the ring.
+    first(c.value - coalesce(c.counts_itself, false)::integer order by s.preference)
+      as stated_partners
   from stated.stated_count as c
   inner join preferred_source as s on s.id = c.source
   where c.scope = 'all'

@@ -1,0 +1,66 @@
+"""Which partners the municipalities have in common, and with what status."""
+
+import altair as alt
+import polars as pl
+
+from dashboard.charts.frame import Words, compose, listing, row_height, row_labels, with_names
+from dashboard.charts.grid import grid_x, grid_y
+from dashboard.charts.legend import channels
+from dashboard.labels import Labels
+from dashboard.theme import Palette
+
+_STATES = ("active", "dormant", "unstated")
+
+
+def shared_matrix(shared: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:
+    """Draw shared partner by municipality with a mark by status; None for an empty frame.
+
+    Reads: partner_id, partner, municipality_id, municipality, status. Partners that most have in
+    common come first.
+    """
+    if shared.is_empty():
+        return None
+    marks = _marks(with_names(shared), labels)
+    rows = marks["row"].unique(maintain_order=True).to_list()
+    title = labels.language.t("Partners in common and their status")
+    words = Words(title, listing(title, marks["spoken"].to_list()))
+    return compose(
+        _layers(marks, rows, labels, palette), palette, words, len(rows) * row_height(rows)
+    )
+
+
+def _marks(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
+    common = pl.col("name").n_unique().over("partner_id")
+    ordered = frame.with_columns(common=common).sort(
+        "common", "partner", "partner_id", "name", descending=[True, False, False, False]
+    )
+    return ordered.select(
+        "name",
+        "partner",
+        row=pl.Series(row_labels(ordered["partner"].to_list())),
+        state=pl.Series([labels.word("status", status) for status in ordered["status"]]),
+    ).with_columns(spoken=pl.format("{}, {}: {}", "partner", "name", "state"))
+
+
+def _layers(
+    marks: pl.DataFrame, rows: list[str], labels: Labels, palette: Palette
+) -> list[alt.Chart]:
+    t = labels.language.t
+    states = {labels.word("status", state): palette.states[state] for state in _STATES}
+    fill, stroke, dash = channels("state", states, rows)
+    base = alt.Chart(marks).encode(
+        x=grid_x(marks["name"].unique().sort().to_list(), cells=False),
+        y=grid_y(rows, cells=False),
+    )
+    lines = base.mark_rule(color=palette.rule).encode(x=alt.value(0), x2=alt.value("width"))
+    points = base.mark_point(shape="square", size=190, strokeWidth=1.5, opacity=1).encode(
+        fill,
+        stroke,
+        dash,
+        tooltip=[
+            alt.Tooltip("partner:N", title=t("Partner")),
+            alt.Tooltip("name:N", title=t("Municipality")),
+            alt.Tooltip("state:N", title=t("Status")),
+        ],
+    )
+    return [lines, points]
