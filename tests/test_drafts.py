@@ -229,6 +229,7 @@ def test_only_the_doubtful_places_are_unresolved(statements: pl.DataFrame) -> No
         ("sc-seychelles", "island"),
         ("ax-rural-municipalities-of-aland", "group"),
         ("cn-rudong-county", "county"),
+        ("ee-city-district-of-tallinn", "district"),
         ("ee-viljandi", "municipality"),
         ("ee-viljandi-county", "county"),
     ],
