@@ -271,11 +271,16 @@ class _Facts:
         t = self.t
         statements = self.context.answers.rows("stated.partnership", self.municipality_id)
         dated = self.context.answers.rows("stated.source").select(
-            "page_date", "accessed_on", source="id"
+            "page_date", "printed_date", "accessed_on", source="id"
         )
-        ordered = statements.join(dated, on="source").sort(
-            "partner", pl.coalesce("page_date", "accessed_on"), "statement"
+        # Dates compare as they are written. A page without one is as new as what it tells of.
+        told = pl.coalesce(
+            pl.col("page_date").cast(pl.String),
+            "printed_date",
+            "until",
+            pl.col("accessed_on").cast(pl.String),
         )
+        ordered = statements.join(dated, on="source").sort("partner", told, "statement")
         fields = [
             Field(
                 t("Partner"),
