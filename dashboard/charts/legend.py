@@ -11,7 +11,7 @@ from dashboard.theme import Mark
 Channels = tuple[alt.Fill, alt.Stroke, alt.StrokeDash]
 
 # What a page of 390 px holds beside each other, counting a symbol and a gap as some letters.
-LINE_OF_LETTERS = 52
+LINE_OF_LETTERS = 48
 SYMBOL = 5
 
 

@@ -11,9 +11,11 @@ from dashboard.answer_tables import country_field, figure_field, municipality_fi
 from dashboard.context import Context
 from dashboard.formats import figure_text
 from dashboard.peers import Standing, peer_group, standing
+from dashboard.rank import WHOLE
 from dashboard.selection import PEER_COUNTS, PEER_RULES, Selection
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
+from warehouse.figures import BY_ID
 
 _MEASURED = (
     "partners",
@@ -63,23 +65,22 @@ def _everyone(context: Context) -> Context:
 def _choose_peers(context: Context) -> None:
     labels, selection = context.labels, context.selection
     st.session_state["peers_shown"], st.session_state["k_shown"] = selection.peers, selection.k
-    with st.container(horizontal=True):
-        st.segmented_control(
-            labels.parameter("peers"),
-            PEER_RULES,
-            key="peers_shown",
-            required=True,
-            format_func=lambda word: labels.word("peers", word),
-            on_change=lambda: choose("peers", st.session_state["peers_shown"]),
+    st.segmented_control(
+        labels.parameter("peers"),
+        PEER_RULES,
+        key="peers_shown",
+        required=True,
+        format_func=lambda word: labels.word("peers", word),
+        on_change=lambda: choose("peers", st.session_state["peers_shown"]),
+    )
+    if selection.peers == "population":
+        st.selectbox(
+            labels.parameter("k"),
+            PEER_COUNTS,
+            key="k_shown",
+            width=160,
+            on_change=lambda: choose("k", st.session_state["k_shown"]),
         )
-        if selection.peers == "population":
-            st.selectbox(
-                labels.parameter("k"),
-                PEER_COUNTS,
-                key="k_shown",
-                width=160,
-                on_change=lambda: choose("k", st.session_state["k_shown"]),
-            )
 
 
 def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
@@ -114,7 +115,7 @@ def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
 
 def _standings(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> None:
     t, language = context.language.t, context.language
-    rows = [{"it": standing(figure, itself, peers)} for figure in _MEASURED]
+    rows = [{"it": _standing(figure, itself, peers, context)} for figure in _MEASURED]
     fields = [
         Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
         Field(
@@ -141,6 +142,16 @@ def _standings(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> N
             note=_caution(context, itself, peers),
         ),
     )
+
+
+def _standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame, context: Context) -> Standing:
+    """Measure counts of partners against whole lists alone, unless partial ones are asked for."""
+    counts_partners = BY_ID[figure].base in ("partnership", "derived")
+    if counts_partners and context.selection.lists == "complete":
+        peers = peers.filter(pl.col("completeness").is_in(WHOLE))
+        if itself["completeness"].item() not in WHOLE:
+            return replace(standing(figure, itself, peers), rank=None)
+    return standing(figure, itself, peers)
 
 
 def _rank(it: Standing, context: Context) -> str:
