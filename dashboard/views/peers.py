@@ -178,8 +178,14 @@ def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str
                 names=", ".join(small),
             )
         )
-    if partial:
-        said.append(t("Only part of the partner list is known: {names}.", names=", ".join(partial)))
+    names = ", ".join(partial)
+    if partial and context.selection.lists == "complete":
+        text = t(
+            "Only part of the partner list is known, so not ranked here: {names}.", names=names
+        )
+        said.append(text)
+    elif partial:
+        said.append(t("Only part of the partner list is known: {names}.", names=names))
     return " ".join(said)
 
 
