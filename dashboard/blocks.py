@@ -14,11 +14,14 @@ from dashboard.context import Context
 from dashboard.downloads import chart_downloads, table_downloads
 from dashboard.evidence import source_table
 from dashboard.plain import plain
-from dashboard.tables import html_cards
+from dashboard.tables import html_cards, html_link
 from warehouse.figures import BY_ID
 
 # A longer table is folded, so that the next section stays in reach.
 _SHORT_TABLE = 16
+
+# More sources than these are sent once, on their own page, and not with every section.
+_FEW_SOURCES = 20
 
 
 def opening(context: Context, title: str, lead: str) -> None:
@@ -127,7 +130,13 @@ def _definitions(context: Context, figures: Sequence[str]) -> None:
     with st.popover(t("Definitions and sources"), icon=":material/menu_book:"):
         for figure in figures:
             st.markdown(f"**{t(BY_ID[figure].label)}.** {t(BY_ID[figure].meaning)}")
-        st.html(source_table(context))
+        count = context.table("sources").height
+        if count <= _FEW_SOURCES:
+            st.html(source_table(context))
+        else:
+            query = context.selection.to_query()
+            text = t("The {count} sources are on the page Data and sources.", count=count)
+            st.html(html_link(text, "data", query))
 
 
 def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:

@@ -85,9 +85,9 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
     selection = show_filters(offered, words)
     write_address(selection)
     _link(pages, selection, links)
-    context = Context(
-        selection, words, offered, answers, PALETTES[st.context.theme.type or "light"]
-    )
+    palette = PALETTES[st.context.theme.type or "light"]
+    st.html(f"<style>:root {{ --tb-on-accent: {palette.states['active'].text}; }}</style>")
+    context = Context(selection, words, offered, answers, palette)
     chosen.append(context)
     for each in dropped:
         st.warning(_dropped(each, context))

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,12 @@ def _safe(part: Part) -> Part:
 def html_cards(cards: Sequence[tuple[str, str, str]]) -> str:
     """Give headline figures, each a label, a value and a remark, as a list that fits the screen."""
     return _template("cards.html.j2").render(cards=cards)
+
+
+def html_link(text: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
+    """Give a link to another page under a query."""
+    address = f"{page}?{urlencode(query, doseq=True)}"
+    return str(Markup('<p><a href="{}" target="_self">{}</a></p>').format(address, text))
 
 
 def language_links(
