@@ -93,12 +93,13 @@ def draw(context: Context, section: Section) -> None:
         st.vega_lite_chart(deepcopy(drawn.spec), theme=None, key=f"chart_{section.view}")
     if section.note:
         st.markdown(section.note)
-    _draw_table(context, section)
+    # Before the table: a long one with its links would stand between the reader and the files.
     with st.container(horizontal=True, key=f"files_{section.view}"):
         _definitions(context, section.figures)
         table_downloads(context, section.export, section.view, section.shown)
         if drawn is not None:
             chart_downloads(context, drawn.chart, section.view)
+    _draw_table(context, section)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,9 @@ def figure_text(figure_id: str, value: Value, language: Language) -> str:
     # A year is a name, not a quantity: no separator in it. A median may fall between two.
     if unit == "year":
         return format_decimal(value, format="0.#", locale=language.locale)
-    return language.number(value, digits=1 if unit.startswith("per ") else 0)
+    # A median of counts may fall between two.
+    exact = unit.startswith("per ") or value != int(value)
+    return language.number(value, digits=1 if exact else 0)
 
 
 def printed_date(since: str | None, language: Language) -> str:

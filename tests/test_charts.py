@@ -104,6 +104,19 @@ PARTNERSHIPS = frame(
     {"partner_country": "RU", "status": "ended", "through": None},
 )
 
+STARTS = frame(
+    {"since_year": 1948, "through": None, "status": "ended"},
+    {"since_year": 1940, "through": None, "status": "active"},
+    {"since_year": 1979, "through": None, "status": "unstated"},
+    {"since_year": 1990, "through": "Dalarna", "status": "active"},
+    {"since_year": None, "through": None, "status": "active"},
+)
+
+
+def peers_by(own: str, group: pl.DataFrame = SUMMARY) -> alt.LayerChart | None:
+    return charts.peer_dots(group, own, "partners", labels(), LIGHT)
+
+
 DRAWN: dict[str, Callable[[Palette], alt.LayerChart | None]] = {
     "count": lambda p: charts.partners_by_status(SUMMARY, labels(), "count", "value", p),
     "per_100k": lambda p: charts.partners_by_status(SUMMARY, labels(), "per_100k", "value", p),
@@ -113,6 +126,9 @@ DRAWN: dict[str, Callable[[Palette], alt.LayerChart | None]] = {
     "focus": lambda p: charts.focus_heatmap(FOCUS, labels(), p),
     "networks": lambda p: charts.network_matrix(NETWORKS, labels(), p),
     "countries": lambda p: charts.partner_countries(PARTNERSHIPS, labels(), p),
+    "focus_totals": lambda p: charts.focus_totals(FOCUS, labels(), p),
+    "network_totals": lambda p: charts.network_totals(NETWORKS, labels(), p),
+    "peers": lambda p: charts.peer_dots(SUMMARY, "se-kolding", "partners", labels(), p),
 }
 every_chart = pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
 
@@ -278,6 +294,130 @@ def test_countries_beyond_the_fifteenth_are_owned_up_to() -> None:
     assert "of 16" in " ".join(spec(chart)["title"]["subtitle"])
 
 
+def test_decades_without_a_start_stand_as_zero_between_the_first_and_the_last() -> None:
+    assert charts.decades(STARTS).rows() == [(1940, 2), (1950, 0), (1960, 0), (1970, 1)]
+
+
+def test_decades_leave_out_the_indirect_and_the_undated() -> None:
+    assert charts.decades(STARTS[3:]).is_empty()
+    assert charts.decades(STARTS.clear()).columns == ["decade", "partnerships"]
+    held = STARTS.with_columns(through=pl.lit(None, pl.String))
+    assert charts.decades(held).rows()[-1] == (1990, 1)
+    assert charts.decades(held)["partnerships"].sum() == 4
+
+
+def test_starts_by_decade_draws_every_decade_in_the_order_of_time() -> None:
+    chart = charts.starts_by_decade(STARTS, labels(), LIGHT)
+    bars = [(row["name"], row["partnerships"], row["text"]) for row in data(chart, 0)]
+    assert bars == [("1940s", 2, "2"), ("1950s", 0, ""), ("1960s", 0, ""), ("1970s", 1, "1")]
+    assert spec(chart)["layer"][0]["encoding"]["x"]["sort"] == [name for name, *_ in bars]
+    assert "1940s: 2; 1950s: 0" in spec(chart)["description"]
+
+
+def counts(chart: alt.LayerChart | None) -> list[tuple[str, int, str]]:
+    return [(row["row"].replace("\n", " "), row["value"], row["text"]) for row in data(chart, 0)]
+
+
+def test_focus_totals_count_municipalities_and_not_terms() -> None:
+    assert counts(charts.focus_totals(FOCUS, labels(), LIGHT)) == [
+        ("Culture and arts", 1, "1"),
+        ("In none of the areas", 1, "1"),
+        (LONG_NAME, 1, "1"),
+    ]
+    more = pl.concat([FOCUS, FOCUS[2:3].with_columns(municipality_id=pl.lit("se-c"))])
+    assert counts(charts.focus_totals(more, labels(), LIGHT))[0] == ("Culture and arts", 2, "2")
+
+
+def test_network_totals_leave_the_ended_out_and_count_who_is_in_through_a_region() -> None:
+    assert counts(charts.network_totals(NETWORKS, labels(), LIGHT)) == [
+        ("Euroregion Baltic", 1, "1"),
+        ("Union of the Baltic Cities", 1, "1"),
+    ]
+
+
+def test_network_totals_count_a_municipality_once_in_each() -> None:
+    twice = pl.concat([NETWORKS, NETWORKS[1:2], NETWORKS[1:2].with_columns(
+        municipality_id=pl.lit("se-c"))])  # fmt: skip
+    assert counts(charts.network_totals(twice, labels(), LIGHT))[0] == (
+        "Union of the Baltic Cities", 2, "2",
+    )  # fmt: skip
+
+
+def test_peer_dots_draw_whose_figure_is_known_and_tell_the_one_apart() -> None:
+    dots = data(peers_by("se-kolding"), 1)
+    assert [(dot["name"], dot["value"], dot["text"], dot["who"]) for dot in dots] == [
+        ("Göteborg", 13, "13", "Its peers"),
+        ("Kolding", 12, "12", "The municipality"),
+        ("Ludvika", 2, "2", "Its peers"),
+        ("Nollköping", 0, "0", "Its peers"),
+    ]
+
+
+def test_the_line_of_peer_dots_is_the_median_of_the_others() -> None:
+    chart = peers_by("se-kolding")
+    assert [row["value"] for row in data(chart, 0)] == [2]
+    assert spec(chart)["title"]["subtitle"] == ["The line is the median of the peers: 2"]
+    # Of one whose own figure is unknown, all who are drawn are peers.
+    unknown = peers_by("se-karlskrona")
+    assert [row["value"] for row in data(unknown, 0)] == [7]
+    assert {dot["who"] for dot in data(unknown, 1)} == {"Its peers"}
+
+
+def test_peer_dots_without_a_known_peer_have_no_line() -> None:
+    chart = peers_by("se-kolding", SUMMARY[2:4])
+    assert [layer["mark"]["type"] for layer in spec(chart)["layer"]] == ["point", "text"]
+    assert "subtitle" not in spec(chart)["title"]
+
+
+def crowd(count: int) -> pl.DataFrame:
+    """So many municipalities, of which the last has most partners."""
+    towns = [municipality(f"Ort{n:03}", (n, 1, 0), 1000) for n in range(count)]
+    return frame(*towns, municipality("Okänd", None))
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("sort", ["value", "name"])
+def test_a_bar_beyond_the_fortieth_is_owned_up_to(measure: Measure, sort: Sort) -> None:
+    chart = charts.partners_by_status(crowd(41), labels(), measure, sort, LIGHT)
+    drawn = spec(chart)["layer"][-1]["encoding"]["y"]["sort"]
+    # Whatever the order, those with most are drawn.
+    assert set(drawn) == {f"Ort{n:03}" for n in range(1, 41)}
+    assert drawn == sorted(drawn, reverse=sort == "value")
+    assert "The 40 with most, of 41" in " ".join(spec(chart)["title"]["subtitle"])
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_forty_bars_are_all_and_nothing_is_said_of_a_cut(measure: Measure) -> None:
+    chart = charts.partners_by_status(crowd(40), labels(), measure, "value", LIGHT)
+    assert len(data(chart, 2)) == 40
+    assert "with most" not in " ".join(spec(chart)["title"].get("subtitle", []))
+
+
+@pytest.mark.parametrize(("towns", "cut"), [(40, False), (41, True)])
+def test_a_dormant_share_beyond_the_fortieth_is_owned_up_to(towns: int, cut: bool) -> None:
+    chart = charts.dormant_share(crowd(towns), labels(), LIGHT)
+    assert len(spec(chart)["layer"][-1]["encoding"]["y"]["sort"]) == 40
+    said = " ".join(spec(chart)["title"].get("subtitle", []))
+    assert ("The 40 with most, of 41" in said) == cut
+
+
+@pytest.mark.parametrize(("networks", "cut"), [(30, False), (31, True)])
+def test_a_count_beyond_the_thirtieth_is_owned_up_to(networks: int, cut: bool) -> None:
+    many = frame(
+        *(
+            {"municipality_id": f"se-{town}", "network": f"Nät{n:02}", "status": "active"}
+            for n in range(networks)
+            for town in range(n + 1)
+        )
+    )
+    chart = charts.network_totals(many, labels(), LIGHT)
+    drawn = counts(chart)
+    assert len(drawn) == 30
+    assert drawn[0] == (f"Nät{networks - 1:02}", networks, str(networks))
+    subtitle = spec(chart)["title"].get("subtitle")
+    assert subtitle == (["The 30 largest, of 31"] if cut else None)
+
+
 @pytest.mark.parametrize(
     "chart",
     [
@@ -291,6 +431,12 @@ def test_countries_beyond_the_fifteenth_are_owned_up_to() -> None:
         charts.network_matrix(NETWORKS.clear(), labels(), LIGHT),
         charts.partner_countries(PARTNERSHIPS.clear(), labels(), LIGHT),
         charts.partner_countries(PARTNERSHIPS[5:], labels(), LIGHT),
+        charts.starts_by_decade(STARTS[3:], labels(), LIGHT),
+        charts.starts_by_decade(STARTS.clear(), labels(), LIGHT),
+        charts.focus_totals(FOCUS.clear(), labels(), LIGHT),
+        charts.network_totals(NETWORKS.clear(), labels(), LIGHT),
+        charts.network_totals(NETWORKS[2:], labels(), LIGHT),
+        peers_by("se-karlskrona", SUMMARY[2:3]),
     ],
 )
 def test_there_is_no_chart_of_nothing(chart: alt.LayerChart | None) -> None:

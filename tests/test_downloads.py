@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import statistics
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +22,7 @@ from dashboard.i18n import Language
 from dashboard.labels import WORDS
 from dashboard.page import VIEWS
 from tests.browser.serving import TODAY
-from tests.test_pages import Table, opened, tables
+from tests.test_pages import FIVE, UNREAD, Table, opened, selected_on, tables
 from warehouse.figures import BY_ID
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
@@ -34,7 +35,7 @@ QUERIES: tuple[Query, ...] = (
     {},
     {"m": ["dk-kolding", "se-goteborg", "se-karlskrona"]},
     {"country": "SE"},
-    {"m": ["se-goteborg", "dk-kolding", "se-malmo"], "status": ["dormant", "unstated"]},
+    {"m": ["se-goteborg", "dk-kolding", UNREAD], "status": ["dormant", "unstated"]},
     {"kind": "twin town", "measure": "per_100k"},
     {"partner_region": ["nordic", "asia"], "sort": "name"},
 )
@@ -78,7 +79,7 @@ def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
 
     def open_one(page: str, query: Query) -> Opened:
         files.clear()
-        return Opened(opened(page, **query), dict(files))
+        return Opened(opened(page, **{**selected_on(page), **query}), dict(files))
 
     return open_one
 
@@ -271,20 +272,65 @@ def test_partners_by_country_are_the_live_and_direct_rows_of_the_file(
     live = Counter(
         ENGLISH.country(row["partner_country"])
         for row in shown.csv("partner-countries")
-        if not row["through"] and row["status"] != "ended"
+        if not row["through"] and row["status"] != "ended" and row["reciprocal"] != "other"
     )
     assert {name: int(number) for name, number in screen.items()} == live
 
 
-def test_own_regions_add_up_what_is_known_and_only_that(
+@pytest.mark.parametrize("query", [{}, {"m": FIVE}], ids=["all", "five"])
+@pytest.mark.parametrize(
+    ("view", "caption", "place"),
+    [
+        ("own-regions", "Partners by the municipalities' own regions", as_is("region")),
+        ("own-countries", "Partners by the municipalities' own countries", country("country")),
+    ],
+    ids=["regions", "countries"],
+)
+def test_own_places_add_up_what_is_known_and_only_that(
+    view: str,
+    caption: str,
+    place: Column,
+    query: Query,
     visit: Callable[[str, Query], Opened],
 ) -> None:
-    shown = visit("regions", {})
-    table = tables(shown.app)["Partners by the municipalities' own regions"]
-    known = {row["region"]: row["partners"] or "no data" for row in shown.csv("own-regions")}
-    regions = column(table, "The municipality's own region")
-    assert dict(zip(regions, column(table, "Partners"), strict=True)) == known
-    assert known["Blekinge län"] == "no data"
+    shown = visit("regions", query)
+    everyone: Counter[str] = Counter()
+    known: dict[str, list[int]] = {}
+    for row in shown.csv(view):
+        everyone[place(row)] += 1
+        known.setdefault(place(row), []).extend([int(row["partners"])] if row["partners"] else [])
+    head, *rows = tables(shown.app)[caption]
+    screen = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    assert len(screen) == len(rows)
+    assert {
+        name: (
+            row["Municipalities selected"],
+            row["Of these, partners known"],
+            row["Partners"],
+            (row["Lower quartile"], row["Median"], row["Upper quartile"]),
+        )
+        for name, row in screen.items()
+    } == {
+        name: (
+            str(everyone[name]),
+            str(len(counts)),
+            str(sum(counts)) if counts else "no data",
+            quartiles(counts),
+        )
+        for name, counts in known.items()
+    }
+    if query and view == "own-regions":
+        assert screen["Blekinge län"]["Partners"] == "no data"
+
+
+def quartiles(counts: Sequence[int]) -> tuple[str, ...]:
+    """The quartiles by other means than the page's, in its words."""
+    if not counts:
+        return ("no data",) * 3
+    # One alone is its own quartiles; twice the same says so without moving them.
+    several = counts if len(counts) > 1 else [*counts, *counts]
+    cuts = statistics.quantiles(several, n=4, method="inclusive")
+    return tuple(ENGLISH.number(cut, 0 if cut == int(cut) else 1) for cut in cuts)
 
 
 def test_a_narrowed_list_of_findings_is_saved_as_narrowed(
@@ -333,14 +379,18 @@ def test_every_workbook_has_the_rows_of_the_csv_and_says_what_they_are(
         assert "Göteborgs Stad" in said, "the sources"
 
 
-CHARTS = ("overview", "compare", "regions", "dormant", "focus", "networks")
+CHARTS = ("overview", "compare", "regions", "dormant", "shared", "time", "focus", "networks")
+
+
+# The five alone have no partner in common; the sources of this sixth come after theirs.
+PICTURED: Query = {"m": [*FIVE, "se-orebro"]}
 
 
 @pytest.mark.parametrize("page", CHARTS)
 def test_pictures_carry_title_sources_and_date(
     page: str, visit: Callable[[str, Query], Opened]
 ) -> None:
-    shown = visit(page, {})
+    shown = visit(page, PICTURED)
     charts: list[Any] = list(shown.app.main.get("vega_lite_chart"))
     titles = {" ".join(json.loads(chart.proto.spec)["title"]["text"]) for chart in charts}
     pictures = [saved for key, saved in shown.files.items() if key.endswith("_svg")]
@@ -360,7 +410,7 @@ def _words(svg: bytes) -> str:
 
 @pytest.mark.parametrize("page", CHARTS)
 def test_png_pictures_are_png_files(page: str, visit: Callable[[str, Query], Opened]) -> None:
-    pictures = [saved for key, saved in visit(page, {}).files.items() if key.endswith("_png")]
+    pictures = [saved for key, saved in visit(page, PICTURED).files.items() if key.endswith("_png")]
     assert pictures
     for saved in pictures:
         assert saved.mime == "image/png"

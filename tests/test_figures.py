@@ -466,6 +466,64 @@ def test_defect_one_ended_agreement_and_no_list_is_not_zero_partners(tmp_path: P
     assert (row["partners"], row["ended"]) == (None, 1)
 
 
+def listing(completeness: str, key: str = "web") -> str:
+    return f'[partner_list]\ncompleteness = "{completeness}"\nsource = "{key}"\n'
+
+
+OF_PARTNERS = (
+    "partners",
+    "active",
+    "dormant",
+    "unstated",
+    "partners_per_100k",
+    "partner_countries",
+)
+
+
+@pytest.mark.parametrize("relations", ["nobody", "ended", "county"])
+def test_defect_a_partial_list_without_a_partner_of_today_is_not_zero_partners(
+    tmp_path: Path, relations: str
+) -> None:
+    named = {
+        "nobody": "",
+        "ended": partnership("Kiel", "DE", "ended"),
+        "county": partnership("Viljandi County", "EE", kind="county twinning", through="Södra"),
+    }
+    text = head("se-vanlig") + listing("partial") + named[relations]
+    row = rows(warehouse_of(tmp_path, {"se-vanlig": text}), {})["se-vanlig"]
+    assert row["completeness"] == "partial"
+    assert {row[figure] for figure in OF_PARTNERS} == {None}
+    assert (row["ended"], row["indirect_partners"]) == (
+        1 if relations == "ended" else None,
+        1 if relations == "county" else None,
+    )
+
+
+def test_a_partial_list_with_a_partner_of_today_counts_it(tmp_path: Path) -> None:
+    text = head("se-vanlig") + listing("partial") + partnership("Kiel", "DE")
+    row = rows(warehouse_of(tmp_path, {"se-vanlig": text}), {})["se-vanlig"]
+    assert [row[figure] for figure in OF_PARTNERS] == [1, 1, 0, 0, 0.5, 1]
+
+
+@pytest.mark.parametrize("completeness", ["complete", "none"])
+def test_a_whole_list_without_a_partner_of_today_is_zero_partners(
+    tmp_path: Path, completeness: str
+) -> None:
+    text = head("se-vanlig") + listing(completeness)
+    row = rows(warehouse_of(tmp_path, {"se-vanlig": text}), {})["se-vanlig"]
+    assert [row[figure] for figure in OF_PARTNERS] == [0, 0, 0, 0, 0.0, 0]
+
+
+def test_defect_a_partner_whose_end_a_newer_page_tells_is_nobody_of_today(tmp_path: Path) -> None:
+    """The relation is decided as ended, so that the cut list names nobody any more."""
+    older = partnership("Kiel", "DE", "active").replace('source = "web"', 'source = "old"')
+    source = head("se-vanlig", "old").split("\n", 1)[1] + "page_date = 1999-01-01\n"
+    text = head("se-vanlig") + "page_date = 2023-01-01\n" + source + listing("partial")
+    text += older + partnership("Kiel", "DE", "ended")
+    row = rows(warehouse_of(tmp_path, {"se-vanlig": text}), {})["se-vanlig"]
+    assert (row["partners"], row["ended"]) == (None, 1)
+
+
 def test_defect_a_partial_list_does_not_deny_the_relation(tmp_path: Path) -> None:
     files = {
         "se-vanlig": head("se-vanlig") + partnership("Tvist", "SE"),

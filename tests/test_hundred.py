@@ -1,0 +1,297 @@
+"""The hundred municipalities: sums, figures counted again from the exported rows, histories."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests.browser.serving import TODAY
+from tests.test_cli import process
+from tests.test_pages import opened, tables
+from warehouse.queries import Warehouse
+from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
+
+STATUSES = ("active", "dormant", "unstated")
+COUNTED = (
+    "partners",
+    "active",
+    "dormant",
+    "ended",
+    "unstated",
+    "dormant_share",
+    "stated_status_share",
+    "partner_countries",
+    "partner_regions",
+    "indirect_partners",
+    "reciprocal_share",
+    "oldest_since",
+    "median_since",
+)
+WHOLE = ("complete", "none")
+RANKING = "Partners of each municipality by status; equal numbers share a rank"
+HISTORY = "All statements on partnerships, in the order of time"
+
+Rows = Mapping[str, dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
+    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+
+
+def exported(table: str, warehouse: Path) -> pl.DataFrame:
+    out, err = process("export", table, "--format", "parquet", warehouse=warehouse).communicate()
+    assert out, err
+    return pl.read_parquet(io.BytesIO(out))
+
+
+@pytest.fixture(scope="module")
+def summary(real_warehouse: Path) -> pl.DataFrame:
+    return exported("summary", real_warehouse)
+
+
+@pytest.fixture(scope="module")
+def partnerships(real_warehouse: Path) -> pl.DataFrame:
+    return exported("partnerships", real_warehouse)
+
+
+def by_id(frame: pl.DataFrame) -> Rows:
+    return {row["municipality_id"]: row for row in frame.iter_rows(named=True)}
+
+
+def counted_again(summary: pl.DataFrame, partnerships: pl.DataFrame) -> pl.DataFrame:
+    """The figures that are computed from partnerships, from the exported rows alone."""
+    direct, live = pl.col("through").is_null(), pl.col("status") != "ended"
+    status, both = pl.col("status"), pl.col("reciprocal") == "both"
+    # What the partner's sources alone say is exported, and counted in no figure.
+    own = partnerships.filter(pl.col("reciprocal").ne_missing("other"))
+    rows = own.filter(direct & live).group_by("municipality_id")
+    stated = status.is_in(["active", "dormant"]).sum()
+    partners = rows.agg(
+        pl.len().alias("partners"),
+        *((status == each).sum().alias(each) for each in STATUSES),
+        (100 * (status == "dormant").sum() / stated).alias("dormant_share"),
+        (100 * stated / pl.len()).alias("stated_status_share"),
+        pl.col("partner_country").n_unique().alias("partner_countries"),
+        pl.col("partner_region").drop_nulls().n_unique().alias("partner_regions"),
+        (100 * both.sum() / pl.col("reciprocal").count()).alias("reciprocal_share"),
+        pl.col("since_year").min().alias("oldest_since"),
+        pl.col("since_year").median().alias("median_since"),
+    )
+    ended = own.filter(direct & ~live).group_by("municipality_id").agg(ended=pl.len())
+    indirect = (
+        own.filter(~direct & live).group_by("municipality_id").agg(indirect_partners=pl.len())
+    )
+    found = summary.select("municipality_id", "completeness")
+    for each in (partners, ended, indirect):
+        found = found.join(each, on="municipality_id", how="left")
+    # Nobody named in a whole list is zero; in a list that is cut, or in none, it is unknown.
+    whole = pl.col("completeness").is_in(WHOLE) | pl.col("partners").is_not_null()
+    counts = (
+        "partners", *STATUSES, "ended", "partner_countries", "partner_regions", "indirect_partners"
+    )  # fmt: skip
+    return found.with_columns(
+        pl.when(whole).then(pl.col(counts).fill_null(0)).otherwise(pl.col(counts))
+    ).with_columns(
+        # A share of nobody is unknown.
+        pl.col("dormant_share", "stated_status_share", "reciprocal_share").fill_nan(None)
+    )
+
+
+@pytest.mark.parametrize("figure", COUNTED)
+def test_a_figure_can_be_counted_again_from_the_exported_rows(
+    figure: str, summary: pl.DataFrame, partnerships: pl.DataFrame
+) -> None:
+    again, given = by_id(counted_again(summary, partnerships)), by_id(summary)
+    assert len(again) == len(given) == 146
+    assert sum(row[figure] is not None for row in given.values()) > 10
+    different = {
+        id_: (row[figure], again[id_][figure])
+        for id_, row in given.items()
+        if (row[figure] is None) != (again[id_][figure] is None)
+        or (row[figure] is not None and row[figure] != pytest.approx(again[id_][figure]))
+    }
+    assert different == {}, "as exported, and as counted again"
+
+
+def test_per_100_000_is_the_partners_by_the_exported_population(summary: pl.DataFrame) -> None:
+    for row in summary.iter_rows(named=True):
+        known = row["partners"] is not None and row["population"]
+        again = 100_000 * row["partners"] / row["population"] if known else None
+        assert row["partners_per_100k"] == (pytest.approx(again) if known else None)
+
+
+def test_each_municipality_has_one_row_and_its_statuses_sum(summary: pl.DataFrame) -> None:
+    assert summary.height == summary["municipality_id"].n_unique() == 146
+    known = summary.filter(pl.col("partners").is_not_null())
+    assert known.height > 100
+    assert (known["partners"] == known.select(pl.sum_horizontal(STATUSES)).to_series()).all()
+    unknown = summary.filter(pl.col("partners").is_null())
+    assert not unknown.is_empty()
+    for status in STATUSES:
+        assert unknown[status].null_count() == unknown.height
+
+
+def test_the_totals_of_all_sum_and_are_those_of_the_rows(
+    summary: pl.DataFrame, partnerships: pl.DataFrame
+) -> None:
+    rows = partnerships.filter(
+        pl.col("through").is_null()
+        & pl.col("reciprocal").ne_missing("other")
+        & (pl.col("status") != "ended")
+    )
+    assert summary["partners"].sum() == rows.height
+    for status in STATUSES:
+        assert summary[status].sum() == (rows["status"] == status).sum()
+    assert sum(summary[status].sum() for status in STATUSES) == rows.height
+
+
+def test_every_row_belongs_to_a_municipality_of_the_summary(
+    summary: pl.DataFrame, partnerships: pl.DataFrame
+) -> None:
+    own = partnerships.filter(pl.col("reciprocal").ne_missing("other"))
+    assert set(own["municipality_id"]) <= set(summary["municipality_id"])
+
+
+def listings(warehouse: Path) -> set[tuple[str, str]]:
+    """Who names whom as a partner of today in its own sources, both Nordic municipalities."""
+    asked = Warehouse(warehouse)
+    own = asked.rows("stated.source").filter(pl.col("own"))["id"].to_list()
+    places = asked.rows("reference.place").filter(pl.col("municipality_id").is_not_null())
+    towns = dict(zip(places["id"], places["municipality_id"], strict=True))
+    told = asked.rows("stated.partnership").filter(
+        pl.col("source").is_in(own)
+        & pl.col("through").is_null()
+        & (pl.col("status") != "ended")
+        & pl.col("place_id").is_in(list(towns))
+    )
+    return {(row["municipality_id"], towns[row["place_id"]]) for row in told.iter_rows(named=True)}
+
+
+def test_two_that_name_each_other_both_say_so(
+    real_warehouse: Path, partnerships: pl.DataFrame
+) -> None:
+    listed = listings(real_warehouse)
+    mutual = {pair for pair in listed if pair[::-1] in listed}
+    assert len(mutual) > 10
+    said: dict[tuple[str, str], set[str | None]] = {}
+    for row in partnerships.filter(pl.col("through").is_null()).iter_rows(named=True):
+        said.setdefault((row["municipality_id"], row["partner_id"]), set()).add(row["reciprocal"])
+    assert {pair: said.get(pair) for pair in mutual} == {pair: {"both"} for pair in mutual}
+
+
+def test_nobody_says_both_of_one_that_does_not_name_it(
+    real_warehouse: Path, partnerships: pl.DataFrame
+) -> None:
+    listed = listings(real_warehouse)
+    both = partnerships.filter(pl.col("reciprocal") == "both")
+    pairs = set(zip(both["municipality_id"], both["partner_id"], strict=True))
+    assert {pair for pair in pairs if pair[::-1] not in listed} == set()
+
+
+def test_a_live_row_that_says_both_is_said_by_the_other_side_too(
+    partnerships: pl.DataFrame,
+) -> None:
+    live = partnerships.filter(
+        (pl.col("reciprocal") == "both")
+        & (pl.col("status") != "ended")
+        & pl.col("through").is_null()
+    )
+    pairs = set(zip(live["municipality_id"], live["partner_id"], strict=True))
+    assert pairs
+    assert {pair for pair in pairs if pair[::-1] not in pairs} == set()
+
+
+def test_silence_proves_nothing_where_the_partners_list_is_not_whole(
+    summary: pl.DataFrame, partnerships: pl.DataFrame
+) -> None:
+    whole = set(summary.filter(pl.col("completeness").is_in(WHOLE))["municipality_id"])
+    own = partnerships.filter(pl.col("reciprocal") == "own")
+    assert not own.is_empty()
+    assert set(own["partner_id"]) <= whole
+
+
+@pytest.mark.parametrize("lists", ["complete", "all"])
+def test_no_partial_list_is_ranked_unless_asked_for(lists: str, summary: pl.DataFrame) -> None:
+    head, *rows = tables(opened("overview", lists=lists))[RANKING]
+    rank, name = head.index("Rank"), head.index("Municipality")
+    assert len(rows) == 146
+    partly = ("(List cut or partial)", "(No list known)")
+    known = summary.filter(pl.col("partners").is_not_null())
+    if lists == "complete":
+        known = known.filter(pl.col("completeness").is_in(WHOLE))
+        assert {row[rank] for row in rows if row[name].endswith(partly)} == {"not ranked"}
+    assert sum(row[rank] != "not ranked" for row in rows) == known.height
+
+
+def history(municipality: str) -> dict[str, list[dict[str, str]]]:
+    """The statements of a municipality's page by partner, as they follow each other."""
+    head, *rows = tables(opened("municipality", one=municipality))[HISTORY]
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        plain = [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in row]
+        cells = dict(zip(head, plain, strict=True))
+        found.setdefault(first_line(cells["Partner"]), []).append(cells)
+    return found
+
+
+def first_line(cell: str) -> str:
+    return cell.split("\n", maxsplit=1)[0]
+
+
+def told(statements: list[dict[str, str]]) -> list[tuple[str, str]]:
+    return [(first_line(row["Status"]), row["Until"]) for row in statements]
+
+
+def test_lindesbergs_three_were_paused_in_2023_after_standing_in_2012() -> None:
+    found = history("se-lindesberg")
+    paused = [("Status not stated", "–"), ("Dormant", "17 April 2023")]
+    assert {name: told(statements) for name, statements in found.items()} == {
+        "Haßberge": paused,
+        "Jammerbugt": paused,
+        "Oppdal": paused,
+        next(name for name in found if name.startswith("Frunzensky")): paused[:1],
+    }
+    for name in ("Haßberge", "Jammerbugt", "Oppdal"):
+        before, after = found[name]
+        assert before["Source"] == "Lindesbergs kommun, 13 Feb 2012"
+        assert after["Source"] == "Lindesbergs kommun, undated"
+        assert "pausat" in after["Status"]
+
+
+def test_solleftea_went_from_eight_to_six_to_five() -> None:
+    found = history("se-solleftea")
+    sources = {name.split(" (")[0]: [row["Source"] for row in rows] for name, rows in found.items()}
+    assert len(sources) == 8
+    # The page of 2012 prints no day; the one of 2019 does, and stands after it.
+    assert {told_by[0] for told_by in sources.values()} == {"Sollefteå kommun, undated"}
+    kept = {name for name, told_by in sources.items() if len(told_by) > 1}
+    assert len(kept) == 5
+    assert {each for name in kept for each in sources[name][1:]} == {"Sollefteå kommun, 5 Feb 2019"}
+    assert set(sources) - kept == {"Bangkok", "Rudniki", "Slovenske Konjice"}
+    remarks = tables(opened("municipality", one="se-solleftea"))["Remarks of the reader"]
+    assert "2013 English version lists six; 2019 version lists five" in str(remarks)
+
+
+def test_orebros_agreements_beyond_the_nordic_countries_ended_by_2021() -> None:
+    page = tables(opened("municipality", one="se-orebro"))
+    assert "all twin-town agreements outside the Nordic countries to end by 31 December 2021" in (
+        str(page["Remarks of the reader"])
+    )
+    assert {name.split(" (")[0] for name in history("se-orebro")} >= {
+        "Drammen",
+        "Kolding",
+        "Lappeenranta",
+        "Stykkishólmur",
+    }
+
+
+def test_kiruna_ended_arkhangelsk_in_2022() -> None:
+    found = history("se-kiruna")
+    assert told(found["Arkhangelsk"]) == [("Ended", "2022")]
+    assert "21 March 2022" in found["Arkhangelsk"][0]["Remark"]
+    assert told(found["Rovaniemi"]) == [("Active", "–")]
