@@ -21,6 +21,7 @@ from warehouse.queries import FILTERS
 
 # A few words each, with the spaces, colons and signs that a link has to carry.
 KNOWN: Mapping[str, Sequence[str]] = {
+    "partner": ("de-rostock", "unresolved:pl:Gorzów"),
     "m": ("dk-kolding", "se-goteborg", "se-ludvika", "no-valer-innlandet"),
     "country": ("DK", "NO", "SE"),
     "region": ("se-blekinge-lan", "dk-region-syddanmark"),

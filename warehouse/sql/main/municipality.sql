@@ -19,9 +19,23 @@ listing as (
 ),
 
 -- A county's relation or an ended one says nothing of who the partners are.
+-- Of several statements on one relation the preferred one that says its status decides.
 named as (
   select distinct municipality_id
-  from stated.partnership
+  from (
+    select
+      p.municipality_id,
+      first(p.through order by s.preference) as through,
+      coalesce(
+        first(p.status order by s.preference, p.statement) filter (where p.status <> 'unstated'),
+        'unstated'
+      ) as status
+    from stated.partnership as p
+    inner join preferred_source as s on s.id = p.source
+    group by
+      p.municipality_id, coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner),
+      p.kind
+  )
   where through is null and status <> 'ended'
 ),
 

@@ -117,8 +117,9 @@ select
   coalesce(partner_focus.focus_areas, []) as focus_areas,
   case
     when d.named_by_partner_only then 'other'
-    when naming.named is not null then 'both'
-    when partner.completeness in ('complete', 'none') then 'own'
+    -- Both only where this side's own sources name the partner too, not a third party alone.
+    when naming.named is not null and told.named is not null then 'both'
+    when naming.named is null and partner.completeness in ('complete', 'none') then 'own'
   end as reciprocal,
   d.notes,
   d.sources,
@@ -130,4 +131,5 @@ left join partner_focus
   on partner_focus.municipality_id = d.municipality_id and partner_focus.subject = d.partner_id
 left join main.municipality as partner on partner.id = place.municipality_id
 left join naming on naming.namer = partner.id and naming.named = d.municipality_id
+left join naming as told on told.namer = d.municipality_id and told.named = partner.id
 order by d.municipality_id, d.partner, d.kind
