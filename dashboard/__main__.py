@@ -1,6 +1,7 @@
 """The command line of the dashboard: `python -m dashboard serve | export`."""
 
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -69,7 +70,9 @@ def _selection_options(command: Command) -> Command:
         command = click.option(_flag(name), name, help=_SINGLE_HELP[name])(command)
     for name in reversed(FILTERS):
         text = f"{_FILTER_HELP[name]} May be repeated."
-        command = click.option(_flag(name), name, multiple=True, help=text)(command)
+        # Both as the shell writes names and as the address does.
+        flags = dict.fromkeys((_flag(name), f"--{name}"))
+        command = click.option(*flags, name, multiple=True, help=text)(command)
     return command
 
 
@@ -87,10 +90,25 @@ def serve_command(port: int, address: str, warehouse: Path) -> None:
     # Both fail here, in the terminal, rather than on every page.
     read_today()
     Warehouse(warehouse).rows("main.build")
+    _check_port(address, port)
     # Streamlit takes a second to load, which an export need not wait for.
     from dashboard.server import serve  # noqa: PLC0415
 
     serve(warehouse, port, address)
+
+
+def _check_port(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        # As the server does, so that a port just left by another is not called taken.
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((address, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"port {port} of {address}: {error.strerror}; choose another with --port, "
+                "or with make run PORT="
+            ) from error
 
 
 @cli.command("export")
@@ -211,9 +229,14 @@ def _check(parameter: str, text: str, spellings: Mapping[str, str]) -> None:
 
 def _format(named: str | None, output: Path | None) -> str:
     suffix = output.suffix.lower().removeprefix(".") if output else ""
-    chosen = named or (suffix if suffix in FORMATS else "csv")
-    _check("--format", chosen, _same(FORMATS))
-    return chosen
+    if named:
+        _check("--format", named, _same(FORMATS))
+        if suffix in FORMATS and suffix != named:
+            raise click.UsageError(f"-o: '{suffix}' is not --format {named}; make them agree")
+        return named
+    if suffix and suffix not in FORMATS:
+        raise click.UsageError(f"-o: no format is known for '.{suffix}'; name one with --format")
+    return suffix or "csv"
 
 
 def _refuse_terminal(format_: str, output: Path | None) -> None:

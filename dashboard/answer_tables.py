@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from dashboard.context import Context
-from dashboard.evidence import Sources, status_cell
+from dashboard.evidence import Sources, remarks, status_cell
 from dashboard.formats import figure_text, finding_values, scope_text
 from dashboard.tables import Field, Row, html_table
 
@@ -83,6 +83,7 @@ def focus_table(
         Field(t("Focus area"), lambda row: _area(row, context)),
         Field(t("Stated for"), lambda row: labels.word("focus_scope", row["scope"])),
         terms if with_terms else count,
+        *([Field(t("Remark"), remarks)] if with_terms else []),
         source_field(context, sources),
     ]
     return html_table(t("Focus areas"), fields, focus.iter_rows(named=True))
@@ -105,9 +106,10 @@ def network_table(context: Context, networks: pl.DataFrame, *, named: bool = Tru
         Field(t("Network"), lambda row: row["network"]),
         *([municipality_field(context)] if named else []),
         Field(t("Role"), lambda row: labels.word("role", row["role"])),
-        Field(t("Through"), lambda row: row["through"] or t("itself")),
+        Field(t("Through"), lambda row: row["through"] or t("direct")),
         Field(t("Since"), lambda row: row["since"] or t("not stated")),
         Field(t("Status"), lambda row: status_cell(row, labels, sources)),
+        Field(t("Remark"), remarks),
         source_field(context, sources),
     ]
     return html_table(t("Who is in which network"), fields, networks.iter_rows(named=True))

@@ -33,8 +33,8 @@ def opening(context: Context, title: str, lead: str) -> None:
     count = context.language.n(
         "This leaves {count} municipality.", "This leaves {count} municipalities.", summary.height
     )
-    lead = context.language.t("Selected:")
-    st.markdown(f"**{lead}** {plain(selected)} {count}")
+    heading = context.language.t("Selected:")
+    st.markdown(f"**{heading}** {plain(selected)} {count}")
 
 
 def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
@@ -84,11 +84,13 @@ class Section:
 def draw(context: Context, section: Section) -> None:
     """Draw a section with its definitions, its sources and its files."""
     st.header(section.title, anchor=False)
-    drawn = _drawn(section.view, context.key, section.chart) if section.chart else None
+    identity = (section.view, section.title, *context.key)
+    drawn = _drawn(identity, section.chart) if section.chart else None
     if not section.table or (section.chart is not None and drawn is None):
         st.info(section.empty)
         return
     if drawn is not None:
+        st.markdown(drawn.heading)
         # The chart's own description is its accessible name.
         st.vega_lite_chart(deepcopy(drawn.spec), theme=None, key=f"chart_{section.view}")
     if section.note:
@@ -104,17 +106,28 @@ def draw(context: Context, section: Section) -> None:
 
 @dataclass(frozen=True)
 class _Drawn:
+    """A chart for its files, and apart from it the heading and the picture for the page.
+
+    Inside the picture a heading breaks where a narrow page would; on the page it has the page.
+    """
+
     chart: alt.LayerChart
+    heading: str
     spec: dict[str, Any]
 
 
 # Building a chart and checking it against its grammar takes longer than all else on a page.
 @st.cache_resource(max_entries=500, show_spinner=False)
 def _drawn(
-    view: str, key: tuple[Hashable, ...], _chart: Callable[[], alt.LayerChart | None]
+    identity: tuple[Hashable, ...], _chart: Callable[[], alt.LayerChart | None]
 ) -> _Drawn | None:
     chart = _chart()
-    return None if chart is None else _Drawn(chart, chart.to_dict())
+    if chart is None:
+        return None
+    spec = chart.to_dict()
+    title = spec.pop("title")
+    heading, remark = (" ".join(title.get(part, [])) for part in ("text", "subtitle"))
+    return _Drawn(chart, f"**{plain(heading)}**  \n{plain(remark)}", spec)
 
 
 def _draw_table(context: Context, section: Section) -> None:

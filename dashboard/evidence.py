@@ -55,7 +55,8 @@ def source_table(context: Context) -> str:
 def _document(row: Row) -> Cell:
     name = f"{row['publisher']}: {row['title']}"
     # Titles are our own words, in English.
-    return Part(name, lang="en", href=row["url"] or "", quiet=row["document"] or "")
+    document = Part(name, lang="en", href=row["url"] or "", quiet=row["document"] or "")
+    return [document, remark(row["note"])] if row["note"] else document
 
 
 def status_cell(row: Row, labels: Labels, sources: Sources) -> Cell:
@@ -85,3 +86,14 @@ def partner_cell(row: Row, context: Context) -> Cell:
 def remark(text: str | None) -> Part:
     """Give a remark of the data; these are our own words, in English."""
     return Part(text, lang="en") if text else Part("–")
+
+
+def remarks(row: Row) -> Cell:
+    """Give the remarks of a row, each on a line."""
+    return [remark(note) for note in row["notes"]] or "–"
+
+
+def kind_cell(row: Row, labels: Labels, sources: Sources) -> Cell:
+    """Give the kind and the source's own word for it."""
+    kind = Part(labels.word("kind", row["kind"]))
+    return [kind, *sources.quoted(row["printed_kind"], row)]

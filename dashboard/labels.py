@@ -121,7 +121,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "measure": {
         "count": "Number",
-        "per_100k": "Per 100,000 inhabitants",
+        "per_100k": "Per 100,000",
     },
     "lists": {
         "complete": "Whole lists only",

@@ -20,7 +20,7 @@ from dashboard.context import Context
 from dashboard.i18n import Language
 from dashboard.plain import plain
 from dashboard.selection import Dropped, Selection
-from dashboard.sidebar import read_address, show_filters, write_address
+from dashboard.sidebar import names_not_found, read_address, show_filters, write_address
 from dashboard.theme import PALETTES
 from dashboard.today import read_today
 from dashboard.views import (
@@ -79,6 +79,7 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
     chosen: list[Context] = []
     pages = _pages(language, chosen, first)
     page = st.navigation(pages, position="hidden")
+    st.set_page_config(page_title=f"{page.title} – Twinboard", page_icon=_ICON)
     dropped = read_address(offered)
     words = labels(answers.path, answers.version, language)
     links = st.sidebar.container(key="pages", gap=None)
@@ -89,8 +90,8 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
     st.html(f"<style>:root {{ --tb-on-accent: {palette.states['active'].text}; }}</style>")
     context = Context(selection, words, offered, answers, palette)
     chosen.append(context)
-    for each in dropped:
-        st.warning(_dropped(each, context))
+    for text in (*(_dropped(each, context) for each in dropped), *names_not_found(language)):
+        st.warning(text)
     page.run()
 
 

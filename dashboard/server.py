@@ -32,6 +32,14 @@ _SECONDS_BETWEEN_COLLECTIONS = 20.0
 # asks again at the root; told where the root is, it asks once.
 _BASE = b"<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin}</script>"
 
+# On a phone the filters lie over the page; a link chosen there must show the page.
+_DRAWER = b"""<script>
+addEventListener("click", event => {
+  if (innerWidth < 768 && event.target.closest(".st-key-pages a"))
+    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
+})
+</script>"""
+
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -147,7 +155,7 @@ class _Rewriting:
     async def _finish(self, start: Message) -> None:
         body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
         body = body.replace(b"<title>Streamlit</title>", b"<title>Twinboard</title>", 1)
-        body = body.replace(b"<head>", b"<head>" + _BASE, 1)
+        body = body.replace(b"<head>", b"<head>" + _BASE + _DRAWER, 1)
         headers = MutableHeaders(scope=start)
         headers["content-length"] = str(len(body))
         headers["content-language"] = self.code

@@ -88,8 +88,6 @@ def _municipalities(options: Options, labels: Labels) -> None:
         args=(options,),
         help=t("Type a name, with or without its accents, and press Enter."),
     )
-    for text, near in st.session_state.pop(_NOT_FOUND, ()):
-        st.warning(_not_found(text, near, labels.language))
 
 
 def _take_typed_names(options: Options) -> None:
@@ -105,6 +103,15 @@ def _take_typed_names(options: Options) -> None:
             kept.append(found)
     st.session_state[_key("m")] = list(without_repeats(kept))
     st.session_state[_NOT_FOUND] = missed
+
+
+def names_not_found(language: Language) -> list[str]:
+    """Give a sentence for each name just typed that names no municipality, once.
+
+    They are for the page: beside the field the open list of choices would cover them.
+    """
+    missed = st.session_state.pop(_NOT_FOUND, ())
+    return [_not_found(text, near, language) for text, near in missed]
 
 
 def _not_found(text: str, near: tuple[str, ...], language: Language) -> str:

@@ -1,5 +1,6 @@
 """The command line of the ETL: `python -m etl build | check | dictionary`."""
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -53,10 +54,10 @@ def build_command(data: Path, warehouse: Path) -> None:
 
         def report(step: Step) -> None:
             progress.advance(task)
-            click.echo(f"{step.name:<15}{step.rows:>8} rows{step.seconds:>9.2f} s")
+            _say(f"{step.name:<15}{step.rows:>8} rows{step.seconds:>9.2f} s")
 
         changed = build(data, warehouse, report)
-    click.echo(f"{warehouse}: {'built' if changed else 'up to date, nothing to do'}")
+    _say(f"{warehouse}: {'built' if changed else 'up to date, nothing to do'}")
 
 
 @cli.command("check")
@@ -68,7 +69,7 @@ def check_command(data: Path) -> None:
     for problem in checked.problems:
         click.echo(_line(problem), err=True)
     warnings = len(checked.problems) - len(errors)
-    click.echo(f"{len(checked.files)} files: {len(errors)} problems, {warnings} warnings")
+    click.echo(f"files: {len(checked.files)}, problems: {len(errors)}, warnings: {warnings}")
     if errors:
         raise click.exceptions.Exit(1)
 
@@ -89,6 +90,12 @@ def dictionary_command(only_check: bool, output: Path) -> None:
         raise click.ClickException(f"{output}: is not up to date; run `make dictionary`")
 
 
+def _say(text: str) -> None:
+    """Say how a build goes; a reader that has gone must not cost the warehouse."""
+    with contextlib.suppress(OSError):
+        click.echo(text)
+
+
 def _line(problem: Problem) -> str:
     return f"warning: {problem}" if problem.warning else str(problem)
 
@@ -97,6 +104,9 @@ def main() -> None:
     """Run the command line; every failure is clear lines on standard error, never a traceback."""
     try:
         sys.exit(cli(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
@@ -110,7 +120,7 @@ def main() -> None:
         click.echo(f"etl: {error}", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"etl: {error.filename}: {error.strerror}", err=True)
+        click.echo(f"etl: {error.filename or 'standard output'}: {error.strerror}", err=True)
         sys.exit(1)
 
 

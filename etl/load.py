@@ -140,20 +140,21 @@ def fingerprint(data: Path) -> str:
     """Hash all that a build depends on: the data and the code that reads it."""
     code = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    for path in _inputs(data, code):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+    for root, path in _inputs(data, code):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root)} {len(content)}\n".encode())
+        digest.update(content)
     return digest.hexdigest()
 
 
-def _inputs(data: Path, code: Path) -> Iterable[Path]:
+def _inputs(data: Path, code: Path) -> Iterable[tuple[Path, Path]]:
     for folder, patterns in (
         (data, ("*.toml", "*.csv")),
         (code / "etl", ("*.py",)),
         (code / "warehouse", ("*.py", "*.sql")),
     ):
         for pattern in patterns:
-            yield from sorted(folder.rglob(pattern))
+            yield from ((folder, path) for path in sorted(folder.rglob(pattern)))
 
 
 def _is_current(path: Path, mark: str) -> bool:

@@ -73,6 +73,5 @@ def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _with_figures(query: str) -> str:
-    known = tuple(f.base for f in FIGURES)
-    lists = {base: select_list(base) for base in dict.fromkeys(known)}
+    lists = {base: select_list(base) for base in {figure.base for figure in FIGURES}}
     return query.format(**lists, known=known_list(), columns=", ".join(SUMMARY.column_names))

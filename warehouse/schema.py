@@ -598,6 +598,7 @@ PARTNERSHIP_COLUMNS = (
     PARTNER,
     Column("printed_partner", "text", "Partner as the source spells it", required=True),
     Column("partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True),
+    Column("printed_country", "text", "Country as the source prints it, where it differs"),
     PARTNER_REGION,
     Column(
         "level",
@@ -606,6 +607,7 @@ PARTNERSHIP_COLUMNS = (
         vocabulary=_words(vocabulary.LEVELS),
     ),
     KIND,
+    Column("printed_kind", "text", "The source's own word for the relation"),
     STATUS,
     PRINTED_STATUS,
     SINCE,
@@ -787,6 +789,7 @@ ANSWERS = (
                 "Whether a source calls one of them a priority",
                 required=True,
             ),
+            Column("notes", "text[]", "What a careful reader should know", required=True),
             SOURCES,
         ),
     ),

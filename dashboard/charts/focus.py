@@ -48,7 +48,8 @@ def _cells(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
     cells = cells.with_columns(pl.col("terms").fill_null(0))
     own, other = _scopes(labels)
     return cells.with_columns(
-        text=pl.Series([labels.language.number(count) for count in cells["terms"]]),
+        # That no source names an area is no count of nothing.
+        text=pl.Series([labels.language.number(n) if n else "–" for n in cells["terms"]]),
         printed=pl.col("printed").fill_null(labels.language.t("None")),
         scope=pl.when("own").then(pl.lit(own)).when(~pl.col("own")).then(pl.lit(other)),
     ).with_columns(spoken=pl.format("{}, {}: {} ({})", "name", "area", "text", "scope"))

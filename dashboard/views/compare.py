@@ -150,7 +150,7 @@ def _regions(context: Context, summary: pl.DataFrame) -> None:
     blocks.draw(
         context,
         blocks.Section(
-            view="partner-regions",
+            view="regions-by-municipality",
             title=t("Partners by the partner's region"),
             chart=lambda: charts.regions(regions, context.labels, context.palette),
             table=region_table(context, regions),

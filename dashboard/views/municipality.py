@@ -17,8 +17,10 @@ from dashboard.answer_tables import (
 from dashboard.context import Context
 from dashboard.evidence import (
     Sources,
+    kind_cell,
     partner_cell,
     remark,
+    remarks,
     source_table,
     status_cell,
     with_printed,
@@ -28,6 +30,7 @@ from dashboard.selection import Selection
 from dashboard.sidebar import choose
 from dashboard.tables import Cell, Field, Part, Row, html_table
 from dashboard.views.compare import FIGURES
+from dashboard.views.networks import described
 
 
 def show(context: Context) -> None:
@@ -94,9 +97,10 @@ class _Facts:
 
     def show(self) -> None:
         """Draw all sections that have something to show."""
-        self._figures()
         self._partnerships()
+        self._figures()
         self._networks()
+        described(self.context, self.context.table("networks"))
         self._focus()
         self._policies()
         self._themes()
@@ -135,10 +139,10 @@ class _Facts:
         fields = [
             Field(t("Partner"), lambda row: partner_cell(row, self.context)),
             Field(t("Country"), self._country),
-            Field(t("Kind"), lambda row: self.labels.word("kind", row["kind"])),
+            Field(t("Kind"), lambda row: kind_cell(row, self.labels, self.sources)),
             Field(t("Status"), lambda row: status_cell(row, self.labels, self.sources)),
             Field(t("Since"), self._since),
-            Field(t("Remark"), lambda row: [remark(note) for note in row["notes"]] or "–"),
+            Field(t("Remark"), remarks),
             source_field(self.context, self.sources),
         ]
         rows = self.context.table("partnerships").iter_rows(named=True)
@@ -157,10 +161,11 @@ class _Facts:
             ),
         )
 
-    def _country(self, row: Row) -> Part:
+    def _country(self, row: Row) -> list[Part]:
         name = self.language.country(row["partner_country"])
         ordinary = row["level"] in ("municipality", None)
-        return Part(name, quiet="" if ordinary else self.labels.word("level", row["level"]))
+        country = Part(name, quiet="" if ordinary else self.labels.word("level", row["level"]))
+        return [country, *self.sources.quoted(row["printed_country"], row)]
 
     def _since(self, row: Row) -> str:
         since = printed_date(row["since"], self.language)

@@ -37,7 +37,7 @@ def show(context: Context) -> None:
             note=blocks.without_data(context, summary, "networks"),
         ),
     )
-    _described(context, networks)
+    described(context, networks)
 
 
 def _chart(context: Context, networks: pl.DataFrame) -> alt.LayerChart | None:
@@ -46,7 +46,7 @@ def _chart(context: Context, networks: pl.DataFrame) -> alt.LayerChart | None:
     return draw(networks, context.labels, context.palette)
 
 
-def _described(context: Context, networks: pl.DataFrame) -> None:
+def described(context: Context, networks: pl.DataFrame) -> None:
     """Draw what the sources of the selected municipalities say of the networks shown."""
     t = context.language.t
     stated = (
@@ -62,11 +62,9 @@ def _described(context: Context, networks: pl.DataFrame) -> None:
     if stated.is_empty():
         return
     st.header(t("What the sources say of the networks"), anchor=False)
-    sources, language = Sources(context), context.language
+    sources = Sources(context)
     fields = [
         Field(t("Network"), lambda row: _name(row, context)),
-        Field(t("What it is"), lambda row: _kind(row, context)),
-        Field(t("Founded"), lambda row: printed_date(row["founded"], language) or "–"),
         Field(t("Numbers stated"), lambda row: _numbers(row, context, sources)),
         Field(t("Places listed"), lambda row: _members(row, context)),
         Field(t("Remark"), lambda row: remark(row["note"])),
@@ -76,13 +74,16 @@ def _described(context: Context, networks: pl.DataFrame) -> None:
     st.html(html_table(caption, fields, stated.iter_rows(named=True)))
 
 
-def _name(row: Row, context: Context) -> str:
-    return with_printed(context.labels.networks[row["network"]], row["printed"], context.language)
-
-
-def _kind(row: Row, context: Context) -> str:
-    kinds = dict(context.labels.network.select("id", "kind").iter_rows())
-    return context.labels.word("network_kind", kinds[row["network"]])
+def _name(row: Row, context: Context) -> Cell:
+    """Give the network with its printed name, what it is and when it was founded."""
+    labels, language = context.labels, context.language
+    kinds = dict(labels.network.select("id", "kind").iter_rows())
+    name = with_printed(labels.networks[row["network"]], row["printed"], language)
+    parts = [Part(name), Part(labels.word("network_kind", kinds[row["network"]]))]
+    if row["founded"]:
+        founded = printed_date(row["founded"], language)
+        parts.append(Part(language.t("founded {year}", year=founded)))
+    return parts
 
 
 def _numbers(row: Row, context: Context, sources: Sources) -> Cell:

@@ -37,7 +37,8 @@ def show(context: Context) -> None:
         t(
             "Partner regions are the United Nations' sub-regions with three stated deviations: "
             "the Nordic countries and the Baltic states stand on their own, and the British "
-            "Isles count as Western Europe."
+            "Isles count as Western Europe. Greenland, the Faroe Islands and Åland are Nordic, "
+            "and so count as Europe."
         )
     )
 

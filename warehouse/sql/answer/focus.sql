@@ -6,6 +6,7 @@ select
   list(distinct f.term order by f.term) as terms,
   f.scope,
   coalesce(bool_or(f.priority), false) as priority,
+  coalesce(list(distinct f.note order by f.note) filter (where f.note is not null), []) as notes,
   list(distinct f.source order by f.source) as sources
 from stated.focus as f
 inner join answer.selected_municipality as m on m.id = f.municipality_id

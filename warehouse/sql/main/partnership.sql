@@ -30,7 +30,11 @@ decided as (
     first(partner order by preference) as partner,
     first(coalesce(printed, partner) order by preference) as printed_partner,
     first(country order by preference) as partner_country,
+    first(printed_country order by preference) filter (where printed_country is not null)
+      as printed_country,
     first(place_id order by preference) as place_id,
+    first(printed_kind order by preference) filter (where printed_kind is not null)
+      as printed_kind,
     coalesce(first(status order by preference) filter (where status <> 'unstated'), 'unstated')
       as status,
     first(printed_status order by preference) filter (where status <> 'unstated')
@@ -74,7 +78,9 @@ listed as (
     m.name as partner,
     m.name as printed_partner,
     m.country as partner_country,
+    null as printed_country,
     d.municipality_id as place_id,
+    d.printed_kind,
     d.status,
     d.printed_status,
     d.since,
@@ -103,9 +109,11 @@ select
   d.partner,
   d.printed_partner,
   d.partner_country,
+  d.printed_country,
   country.partner_region,
   place.level,
   d.kind,
+  d.printed_kind,
   d.status,
   d.printed_status,
   d.since,
