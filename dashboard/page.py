@@ -79,7 +79,7 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
     chosen: list[Context] = []
     pages = _pages(language, chosen, first)
     page = st.navigation(pages, position="hidden")
-    st.set_page_config(page_title=f"{page.title} – Twinboard", page_icon=_ICON)
+    st.set_page_config(page_title=" – ".join((page.title, "Twinboard")), page_icon=_ICON)
     dropped = read_address(offered)
     words = labels(answers.path, answers.version, language)
     links = st.sidebar.container(key="pages", gap=None)

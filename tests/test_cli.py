@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -261,15 +262,25 @@ def test_the_suffix_says_the_format(run: Run, format: str, tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_the_option_goes_before_the_suffix(run: Run, tmp_path: Path) -> None:
-    target = tmp_path / "out.csv"
+def test_a_suffix_that_is_no_format_is_taken_with_the_option(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
     assert run("export", "summary", "-o", target, "--format", "json").code == 0
     assert len(json.loads(target.read_bytes())) >= 5
 
 
-def test_an_unknown_suffix_is_csv(run: Run, tmp_path: Path) -> None:
-    assert run("export", "summary", "-o", tmp_path / "out.txt").code == 0
-    assert (tmp_path / "out.txt").read_bytes().startswith(b"\xef\xbb\xbfmunicipality_id,")
+@pytest.mark.parametrize(
+    ("name", "options", "said"),
+    [
+        ("out.txt", (), "-o: no format is known for '.txt'; name one with --format"),
+        ("out.csv", ("--format", "json"), "-o: 'csv' is not --format json; make them agree"),
+    ],
+)
+def test_a_suffix_that_misleads_is_wrong_usage(
+    run: Run, tmp_path: Path, name: str, options: tuple[str, ...], said: str
+) -> None:
+    ended = run("export", "summary", "-o", tmp_path / name, *options)
+    assert (ended.code, ended.out, ended.err) == (2, b"", f"dashboard: {said}\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_dash_is_standard_output(run: Run) -> None:
@@ -381,9 +392,20 @@ def test_the_summary_agrees_with_the_partnerships(run: Run) -> None:
 
 
 def test_serve_hands_on_what_it_is_told(run: Run, served: Served, real_warehouse: Path) -> None:
-    assert run("serve").code == 0
-    assert run("serve", "--port", "8600", "--address", "127.0.0.1").code == 0
-    assert served == [(real_warehouse, 8501, "localhost"), (real_warehouse, 8600, "127.0.0.1")]
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        port = trial.getsockname()[1]
+    assert run("serve", "--port", str(port), "--address", "127.0.0.1").code == 0
+    assert served == [(real_warehouse, port, "127.0.0.1")]
+
+
+def test_a_port_in_use_is_one_line_with_a_remedy(run: Run, served: Served) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ended = run("serve", "--port", str(port), "--address", "127.0.0.1")
+    assert (ended.code, served) == (1, [])
+    assert ended.err.startswith(f"dashboard: port {port} of 127.0.0.1: ")
+    assert "choose another with --port" in ended.err
+    assert ended.err.count("\n") == 1
 
 
 def test_help_is_given_and_ends_well(run: Run) -> None:

@@ -271,7 +271,7 @@ def test_networks_names_the_region_that_holds_the_membership() -> None:
     assert rows["Euroregion Baltic"]["Since"] == "1998"
     assert rows["Baltic Sail"]["Since"] == "1996"
     assert {row["Through"] for name, row in rows.items() if name != "Euroregion Baltic"} == {
-        "itself"
+        "direct"
     }
 
 
@@ -472,3 +472,18 @@ def test_a_second_run_asks_nothing(page: str, asked: list[str]) -> None:
     asked.clear()
     checked(app.run())
     assert asked == []
+
+
+def pictures(page: str) -> list[str]:
+    """The charts of a page for two municipalities, in the order in which they stand."""
+    app = opened(page, m=["dk-kolding", "se-goteborg"])
+    return [str(chart.proto.spec) for chart in app.main.get("vega_lite_chart")]
+
+
+@pytest.mark.parametrize("order", [("regions", "compare"), ("compare", "regions")])
+def test_a_picture_does_not_depend_on_which_page_was_opened_first(order: tuple[str, str]) -> None:
+    """Both pages draw the answer on regions: one as bars by status, one as a grid of towns."""
+    drawn = {page: pictures(page) for page in order}
+    grid, bars = drawn["compare"][1], drawn["regions"][0]
+    assert "Kolding" in grid
+    assert "Kolding" not in bars
