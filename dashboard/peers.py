@@ -1,10 +1,29 @@
 """The group that a municipality is measured against, and where it stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from dashboard.selection import PeerRule
+from dashboard.context import Context
+from dashboard.selection import PeerRule, Selection
+
+
+@dataclass(frozen=True)
+class Group:
+    """One municipality and its peers, each a frame of the table `summary`; peers may be none."""
+
+    itself: pl.DataFrame
+    peers: pl.DataFrame
+
+    @property
+    def own(self) -> str:
+        """The id of the municipality itself."""
+        return str(self.itself["municipality_id"].item())
+
+    @property
+    def all(self) -> pl.DataFrame:
+        """The municipality, then its peers."""
+        return pl.concat([self.itself, self.peers])
 
 
 @dataclass(frozen=True)
@@ -20,6 +39,32 @@ class Standing:
     median: float | None
     rank: int | None
     ranked: int
+
+
+def with_peers(context: Context) -> Group | None:
+    """Give the one municipality selected with its peers; None unless one with data is selected.
+
+    Filters on municipalities do not thin the group, filters on partnerships hold for all of it.
+    """
+    itself = context.table("summary").filter(pl.col("findings").is_not_null())
+    if itself.height != 1:
+        return None
+    selection = context.selection
+    everyone = _everyone(context).table("summary").filter(pl.col("findings").is_not_null())
+    own = itself["municipality_id"].item()
+    return Group(itself, peer_group(everyone, own, selection.peers, int(selection.k)))
+
+
+def _everyone(context: Context) -> Context:
+    chosen = context.selection
+    free = Selection(
+        partner_region=chosen.partner_region,
+        partner_country=chosen.partner_country,
+        kind=chosen.kind,
+        status=chosen.status,
+        lang=chosen.lang,
+    )
+    return replace(context, selection=free)
 
 
 def peer_group(summary: pl.DataFrame, own: str, rule: PeerRule, count: int) -> pl.DataFrame:

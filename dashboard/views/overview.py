@@ -3,10 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.about import MEASURE_FIGURES
 from dashboard.answer_tables import country_field, figure_field, number_field
 from dashboard.context import Context
+from dashboard.named_charts import draw_chart
 from dashboard.rank import WHOLE, ranked
 from dashboard.tables import Field, Part, Row, html_table
 
@@ -86,9 +87,7 @@ def _ranking(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="ranking",
             title=t("Partners by municipality"),
-            chart=lambda: charts.partners_by_status(
-                summary, context.labels, selection.measure, selection.sort, context.palette
-            ),
+            chart=lambda: draw_chart("partners", context),
             table=_ranking_table(context, summary),
             export="summary",
             figures=(MEASURE_FIGURES[selection.measure], "active", "dormant", "unstated"),

@@ -5,14 +5,15 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.about import MEASURE_FIGURES
 from dashboard.answer_tables import country_field, figure_field, municipality_field, number_field
 from dashboard.context import Context
 from dashboard.formats import figure_text
-from dashboard.peers import Standing, peer_group, standing
+from dashboard.named_charts import draw_chart
+from dashboard.peers import Group, Standing, standing, with_peers
 from dashboard.rank import WHOLE
-from dashboard.selection import PEER_COUNTS, PEER_RULES, Selection
+from dashboard.selection import PEER_COUNTS, PEER_RULES
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
 from warehouse.figures import BY_ID
@@ -33,33 +34,17 @@ _MEASURED = (
 FEW_INHABITANTS = 10_000
 
 
-def against_peers(context: Context, itself: pl.DataFrame) -> None:
+def against_peers(context: Context) -> None:
     """Draw the figures of the one municipality selected beside those of its peers."""
     _choose_peers(context)
-    own = itself["municipality_id"].item()
-    everyone = _everyone(context).table("summary").filter(pl.col("findings").is_not_null())
-    selection = context.selection
-    peers = peer_group(everyone, own, selection.peers, int(selection.k))
-    if peers.is_empty():
+    group = with_peers(context)
+    if group is None or group.peers.is_empty():
         st.info(context.language.t("No other municipality with data belongs to this group."))
         return
-    st.markdown(_rule(context, itself, peers.height))
-    _standings(context, itself, peers)
-    _dots(context, itself, peers)
-    _members(context, peers)
-
-
-def _everyone(context: Context) -> Context:
-    """Drop the filters on municipalities; those on partnerships hold for the peers as well."""
-    chosen = context.selection
-    free = Selection(
-        partner_region=chosen.partner_region,
-        partner_country=chosen.partner_country,
-        kind=chosen.kind,
-        status=chosen.status,
-        lang=chosen.lang,
-    )
-    return replace(context, selection=free)
+    st.markdown(_rule(context, group.itself, group.peers.height))
+    _standings(context, group.itself, group.peers)
+    _dots(context, group)
+    _members(context, group.peers)
 
 
 def _choose_peers(context: Context) -> None:
@@ -189,25 +174,23 @@ def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str
     return " ".join(said)
 
 
-def _dots(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> None:
+def _dots(context: Context, group: Group) -> None:
     t = context.language.t
-    group = pl.concat([itself, peers])
-    own = itself["municipality_id"].item()
     figure = MEASURE_FIGURES[context.selection.measure]
-    ordered = group.sort(figure, "municipality", descending=[True, False], nulls_last=True)
+    ordered = group.all.sort(figure, "municipality", descending=[True, False], nulls_last=True)
     fields = [municipality_field(context), figure_field(context, figure)]
     blocks.draw(
         context,
         blocks.Section(
             view="peer-dots",
             title=t("The group, one by one"),
-            chart=lambda: charts.peer_dots(group, own, figure, context.labels, context.palette),
+            chart=lambda: draw_chart("peers", context),
             table=html_table(t("The group, one by one"), fields, ordered.iter_rows(named=True)),
             export="summary",
             shown=ordered,
             figures=(figure,),
             empty=t("No source of the selected municipalities says who their partners are."),
-            note=blocks.without_data(context, group, figure),
+            note=blocks.without_data(context, group.all, figure),
         ),
     )
 
