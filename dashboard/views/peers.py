@@ -11,12 +11,10 @@ from dashboard.answer_tables import country_field, figure_field, municipality_fi
 from dashboard.context import Context
 from dashboard.formats import figure_text
 from dashboard.named_charts import draw_chart
-from dashboard.peers import Group, Standing, standing, with_peers
-from dashboard.rank import WHOLE
+from dashboard.peers import Group, Standing, counted, standing, with_peers
 from dashboard.selection import PEER_COUNTS, PEER_RULES
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
-from warehouse.figures import BY_ID
 
 _MEASURED = (
     "partners",
@@ -30,13 +28,14 @@ _MEASURED = (
     "focus_areas",
 )
 
-# Below it one partner more or less moves the figure per 100,000 by ten and more.
-FEW_INHABITANTS = 10_000
+# Own choice is made by selecting several municipalities.
+_RULES = tuple(rule for rule in PEER_RULES if rule != "chosen")
 
 
 def against_peers(context: Context) -> None:
     """Draw the figures of the one municipality selected beside those of its peers."""
-    _choose_peers(context)
+    if context.table("summary").height == 1:
+        _choose_peers(context)
     group = with_peers(context)
     if group is None or group.peers.is_empty():
         st.info(context.language.t("No other municipality with data belongs to this group."))
@@ -49,16 +48,17 @@ def against_peers(context: Context) -> None:
 
 def _choose_peers(context: Context) -> None:
     labels, selection = context.labels, context.selection
-    st.session_state["peers_shown"], st.session_state["k_shown"] = selection.peers, selection.k
+    shown = selection.peers if selection.peers in _RULES else "population"
+    st.session_state["peers_shown"], st.session_state["k_shown"] = shown, selection.k
     st.segmented_control(
         labels.parameter("peers"),
-        PEER_RULES,
+        _RULES,
         key="peers_shown",
         required=True,
         format_func=lambda word: labels.word("peers", word),
         on_change=lambda: choose("peers", st.session_state["peers_shown"]),
     )
-    if selection.peers == "population":
+    if shown == "population":
         st.selectbox(
             labels.parameter("k"),
             PEER_COUNTS,
@@ -70,6 +70,12 @@ def _choose_peers(context: Context) -> None:
 
 def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
     n = context.language.n
+    if context.table("summary").height > 1:
+        return n(
+            "{count} peer: the other municipality selected.",
+            "{count} peers: the other municipalities selected.",
+            count,
+        )
     name = itself["municipality"].item()
     country = context.language.country(itself["country"].item())
     match context.selection.peers:
@@ -130,13 +136,9 @@ def _standings(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> N
 
 
 def _standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame, context: Context) -> Standing:
-    """Measure counts of partners against whole lists alone, unless partial ones are asked for."""
-    counts_partners = BY_ID[figure].base in ("partnership", "derived")
-    if counts_partners and context.selection.lists == "complete":
-        peers = peers.filter(pl.col("completeness").is_in(WHOLE))
-        if itself["completeness"].item() not in WHOLE:
-            return replace(standing(figure, itself, peers), rank=None)
-    return standing(figure, itself, peers)
+    lists = context.selection.lists
+    found = standing(figure, itself, counted(peers, figure, lists))
+    return replace(found, rank=None) if counted(itself, figure, lists).is_empty() else found
 
 
 def _rank(it: Standing, context: Context) -> str:
@@ -152,17 +154,9 @@ def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str
     """Say which figures to read with care: those of small places and of partial lists."""
     t = context.language.t
     group = pl.concat([itself, peers])
-    small = group.filter(pl.col("population") < FEW_INHABITANTS)["municipality"].to_list()
     partial = group.filter(pl.col("completeness") == "partial")["municipality"].to_list()
-    said = []
-    if small:
-        said.append(
-            t(
-                "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 "
-                "a lot: {names}.",
-                names=", ".join(small),
-            )
-        )
+    few = blocks.few_inhabitants(context, group)
+    said = [few] if few else []
     names = ", ".join(partial)
     if partial and context.selection.lists == "complete":
         text = t(

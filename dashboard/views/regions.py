@@ -15,6 +15,7 @@ from dashboard.answer_tables import (
 from dashboard.context import Context
 from dashboard.named_charts import draw_chart, live_partnerships
 from dashboard.tables import Field, Row, html_table
+from dashboard.views.overview import coverage
 
 _SPLIT = ("partners", "active", "dormant", "unstated", "ended")
 
@@ -34,6 +35,7 @@ def show(context: Context) -> None:
     _partner_countries(context)
     _own_regions(context, summary)
     _own_countries(context, summary)
+    coverage(context)
     st.markdown(
         t(
             "Partner regions are the United Nations' sub-regions with three stated deviations: "
@@ -144,8 +146,8 @@ def _own_countries(context: Context, summary: pl.DataFrame) -> None:
             export="summary",
             figures=("partners",),
             note=t(
-                "These are the municipalities with data, not the whole country: Overview says "
-                "how many they are of how many."
+                "These are the municipalities with data, not the whole country; below stands how "
+                "many they are of how many."
             ),
         ),
     )
