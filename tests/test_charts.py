@@ -367,7 +367,11 @@ def test_the_line_of_peer_dots_is_the_median_of_the_others() -> None:
 
 def test_peer_dots_without_a_known_peer_have_no_line() -> None:
     chart = peers_by("se-kolding", SUMMARY[2:4], median=None)
-    assert [layer["mark"]["type"] for layer in spec(chart)["layer"]] == ["point", "text"]
+    assert [layer["mark"]["type"] for layer in spec(chart)["layer"]] == [
+        "point",
+        "text",
+        "text",
+    ]
     assert "subtitle" not in spec(chart)["title"]
 
 

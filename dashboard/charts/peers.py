@@ -89,9 +89,14 @@ def _layers(
     base = alt.Chart(dots).encode(
         y=alt.Y("row:N", sort=drawn, axis=row_axis()), x=alt.X("value:Q", axis=None, scale=scale)
     )
+    number = base.encode(text="text:N")
     layers = [
         base.mark_point(size=150, strokeWidth=1.5, opacity=1).encode(fill, stroke, dash),
-        base.mark_text(align="left", dx=12, fontWeight=600).encode(text="text:N"),
+        # An edge of the page's colour keeps the number readable where the median's line crosses it.
+        number.mark_text(
+            align="left", dx=12, fontWeight=600, stroke=palette.background, strokeWidth=4
+        ),
+        number.mark_text(align="left", dx=12, fontWeight=600),
     ]
     if median is None:
         return layers
