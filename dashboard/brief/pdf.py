@@ -1,0 +1,160 @@
+"""A brief as a PDF of one A4 page: tagged, in its own fonts, the same bytes for the same brief."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import typst
+
+from dashboard.brief.compose import PAPER
+from dashboard.brief.content import Brief, Cell, Document, Picture, Table
+from dashboard.brief.pictures import FONT, FONTS, svg_of
+
+# PDF/UA-1 for readers of the screen, PDF/A-2a for the archive.
+_STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
+
+# Rows, sources and definitions, less and less of them until all stands on one page.
+_ROOM = ((24, 8, 6), (20, 6, 5), (16, 5, 5), (13, 4, 4), (10, 4, 4), (8, 3, 3), (5, 2, 2), (2, 1, 1))
+
+_OVERFULL = "the brief does not fit one page"
+_NO_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-\udfff]")
+_INSTEAD = "□"
+
+_compiling = Lock()
+
+
+class BriefError(Exception):
+    """A brief could not be made; the message says why."""
+
+
+def to_pdf(brief: Brief) -> bytes:
+    """Write a brief as PDF, with as many rows and sources as one page holds."""
+    pictures = [_picture(each) for each in brief.pictures]
+    day = brief.data_date or brief.today
+    made = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    for room in _ROOM:
+        shorter = brief.shortened(*room)
+        content = _content(shorter) | {"pictures": pictures}
+        pdf = _compiled(json.dumps(content, ensure_ascii=False), made)
+        if pdf is not None:
+            return pdf
+    raise BriefError(_OVERFULL)
+
+
+def _compiled(content: str, made: dt.datetime) -> bytes | None:
+    """Compile the content; None when it takes more than a page.
+
+    A letter that no font here has would not be readable: a box stands for it.
+    """
+    while True:
+        try:
+            with _compiling:
+                return _compiler().compile(
+                    sys_inputs={"brief": content},
+                    format="pdf",
+                    pdf_standards=_STANDARDS,
+                    timestamp=made,
+                )
+        except typst.TypstError as error:
+            if _OVERFULL in error.diagnostic:
+                return None
+            missing = {letter for letter in _NO_LETTER.findall(error.diagnostic) if letter in content}
+            if not missing:
+                raise BriefError(error.message) from error
+            for letter in missing:
+                content = content.replace(letter, _INSTEAD)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(
+        Path(__file__).with_name("brief.typ"), font_paths=fonts, ignore_system_fonts=True
+    )
+
+
+def _content(brief: Brief) -> Mapping[str, Any]:
+    t, language = brief.language.t, brief.language
+    return {
+        "lang": language.code,
+        "font": FONT,
+        "colours": _colours(),
+        "title": _plain(brief.title),
+        "selection": _plain(brief.selection),
+        "selected": t("Selected:"),
+        "state": t("Sources read until {date}.", date=language.date(brief.data_date)),
+        "brief": t("Brief"),
+        "findings_heading": t("Findings"),
+        "findings": [_plain(text) for text in brief.findings],
+        "empty": brief.empty,
+        "table": brief.table and _table(brief.table),
+        "rows_left_out": brief.rows_left_out,
+        "notes": [_plain(note) for note in brief.notes],
+        "definitions_heading": t("Definitions"),
+        "definitions": brief.definitions,
+        "sources_heading": t("Sources"),
+        "documents": [_document(each) for each in brief.documents],
+        "documents_left_out": brief.documents_left_out,
+        "made": t("Made by Twinboard {version} on {date}.", version=brief.version,
+                  date=language.date(brief.today)),
+        "address_label": t("The same selection, with every row and source:"),
+        "address": _plain(brief.address),
+        "overfull": _OVERFULL,
+    }
+
+
+def _colours() -> Mapping[str, Any]:
+    marks = {
+        name: {"fill": mark.fill, "stroke": mark.stroke, "dashed": mark.dash[1] > 0}
+        for name, mark in PAPER.states.items()
+    }
+    accent = PAPER.states["active"].fill
+    return {"text": PAPER.text, "muted": PAPER.muted, "rule": PAPER.rule, "accent": accent} | {
+        "marks": marks
+    }
+
+
+def _picture(picture: Picture) -> Mapping[str, str]:
+    texts = {"title": picture.title, "remark": picture.remark, "alt": picture.description}
+    return {name: _plain(text) for name, text in texts.items()} | {"svg": svg_of(picture)}
+
+
+def _table(table: Table) -> Mapping[str, Any]:
+    return {
+        "caption": table.caption,
+        "columns": [
+            {"heading": _plain(each.heading), "numeric": each.numeric, "state": each.state}
+            for each in table.columns
+        ],
+        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+    }
+
+
+def _cell(cell: Cell) -> Mapping[str, Any]:
+    parts = [
+        {"text": _plain(each.text), "lang": each.lang[:2], "quiet": _plain(each.quiet)}
+        for each in cell.parts
+    ]
+    return {"state": cell.state, "parts": parts}
+
+
+def _document(document: Document) -> Mapping[str, str]:
+    host = urlsplit(document.url).hostname or ""
+    return {
+        "publisher": _plain(document.publisher),
+        "title": _plain(document.title),
+        "dates": document.dates,
+        "url": _plain(document.url),
+        "host": _plain(host.removeprefix("www.")),
+    }
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub("", text)
