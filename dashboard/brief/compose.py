@@ -15,6 +15,8 @@ from dashboard.brief.content import Brief, Document, Picture, Table, short
 from dashboard.context import Context
 from dashboard.named_charts import draw_chart
 from dashboard.peers import with_peers
+from dashboard.rank import ranked
+from dashboard.tables import Row
 from dashboard.theme import LIGHT
 from warehouse import VERSION
 from warehouse.figures import BY_ID
@@ -115,7 +117,9 @@ def _compare(context: Context, summary: pl.DataFrame) -> Composed:
     title = context.language.t("{count} municipalities compared", count=len(names))
     if len(names) <= _NAMED:
         listed = format_list(names, locale=context.language.locale)
-        title = context.language.t("{municipalities} and their partners abroad", municipalities=listed)
+        title = context.language.t(
+            "{municipalities} and their partners abroad", municipalities=listed
+        )
     return title, _counts(context, summary), grid.ranking(context, summary, _COMPARED, _SHOWN), ""
 
 
@@ -145,7 +149,7 @@ _PAGES: dict[Page, Callable[[Context, pl.DataFrame], Composed]] = {
 def _counts(context: Context, summary: pl.DataFrame) -> Drawn:
     """Draw the largest municipalities by status, and in which regions all partners lie."""
     selection = context.selection
-    largest = grid.ranked(summary, replace(selection, sort="value")).head(_SHOWN)
+    largest = ranked(summary, replace(selection, sort="value")).head(_SHOWN)
     partners = charts.partners_by_status(
         largest, context.labels, selection.measure, selection.sort, context.palette
     )
@@ -205,7 +209,7 @@ def _spread(sources: pl.DataFrame) -> pl.DataFrame:
     return sources.sort(turn, "municipality", "source_id")
 
 
-def _document(row: grid.Row, context: Context) -> Document:
+def _document(row: Row, context: Context) -> Document:
     language = context.language
     dates = language.t(
         "{page_date}, read {accessed_on}",

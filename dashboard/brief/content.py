@@ -8,6 +8,7 @@ import altair as alt
 from dashboard.i18n import Language
 from dashboard.tables import Part
 
+
 @dataclass(frozen=True)
 class Column:
     """A column of the table; `state` is the status that it counts, if it counts one."""

@@ -17,10 +17,20 @@ from dashboard.brief.content import Brief, Cell, Document, Picture, Table
 from dashboard.brief.pictures import FONT, FONTS, svg_of
 
 # PDF/UA-1 for readers of the screen, PDF/A-2a for the archive.
-_STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
+_UA: Literal["ua-1"] = "ua-1"
+_A: Literal["a-2a"] = "a-2a"
 
 # Rows, sources and definitions, less and less of them until all stands on one page.
-_ROOM = ((24, 8, 6), (20, 6, 5), (16, 5, 5), (13, 4, 4), (10, 4, 4), (8, 3, 3), (5, 2, 2), (2, 1, 1))
+_ROOM = (
+    (24, 8, 6),
+    (20, 6, 5),
+    (16, 5, 5),
+    (13, 4, 4),
+    (10, 4, 4),
+    (8, 3, 3),
+    (5, 2, 2),
+    (2, 1, 1),
+)
 
 _OVERFULL = "the brief does not fit one page"
 _NO_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -41,7 +51,7 @@ def to_pdf(brief: Brief) -> bytes:
     made = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
     for room in _ROOM:
         shorter = brief.shortened(*room)
-        content = _content(shorter) | {"pictures": pictures}
+        content = {**_content(shorter), "pictures": pictures}
         pdf = _compiled(json.dumps(content, ensure_ascii=False), made)
         if pdf is not None:
             return pdf
@@ -56,16 +66,19 @@ def _compiled(content: str, made: dt.datetime) -> bytes | None:
     while True:
         try:
             with _compiling:
-                return _compiler().compile(
+                pdf = _compiler().compile(
                     sys_inputs={"brief": content},
                     format="pdf",
-                    pdf_standards=_STANDARDS,
+                    pdf_standards=[_UA, _A],
                     timestamp=made,
                 )
+            return pdf if isinstance(pdf, bytes) else None
         except typst.TypstError as error:
             if _OVERFULL in error.diagnostic:
                 return None
-            missing = {letter for letter in _NO_LETTER.findall(error.diagnostic) if letter in content}
+            missing = {
+                letter for letter in _NO_LETTER.findall(error.diagnostic) if letter in content
+            }
             if not missing:
                 raise BriefError(error.message) from error
             for letter in missing:
@@ -86,26 +99,29 @@ def _content(brief: Brief) -> Mapping[str, Any]:
         "lang": language.code,
         "font": FONT,
         "colours": _colours(),
-        "title": _plain(brief.title),
-        "selection": _plain(brief.selection),
+        "title": plain(brief.title),
+        "selection": plain(brief.selection),
         "selected": t("Selected:"),
         "state": t("Sources read until {date}.", date=language.date(brief.data_date)),
         "brief": t("Brief"),
         "findings_heading": t("Findings"),
-        "findings": [_plain(text) for text in brief.findings],
+        "findings": [plain(text) for text in brief.findings],
         "empty": brief.empty,
         "table": brief.table and _table(brief.table),
         "rows_left_out": brief.rows_left_out,
-        "notes": [_plain(note) for note in brief.notes],
+        "notes": [plain(note) for note in brief.notes],
         "definitions_heading": t("Definitions"),
         "definitions": brief.definitions,
         "sources_heading": t("Sources"),
         "documents": [_document(each) for each in brief.documents],
         "documents_left_out": brief.documents_left_out,
-        "made": t("Made by Twinboard {version} on {date}.", version=brief.version,
-                  date=language.date(brief.today)),
+        "made": t(
+            "Made by Twinboard {version} on {date}.",
+            version=brief.version,
+            date=language.date(brief.today),
+        ),
         "address_label": t("The same selection, with every row and source:"),
-        "address": _plain(brief.address),
+        "address": plain(brief.address),
         "overfull": _OVERFULL,
     }
 
@@ -123,14 +139,14 @@ def _colours() -> Mapping[str, Any]:
 
 def _picture(picture: Picture) -> Mapping[str, str]:
     texts = {"title": picture.title, "remark": picture.remark, "alt": picture.description}
-    return {name: _plain(text) for name, text in texts.items()} | {"svg": svg_of(picture)}
+    return {name: plain(text) for name, text in texts.items()} | {"svg": svg_of(picture)}
 
 
 def _table(table: Table) -> Mapping[str, Any]:
     return {
         "caption": table.caption,
         "columns": [
-            {"heading": _plain(each.heading), "numeric": each.numeric, "state": each.state}
+            {"heading": plain(each.heading), "numeric": each.numeric, "state": each.state}
             for each in table.columns
         ],
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
@@ -139,7 +155,7 @@ def _table(table: Table) -> Mapping[str, Any]:
 
 def _cell(cell: Cell) -> Mapping[str, Any]:
     parts = [
-        {"text": _plain(each.text), "lang": each.lang[:2], "quiet": _plain(each.quiet)}
+        {"text": plain(each.text), "lang": each.lang[:2], "quiet": plain(each.quiet)}
         for each in cell.parts
     ]
     return {"state": cell.state, "parts": parts}
@@ -148,13 +164,14 @@ def _cell(cell: Cell) -> Mapping[str, Any]:
 def _document(document: Document) -> Mapping[str, str]:
     host = urlsplit(document.url).hostname or ""
     return {
-        "publisher": _plain(document.publisher),
-        "title": _plain(document.title),
+        "publisher": plain(document.publisher),
+        "title": plain(document.title),
         "dates": document.dates,
-        "url": _plain(document.url),
-        "host": _plain(host.removeprefix("www.")),
+        "url": plain(document.url),
+        "host": plain(host.removeprefix("www.")),
     }
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Take out what is no letter: control signs and those of private use."""
     return _CONTROL.sub("", text)

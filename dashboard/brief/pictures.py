@@ -33,7 +33,8 @@ def _drawn(picture: Picture) -> alt.LayerChart:
     _register_fonts()
     chart = charts.for_export(picture.chart, HALF_WIDTH)
     chart.title = alt.Undefined
-    chart.config.font = FONT
+    # Quoted: a name that ends in a number is none to a style sheet, and text would vanish.
+    chart.config.font = f"'{FONT}'"
     return chart
 
 

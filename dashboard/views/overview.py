@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import blocks
 from dashboard.about import MEASURE_FIGURES
 from dashboard.answer_tables import country_field, figure_field, number_field
+from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import WHOLE
 from dashboard.context import Context
 from dashboard.named_charts import draw_chart
@@ -27,6 +28,7 @@ def show(context: Context) -> None:
     )
     summary = context.table("summary")
     if not blocks.nothing_selected(context, summary):
+        brief_downloads(context, "overview")
         _headline(context, summary)
         _ranking(context, summary)
         coverage(context)
