@@ -72,7 +72,9 @@ def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
     def button(
         label: str, data: Callable[[], bytes], file_name: str, mime: str, key: str, **_: object
     ) -> None:
-        assert label == f"Download {key.rpartition('_')[2].upper()}"
+        view, _, name = key.removeprefix("download_").rpartition("_")
+        brief = view.startswith("brief-")
+        assert label == (f"Brief ({name.upper()})" if brief else f"Download {name.upper()}")
         files[key.removeprefix("download_")] = Saved(file_name, mime, data)
 
     monkeypatch.setattr(st, "download_button", button)

@@ -34,7 +34,8 @@ _ROOM = (
 
 _OVERFULL = "the brief does not fit one page"
 _NO_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-\udfff]")
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\ufff9-\uffff\u200b-\u200f\u202a-\u202e]")
 _INSTEAD = "□"
 
 _compiling = Lock()
@@ -76,13 +77,17 @@ def _compiled(content: str, made: dt.datetime) -> bytes | None:
         except typst.TypstError as error:
             if _OVERFULL in error.diagnostic:
                 return None
-            missing = {
-                letter for letter in _NO_LETTER.findall(error.diagnostic) if letter in content
-            }
+            named = (_spelt(each) for each in _NO_LETTER.findall(error.diagnostic))
+            missing = {letters for letters in named if letters in content}
             if not missing:
                 raise BriefError(error.message) from error
             for letter in missing:
                 content = content.replace(letter, _INSTEAD)
+
+
+def _spelt(letters: str) -> str:
+    """Read letters as the compiler's message writes them; unusual ones stand as code points."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), letters)
 
 
 @cache
