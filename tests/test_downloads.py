@@ -73,8 +73,8 @@ def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
         label: str, data: Callable[[], bytes], file_name: str, mime: str, key: str, **_: object
     ) -> None:
         view, _, name = key.removeprefix("download_").rpartition("_")
-        brief = view.startswith("brief-")
-        assert label == (f"Brief ({name.upper()})" if brief else f"Download {name.upper()}")
+        is_brief = view.startswith("brief-")
+        assert label == (f"Brief ({name.upper()})" if is_brief else f"Download {name.upper()}")
         files[key.removeprefix("download_")] = Saved(file_name, mime, data)
 
     monkeypatch.setattr(st, "download_button", button)
