@@ -5,7 +5,12 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from dashboard.context import Context
-from dashboard.selection import PeerRule, Selection
+from dashboard.rank import WHOLE
+from dashboard.selection import Lists, PeerRule, Selection
+from warehouse.figures import BY_ID
+
+FEW_INHABITANTS = 10_000
+"""Below it one partner more or less moves the figure per 100,000 by ten and more."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,17 @@ def standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame) -> Standing
         rank=rank,
         ranked=known.len() + (value is not None),
     )
+
+
+def standing_of(group: Group, figure: str, lists: Lists) -> Standing:
+    """Tell where the municipality of a group stands in it for one figure.
+
+    Counts of partners are measured against whole lists alone, unless partial ones are asked for.
+    """
+    if BY_ID[figure].base not in ("partnership", "derived") or lists == "all":
+        return standing(figure, group.itself, group.peers)
+    whole = standing(figure, group.itself, group.peers.filter(pl.col("completeness").is_in(WHOLE)))
+    return whole if group.itself["completeness"].item() in WHOLE else replace(whole, rank=None)
 
 
 def _number(value: object) -> float | None:
