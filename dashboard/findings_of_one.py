@@ -20,6 +20,7 @@ from dashboard.sentences import (
     partners,
     sentence,
     share,
+    some,
 )
 from dashboard.tables import Row
 
@@ -101,7 +102,7 @@ class Town:
         """Its doubts by their kind."""
         frame = self.context.table("findings")
         return {
-            kind: frame.filter(pl.col("finding") == kind).rows(named=True)
+            kind: list(frame.filter(pl.col("finding") == kind).iter_rows(named=True))
             for kind in frame["finding"].unique()
         }
 
@@ -190,7 +191,7 @@ def statuses(town: Town) -> Sentence | None:
         return None
     if row["unstated"] == count:
         text = language.n(
-            "The sources do not state whether the one known partner of {name} is active or "
+            "{name} has {count} known partner; the sources do not state whether it is active or "
             "dormant.",
             "The sources do not state of any of the {count} known partners of {name} whether it "
             "is active or dormant.",
@@ -339,7 +340,20 @@ def contradiction(town: Town) -> Sentence | None:
             listed=labels.language.number(int(numbers["listed"])),
         )
         return town.says(text, "data")
-    return None
+    return _disagreement(town)
+
+
+def _disagreement(town: Town) -> Sentence | None:
+    disputed = [str(row["subject"]) for row in town.findings.get("sources_disagree", ())]
+    language = town.context.language
+    text = language.n(
+        "The sources on {name} disagree about {count} partnership: {partners}.",
+        "The sources on {name} disagree about {count} partnerships: {partners}.",
+        len(disputed),
+        name=town.name,
+        partners=some(disputed, language),
+    )
+    return town.says(text, "data") if disputed else None
 
 
 def indirect_partners(town: Town) -> Sentence | None:
@@ -430,7 +444,7 @@ def age_of_sources(town: Town) -> Sentence | None:
     language = town.context.language
     if "source_undated" in town.findings:
         text = language.n(
-            "The one source on {name} prints no date.",
+            "{count} source on {name} has been read; it prints no date.",
             "None of the {count} sources on {name} prints a date.",
             town.context.table("sources").height,
             name=town.name,

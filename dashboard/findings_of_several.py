@@ -78,18 +78,28 @@ def fitting(context: Context) -> Sentence | None:
     if "ended" in selection.status:
         count += pl.col("ended").fill_null(0)
     counts = summary.select(count.alias("count"))["count"]
-    filters = filters_in_words(selection, PARTNERSHIP_FILTERS, context.options, context.labels)
+    words = filters_in_words(selection, PARTNERSHIP_FILTERS, context.options, context.labels)
+    filters = "; ".join(words)
+    if summary.height == 1:
+        text = language.n(
+            "{count} partnership of {name} fits the filters ({filters}).",
+            "{count} partnerships of {name} fit the filters ({filters}).",
+            int(counts.sum()),
+            name=town_names(summary, context)[0],
+            filters=filters,
+        )
+        return sentence(text, "overview", selection)
     text = language.n(
         "{count} partnership fits the filters ({filters}), in {towns} of {all} municipalities "
         "with data.",
         "{count} partnerships fit the filters ({filters}), in {towns} of {all} municipalities "
         "with data.",
         int(counts.sum()),
-        filters="; ".join(filters),
-        towns=language.number((counts > 0).sum()),
+        filters=filters,
+        towns=language.number(counts.filter(counts > 0).len()),
         all=language.number(summary.height),
     )
-    return sentence(text, "overview", selection) if summary.height > 1 else None
+    return sentence(text, "overview", selection)
 
 
 def total(context: Context) -> Sentence | None:
@@ -103,9 +113,9 @@ def total(context: Context) -> Sentence | None:
         "{active} active, {dormant} dormant and {unstated} with no status stated.",
         known=language.number(known.height),
         all=language.number(summary.height),
-        partners=partners(known["partners"].sum(), language),
+        partners=partners(int(known["partners"].sum()), language),
         **{
-            status: language.number(known[status].sum())
+            status: language.number(int(known[status].sum()))
             for status in ("active", "dormant", "unstated")
         },
     )
@@ -227,7 +237,7 @@ def dormant_shares(context: Context) -> Sentence | None:
 def _counted(rows: pl.DataFrame, context: Context) -> list[str]:
     """Give names, each with what its share is a share of."""
     number, t = context.language.number, context.language.t
-    counts = rows.select("dormant", pl.col("dormant") + pl.col("active")).iter_rows()
+    counts = rows.select("dormant", whole=pl.col("dormant") + pl.col("active")).iter_rows()
     return [
         t("{name}: {part} of {whole}", name=name, part=number(part), whole=number(whole))
         for name, (part, whole) in zip(town_names(rows, context), counts, strict=True)
@@ -241,6 +251,17 @@ def dormant(context: Context) -> Sentence | None:
     if not count:
         return None
     language = context.language
+    if rows.height == 1:
+        text = language.n(
+            "{count} of {stated} partners whose status is stated is dormant; only {name} has any "
+            "with a status.",
+            "{count} of {stated} partners whose status is stated are dormant; only {name} has any "
+            "with a status.",
+            count,
+            stated=language.number(count + int(rows["active"].sum())),
+            name=town_names(rows, context)[0],
+        )
+        return sentence(text, "dormant", context.selection)
     text = language.n(
         "{count} of {stated} partners whose status is stated is dormant, in {towns} of {stating} "
         "municipalities that state any.",
@@ -248,7 +269,7 @@ def dormant(context: Context) -> Sentence | None:
         "municipalities that state any.",
         count,
         stated=language.number(count + int(rows["active"].sum())),
-        towns=language.number((rows["dormant"] > 0).sum()),
+        towns=language.number(rows.filter(pl.col("dormant") > 0).height),
         stating=language.number(rows.height),
     )
     return sentence(text, "dormant", context.selection)
@@ -261,7 +282,8 @@ def strategies(context: Context) -> Sentence | None:
     if rows.height == 1:
         own = rows["municipality_id"].item()
         return strategy(Town(alone(context, own), own))
-    expiring, expired = days.is_between(0, EXPIRING_DAYS).sum(), (days < 0).sum()
+    expiring = days.filter(days.is_between(0, EXPIRING_DAYS)).len()
+    expired = days.filter(days < 0).len()
     if not expiring + expired:
         return None
     n = context.language.n
@@ -316,7 +338,7 @@ def most_shared(context: Context) -> Sentence | None:
         "The partners that most municipalities share are {names}: {towns} have each of them.",
         most.height,
         names=some(most["partner"].to_list(), language),
-        towns=language.number(most["towns"].first()),
+        towns=language.number(most.row(0, named=True)["towns"]),
     )
     one = most["partner_id"].item() if most.height == 1 else ""
     return sentence(text, "shared", replace(context.selection, partner=one))
@@ -350,7 +372,8 @@ def doubts(context: Context) -> Sentence | None:
     """Say of how many municipalities the sources contradict themselves or others."""
     found = context.table("findings").filter(pl.col("finding").is_in(_DOUBTS))
     towns, language = found["municipality_id"].n_unique(), context.language
-    if not towns:
+    # Of one alone its own sentences say it better.
+    if not towns or _with_data(context).height == 1:
         return None
     text = language.t(
         "For {count} of {all} municipalities with data the sources contradict themselves, each "
@@ -365,7 +388,7 @@ def undated(context: Context) -> Sentence | None:
     """Say of how many municipalities no source prints a date."""
     found = context.table("findings").filter(pl.col("finding") == "source_undated")
     language = context.language
-    if found.is_empty():
+    if found.is_empty() or _with_data(context).height == 1:
         return None
     text = language.t(
         "For {count} of {all} municipalities with data no source prints a date.",
