@@ -41,15 +41,23 @@ RESTING = {
 
 # What each page shows, and so all that it may ask for; `sources` stand beside every table.
 ASKED: Mapping[str, set[str]] = {
-    "overview": {"summary", "sources"},
-    "compare": {"summary", "regions", "focus", "shared", "networks", "sources"},
+    "overview": {"summary", "shared", "findings", "sources"},
+    "compare": {"summary", "regions", "focus", "shared", "networks", "findings", "sources"},
     "regions": {"summary", "regions", "partnerships", "sources"},
     "dormant": {"summary", "partnerships", "sources"},
     "shared": {"summary", "shared", "sources"},
     "time": {"summary", "partnerships", "sources"},
     "focus": {"summary", "focus", "sources"},
     "networks": {"summary", "networks", "sources"},
-    "municipality": {"summary", "partnerships", "networks", "focus", "findings", "sources"},
+    "municipality": {
+        "summary",
+        "partnerships",
+        "networks",
+        "focus",
+        "shared",
+        "findings",
+        "sources",
+    },
     "data": {"summary", "findings", "sources"},
 }
 
