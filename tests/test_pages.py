@@ -42,7 +42,7 @@ RESTING = {
 # What each page shows, and so all that it may ask for; `sources` stand beside every table.
 ASKED: Mapping[str, set[str]] = {
     "overview": {"summary", "shared", "findings", "sources"},
-    "compare": {"summary", "regions", "focus", "shared", "networks", "findings", "sources"},
+    "compare": {"summary", "regions", "focus", "shared", "networks", "sources"},
     "regions": {"summary", "regions", "partnerships", "sources"},
     "dormant": {"summary", "partnerships", "sources"},
     "shared": {"summary", "shared", "sources"},
