@@ -159,10 +159,12 @@ def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
     names = [context.options.municipality_names[each] for each in unknown]
     if not names:
         return ""
-    shown = ", ".join(names[:20])
     more = len(names) - 20
+    shown = context.language.listed(names)
     if more > 0:
-        shown = context.language.t("{names} and {more} more", names=shown, more=more)
+        first = ", ".join(names[:20])
+        number = context.language.number(more)
+        shown = context.language.t("{names} and {more} more", names=first, more=number)
     return context.language.t(
         "No data on {figure}, which is not zero: {names}.",
         figure=context.labels.figure(figure).lower(),

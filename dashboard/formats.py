@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 from dashboard.i18n import Language
 from dashboard.labels import WORDS, Labels
@@ -23,7 +23,7 @@ def figure_text(figure_id: str, value: Value, language: Language) -> str:
     if isinstance(value, str):
         return value
     if unit == "percent":
-        return format_percent(value / 100, format="#,##0 %", locale=language.locale)
+        return language.percent(value)
     # A year is a name, not a quantity: no separator in it. A median may fall between two.
     if unit == "year":
         return format_decimal(value, format="0.#", locale=language.locale)
@@ -71,7 +71,7 @@ def _pair(text: str, labels: Labels) -> str:
     if key in KEYS:
         return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
     if value.isdecimal():
-        return f"{scope_text(key, labels)}: {value}"
+        return f"{scope_text(key, labels)}: {labels.language.number(int(value))}"
     return f"{key}: {_statements(value, labels)}"
 
 
@@ -100,7 +100,7 @@ def _value(key: str, value: str, labels: Labels) -> str:
             return labels.word("focus_scope", value)
         case "valid until" | "newest source":
             return labels.language.date(dt.date.fromisoformat(value))
-    return value
+    return labels.language.number(int(value))
 
 
 def scope_text(scope: str, labels: Labels) -> str:

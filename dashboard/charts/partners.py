@@ -23,7 +23,7 @@ def partners_by_status(
     """
     known = with_names(summary).filter(_is_known(measure))
     per_100k = measure == "per_100k"
-    rows = _largest(_scaled(known) if per_100k else known, sort)
+    rows = _largest(_scaled(known) if per_100k else known, sort, labels.language.order("name"))
     words = _words(known, labels, measure)
     return status_bars(rows, labels, palette, words, digits=1 if per_100k else 0)
 
@@ -59,9 +59,9 @@ def _scaled(known: pl.DataFrame) -> pl.DataFrame:
     return known.with_columns(pl.col("partners", *PARTS) * 100_000.0 / pl.col("population"))
 
 
-def _largest(rows: pl.DataFrame, sort: Sort) -> pl.DataFrame:
-    largest = rows.sort("partners", "name", descending=[True, False]).head(SHOWN)
-    return largest.sort("name") if sort == "name" else largest
+def _largest(rows: pl.DataFrame, sort: Sort, by_name: pl.Expr) -> pl.DataFrame:
+    largest = rows.sort("partners", by_name, descending=[True, False]).head(SHOWN)
+    return largest.sort(by_name) if sort == "name" else largest
 
 
 def _years(known: pl.DataFrame, labels: Labels) -> str:

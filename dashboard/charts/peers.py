@@ -46,7 +46,7 @@ def peer_dots(
 
 def _dots(known: pl.DataFrame, own: str, figure: str, labels: Labels) -> pl.DataFrame:
     t = labels.language.t
-    ordered = known.sort(figure, "name", descending=[True, False])
+    ordered = known.sort(figure, labels.language.order("name"), descending=[True, False])
     who = pl.when(pl.col("municipality_id") == own).then(pl.lit(t("The municipality")))
     return ordered.select(
         "name",

@@ -285,7 +285,9 @@ class _Facts:
             "until",
             pl.col("accessed_on").cast(pl.String),
         )
-        ordered = statements.join(dated, on="source").sort("partner", told, "statement")
+        ordered = statements.join(dated, on="source").sort(
+            self.language.order("partner"), told, "statement"
+        )
         fields = [
             Field(
                 t("Partner"),

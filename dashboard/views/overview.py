@@ -151,7 +151,10 @@ def _covered(context: Context) -> pl.DataFrame:
             (pl.col("completeness") == "complete").sum().alias("complete"),
             pl.col("newest_source_date").max(),
         )
-        .sort("country")
+        .with_columns(
+            name=pl.col("country").map_elements(context.language.country, return_dtype=pl.String)
+        )
+        .sort(context.language.order("name"))
     )
 
 

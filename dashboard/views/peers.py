@@ -175,10 +175,10 @@ def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str
             t(
                 "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 "
                 "a lot: {names}.",
-                names=", ".join(small),
+                names=context.language.listed(small),
             )
         )
-    names = ", ".join(partial)
+    names = context.language.listed(partial)
     if partial and context.selection.lists == "complete":
         text = t(
             "Only part of the partner list is known, so not ranked here: {names}.", names=names
@@ -194,7 +194,8 @@ def _dots(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> None:
     group = pl.concat([itself, peers])
     own = itself["municipality_id"].item()
     figure = MEASURE_FIGURES[context.selection.measure]
-    ordered = group.sort(figure, "municipality", descending=[True, False], nulls_last=True)
+    by_name = context.language.order("municipality")
+    ordered = group.sort(figure, by_name, descending=[True, False], nulls_last=True)
     fields = [municipality_field(context), figure_field(context, figure)]
     blocks.draw(
         context,
