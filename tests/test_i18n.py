@@ -42,9 +42,37 @@ SHOWN_FIRST = {
     "Field",
     "Part",
     "html_table",
+    "html_link",
     "language_links",
+    "write",
+    "metric",
+    "toast",
+    "radio",
+    "checkbox",
+    "text_input",
+    "number_input",
+    "link_button",
+    "Words",
+    "Sentence",
+    "listing",
 }
-SHOWN_BY_NAME = {"label", "help", "placeholder", "title", "page_title", "empty", "note", "quiet"}
+SHOWN_BY_NAME = {
+    "label",
+    "help",
+    "placeholder",
+    "title",
+    "page_title",
+    "empty",
+    "note",
+    "quiet",
+    "subtitle",
+    "description",
+    "alt",
+    "caption",
+    "heading",
+    "source_line",
+    "date_line",
+}
 NAMES = {"Twinboard", "–"}
 # Here a text that is given back is shown by whoever asked for it.
 GIVE_TEXTS = ("views/*.py", "blocks.py", "evidence.py", "answer_tables.py", "formats.py")
@@ -208,6 +236,12 @@ def test_no_text_is_shown_past_the_catalogues(path: Path) -> None:
         "html_table('Partners', fields, rows)",
         "Section(title=t('Partners'), empty='None')",
         "def ask() -> str:\n    return 'Choose one more.'",
+        "Words('Partners', subtitle=t('All of them'))",
+        "Words(t('Partners'), subtitle='All of them')",
+        "listing('Partners', spoken)",
+        "alt.Tooltip('name:N', title='Municipality')",
+        "alt.Axis(title='Partners')",
+        "for_export(chart, source_line=f'Sources: {names}')",
     ],
 )
 def test_a_text_past_the_catalogues_would_be_found(code: str) -> None:
