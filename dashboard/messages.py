@@ -36,7 +36,9 @@ def gather(warehouse: Warehouse) -> list[Message]:
 
 def _written() -> Iterator[Message]:
     """Give the texts that stand where they are translated."""
-    found = extract_from_dir(_ROOT, [("**.py", "python")], keywords=_KEYWORDS)
+    # Babel reads the templates by the way that Jinja tells it.
+    kinds = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
+    found = extract_from_dir(_ROOT, kinds, keywords=_KEYWORDS)
     for _, _, message, _, _ in sorted(found, key=lambda each: (each[0], each[1])):
         if message:
             yield message if isinstance(message, str) else (message[0], message[1])

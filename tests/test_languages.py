@@ -26,11 +26,12 @@ from dashboard.downloads import about
 from dashboard.i18n import Language
 from dashboard.messages import gather
 from dashboard.selection import Selection
+from dashboard.tables import no_such_page
 from dashboard.theme import PALETTES
 from dashboard.today import read_today
 from tests.browser.serving import TODAY
 from tests.test_pages import FIVE, PAGES, UNREAD, opened
-from tests.visible import visible
+from tests.visible import html_texts, visible
 from warehouse.queries import ANSWER_TABLES, Warehouse
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
@@ -219,6 +220,14 @@ def test_the_notice_of_unreadable_data_is_translated(
     app = opened("overview", lang=MADE_UP)
     assert len(app.error) == 1
     assert past_the_catalogues(app, known) == {}
+
+
+@pytest.mark.usefixtures("made_up")
+def test_the_page_of_an_address_that_is_none_is_translated(known: Known) -> None:
+    body = no_such_page(Language(MADE_UP)).partition("<body>")[2]
+    texts = html_texts(body)
+    assert len(texts) == 3
+    assert [text for text in texts if known.unknown(text)] == []
 
 
 @pytest.mark.usefixtures("made_up")
