@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import polars as pl
 import pytest
 import streamlit as st
 from babel import Locale
@@ -20,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n
 from dashboard.about import about_rows
+from dashboard.answer_tables import network_table
 from dashboard.answers import Answers, labels, open_warehouse, options
 from dashboard.context import Context
 from dashboard.downloads import about
@@ -267,3 +269,13 @@ def test_the_description_of_an_export_is_translated(table: str, known: Known, se
     assert len(heads) == 2
     cells += [cell for head in heads for cell in head]
     assert [cell for cell in cells if known.unknown(cell)] == []
+
+
+@pytest.mark.usefixtures("made_up")
+def test_a_decade_of_a_membership_is_written_as_the_language_does(served: Path) -> None:
+    """Since when a municipality is in a network would stand as `199X`."""
+    context = context_of(served, MADE_UP, m=("se-goteborg",))
+    told = context.table("networks").head(1).with_columns(since=pl.lit("199X"))
+    table = network_table(context, told)
+    assert "1990□" in table
+    assert "199X" not in table

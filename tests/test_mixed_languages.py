@@ -64,10 +64,3 @@ def test_titles_and_terms_that_a_finding_is_about_are_marked_as_of_their_languag
     bodies = " ".join(str(node.proto.body) for node in opened("data", lang="sv").main.get("html"))
     assert '<span lang="da">Ballerup Kommunes Internationale Strategi</span>' in bodies
     assert '<span lang="sv">fartyg</span>' in bodies
-
-
-def test_a_printed_decade_is_written_as_the_language_does() -> None:
-    """Since when a municipality is in a network stood as `199X`."""
-    bodies = " ".join(str(node.proto.body) for node in opened("networks").main.get("html"))
-    assert ">1990s<" in bodies
-    assert "199X" not in bodies
