@@ -6,10 +6,11 @@ from functools import cached_property
 
 import polars as pl
 
+from dashboard.completeness import WHOLE
 from dashboard.context import Context
 from dashboard.formats import figure_text, finding_values, scope_text
 from dashboard.peers import FEW_INHABITANTS, Standing, standing_of, with_peers
-from dashboard.rank import WHOLE, ranked
+from dashboard.rank import ranked
 from dashboard.selection import Selection
 from dashboard.sentences import (
     EXPIRING_DAYS,
@@ -407,7 +408,7 @@ def networks(town: Town) -> Sentence | None:
 def shared_partner(town: Town) -> Sentence | None:
     """Say of the partner that it shares with most municipalities how many these are."""
     selection = Selection(lang=town.context.selection.lang)
-    shared = town.context.answers.table("shared", selection)
+    shared = replace(town.context, selection=selection).table("shared")
     own = shared.filter(pl.col("municipality_id") == town.id)["partner_id"].unique()
     if own.is_empty():
         return None

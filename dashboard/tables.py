@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from dashboard.i18n import Language
+
 # More sentences than these would push the page's first chart off a phone.
 UNFOLDED = 3
 
@@ -94,6 +96,11 @@ def language_links(
     """
     written = [(code, name, urlencode(query, doseq=True)) for code, name, query in links]
     return _template("languages.html.j2").render(label=label, links=written, current=current)
+
+
+def no_such_page(language: Language) -> str:
+    """Give the page that stands at an address where there is none."""
+    return _template("no_such_page.html.j2").render(language=language)
 
 
 @cache

@@ -18,6 +18,7 @@ from dashboard.context import Context
 from dashboard.export import in_order
 from dashboard.formats import figure_text
 from dashboard.named_charts import draw_chart
+from dashboard.sidebar import choose
 from dashboard.tables import Field, Row, html_table
 from dashboard.views.peers import against_peers
 from dashboard.views.shared import shared_table
@@ -62,6 +63,9 @@ def show(context: Context) -> None:
     if summary.height == 1:
         against_peers(context)
         return
+    if _measure_one(context, summary):
+        against_peers(context)
+        return
     if summary.height > MOST:
         st.info(_ask(context, summary.height))
         return
@@ -71,6 +75,30 @@ def show(context: Context) -> None:
     _focus(context, summary)
     _shared(context)
     _networks(context, summary)
+
+
+def _measure_one(context: Context, summary: pl.DataFrame) -> str:
+    """Let the reader choose one of those selected to measure against the others; give its id."""
+    t, selection = context.language.t, context.selection
+    towns = summary.filter(pl.col("findings").is_not_null())["municipality_id"].to_list()
+    names = context.options.municipality_names
+    measured = selection.one if selection.peers == "chosen" and selection.one in towns else ""
+    st.session_state["measured_shown"] = measured
+    st.selectbox(
+        t("Measure one against the others"),
+        ["", *towns],
+        format_func=lambda word: names.get(word, t("Side by side")),
+        key="measured_shown",
+        on_change=_take_measured,
+    )
+    return measured
+
+
+def _take_measured() -> None:
+    measured = st.session_state["measured_shown"]
+    if measured:
+        choose("one", measured)
+    choose("peers", "chosen" if measured else "population")
 
 
 def _ask(context: Context, count: int) -> str:

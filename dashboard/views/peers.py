@@ -9,7 +9,7 @@ from dashboard.answer_tables import country_field, figure_field, municipality_fi
 from dashboard.context import Context
 from dashboard.formats import figure_text, span_of_years
 from dashboard.named_charts import draw_chart
-from dashboard.peers import FEW_INHABITANTS, Group, Standing, standing_of, with_peers
+from dashboard.peers import Group, Standing, standing_of, with_peers
 from dashboard.selection import PEER_COUNTS, PEER_RULES
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
@@ -26,10 +26,14 @@ _MEASURED = (
     "focus_areas",
 )
 
+# Own choice is made by selecting several municipalities.
+_RULES = tuple(rule for rule in PEER_RULES if rule != "chosen")
+
 
 def against_peers(context: Context) -> None:
     """Draw the figures of the one municipality selected beside those of its peers."""
-    _choose_peers(context)
+    if context.table("summary").height == 1:
+        _choose_peers(context)
     group = with_peers(context)
     if group is None or group.peers.is_empty():
         st.info(context.language.t("No other municipality with data belongs to this group."))
@@ -42,16 +46,17 @@ def against_peers(context: Context) -> None:
 
 def _choose_peers(context: Context) -> None:
     labels, selection = context.labels, context.selection
-    st.session_state["peers_shown"], st.session_state["k_shown"] = selection.peers, selection.k
+    shown = selection.peers if selection.peers in _RULES else "population"
+    st.session_state["peers_shown"], st.session_state["k_shown"] = shown, selection.k
     st.segmented_control(
         labels.parameter("peers"),
-        PEER_RULES,
+        _RULES,
         key="peers_shown",
         required=True,
         format_func=lambda word: labels.word("peers", word),
         on_change=lambda: choose("peers", st.session_state["peers_shown"]),
     )
-    if selection.peers == "population":
+    if shown == "population":
         st.selectbox(
             labels.parameter("k"),
             PEER_COUNTS,
@@ -63,6 +68,12 @@ def _choose_peers(context: Context) -> None:
 
 def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
     n = context.language.n
+    if context.table("summary").height > 1:
+        return n(
+            "{count} peer: the other municipality selected.",
+            "{count} peers: the other municipalities selected.",
+            count,
+        )
     name = itself["municipality"].item()
     country = context.language.country(itself["country"].item())
     match context.selection.peers:
@@ -135,19 +146,12 @@ def _rank(it: Standing, context: Context) -> str:
 def _caution(context: Context, group: pl.DataFrame) -> str:
     """Say of when the population is, and which figures to read with care."""
     t = context.language.t
-    small = group.filter(pl.col("population") < FEW_INHABITANTS)["municipality"].to_list()
     partial = group.filter(pl.col("completeness") == "partial")["municipality"].to_list()
     years = span_of_years(group["population_date"])
     said = [t("The population is that of {years}.", years=years)] if years else []
-    if small:
-        said.append(
-            t(
-                "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 "
-                "a lot: {names}.",
-                names=", ".join(small),
-            )
-        )
-    names = ", ".join(partial)
+    few = blocks.few_inhabitants(context, group)
+    said += [few] if few else []
+    names = context.language.listed(partial)
     if partial and context.selection.lists == "complete":
         text = t(
             "Only part of the partner list is known, so not ranked here: {names}.", names=names
@@ -161,7 +165,8 @@ def _caution(context: Context, group: pl.DataFrame) -> str:
 def _dots(context: Context, group: Group) -> None:
     t = context.language.t
     figure = MEASURE_FIGURES[context.selection.measure]
-    ordered = group.all.sort(figure, "municipality", descending=[True, False], nulls_last=True)
+    by_name = context.language.order("municipality")
+    ordered = group.all.sort(figure, by_name, descending=[True, False], nulls_last=True)
     fields = [municipality_field(context), figure_field(context, figure)]
     blocks.draw(
         context,
