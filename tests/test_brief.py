@@ -24,6 +24,7 @@ from dashboard.brief.content import Brief
 from dashboard.brief.docx import to_docx
 from dashboard.brief.pdf import to_pdf
 from dashboard.context import Context
+from dashboard.findings import findings_of, plain_findings
 from dashboard.i18n import Language
 from dashboard.selection import Selection
 from dashboard.theme import LIGHT
@@ -291,6 +292,28 @@ def test_the_link_leads_back_to_the_page_in_its_language(make: Make) -> None:
         brief_bytes(make(Selection(m=("dk-kolding",))), "compare", "pdf", "javascript:1")
     )
     assert "The same selection" not in none and "javascript" not in none
+
+
+@pytest.mark.parametrize(
+    ("page", "selection"),
+    [
+        ("overview", Selection()),
+        ("compare", Selection(m=("se-goteborg", "dk-kolding"))),
+        ("municipality", Selection(m=("dk-kolding",))),
+    ],
+    ids=str,
+)
+def test_the_findings_of_the_page_stand_in_its_brief(
+    page: Page, selection: Selection, make: Make
+) -> None:
+    context = make(selection)
+    said = plain_findings(context)
+    if page == "municipality":
+        said = findings_of(context, "dk-kolding")
+    written = text_of(brief_bytes(context, page, "pdf"))
+    assert said
+    for sentence in said:
+        assert " ".join(sentence.text.split()) in written
 
 
 def test_the_command_line_writes_briefs(

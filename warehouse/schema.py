@@ -146,9 +146,12 @@ REFERENCE = (
                 required=True,
                 vocabulary=vocabulary.CONTINENTS,
             ),
-            Column("label_en", "text", "Label in English", required=True),
-            Column("label_sv", "text", "Label in Swedish", required=True),
-            Column("label_da", "text", "Label in Danish", required=True),
+            Column(
+                "label_en",
+                "text",
+                "Label in English; pages translate it by catalogue",
+                required=True,
+            ),
         ),
     ),
     Table(
@@ -231,9 +234,12 @@ REFERENCE = (
         (
             Column("id", "text", "Readable id", required=True),
             Column("position", "integer", "Order in tables and charts", required=True),
-            Column("label_en", "text", "Label in English", required=True),
-            Column("label_sv", "text", "Label in Swedish", required=True),
-            Column("label_da", "text", "Label in Danish", required=True),
+            Column(
+                "label_en",
+                "text",
+                "Label in English; pages translate it by catalogue",
+                required=True,
+            ),
         ),
     ),
     Table(

@@ -14,6 +14,7 @@ from dashboard.brief.pdf import to_pdf
 from dashboard.context import Context
 from dashboard.downloads import about
 from dashboard.export import file_name
+from dashboard.findings import findings_of, plain_findings
 
 WRITERS: Mapping[str, Callable[[Brief], bytes]] = {"pdf": to_pdf, "docx": to_docx}
 """What writes a brief, by the file's extension."""
@@ -56,4 +57,7 @@ def _address(context: Context, base: str) -> str:
 
 
 def _findings(context: Context, page: Page) -> tuple[str, ...]:
-    return ()
+    said = plain_findings(context)
+    if page == "municipality":
+        said = findings_of(context, context.selection.m[0])
+    return tuple(sentence.text for sentence in said)

@@ -60,6 +60,7 @@ def show(context: Context) -> None:
     summary = in_order(context.table("summary"), "summary", context.selection)
     if blocks.nothing_selected(context, summary):
         return
+    blocks.findings(context)
     if summary.height == 1:
         brief_downloads(context, "compare")
         against_peers(context)

@@ -28,6 +28,7 @@ def show(context: Context) -> None:
     )
     summary = context.table("summary")
     if not blocks.nothing_selected(context, summary):
+        blocks.findings(context)
         brief_downloads(context, "overview")
         _headline(context, summary)
         _ranking(context, summary)
@@ -165,7 +166,10 @@ def _covered(context: Context) -> pl.DataFrame:
             pl.col("newest_source_date").median().cast(pl.Date).alias("middle"),
             pl.col("newest_source_date").max().alias("newest"),
         )
-        .sort("country")
+        .with_columns(
+            name=pl.col("country").map_elements(context.language.country, return_dtype=pl.String)
+        )
+        .sort(context.language.order("name"))
     )
 
 
