@@ -72,9 +72,9 @@ def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
     def button(
         label: str, data: Callable[[], bytes], file_name: str, mime: str, key: str, **_: object
     ) -> None:
-        view, _, name = key.removeprefix("download_").rpartition("_")
+        view, ending = key.removeprefix("download_").rsplit("_", 1)
         is_brief = view.startswith("brief-")
-        assert label == (f"Brief ({name.upper()})" if is_brief else f"Download {name.upper()}")
+        assert label == (f"Brief ({ending.upper()})" if is_brief else f"Download {ending.upper()}")
         files[key.removeprefix("download_")] = Saved(file_name, mime, data)
 
     monkeypatch.setattr(st, "download_button", button)

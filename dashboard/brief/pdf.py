@@ -20,14 +20,14 @@ from dashboard.brief.pictures import FONT, FONTS, svg_of
 _UA: Literal["ua-1"] = "ua-1"
 _A: Literal["a-2a"] = "a-2a"
 
-# Rows, sources and definitions, less and less of them until all stands on one page.
+# Rows, sources and definitions, less and less of them until all stands on one page; rows go last.
 _ROOM = (
     (24, 8, 6),
-    (20, 6, 5),
-    (16, 5, 5),
-    (13, 4, 4),
-    (10, 4, 4),
-    (8, 3, 3),
+    (24, 5, 5),
+    (24, 4, 4),
+    *((rows, 3, 4) for rows in (20, 17, 15, 14, 13, 12, 11, 10)),
+    (9, 3, 3),
+    (7, 2, 3),
     (5, 2, 2),
     (2, 1, 1),
 )
