@@ -30,6 +30,7 @@ _ROOM = (
     (7, 2, 3),
     (5, 2, 2),
     (2, 1, 1),
+    (1, 1, 0),
 )
 
 _OVERFULL = "the brief does not fit one page"
