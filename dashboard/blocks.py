@@ -13,8 +13,10 @@ from dashboard.about import selection_in_words
 from dashboard.context import Context
 from dashboard.downloads import chart_downloads, table_downloads
 from dashboard.evidence import source_table
+from dashboard.findings import Sentence, findings_of, plain_findings
+from dashboard.peers import FEW_INHABITANTS
 from dashboard.plain import plain
-from dashboard.tables import html_cards, html_link
+from dashboard.tables import UNFOLDED, html_cards, html_findings, html_link, page_address
 from warehouse.figures import BY_ID
 
 # A longer table is folded, so that the next section stays in reach.
@@ -22,9 +24,6 @@ _SHORT_TABLE = 16
 
 # A note names so many municipalities, and counts the others.
 _NAMED = 20
-
-# Below it one partner more or less moves the figure per 100,000 by ten and more.
-FEW_INHABITANTS = 10_000
 
 # More sources than these are sent once, on their own page, and not with every section.
 _FEW_SOURCES = 20
@@ -58,6 +57,27 @@ def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
         )
         return True
     return False
+
+
+def findings(context: Context, municipality_id: str = "") -> None:
+    """Draw the plain findings of the selection, or of one municipality, above all charts."""
+    found = _found((municipality_id, *context.key), context, municipality_id)
+    if not found:
+        return
+    t, more = context.language.t, len(found) - UNFOLDED
+    links = [(each.text, page_address(each.page, each.query)) for each in found]
+    fold = context.language.n("{count} more finding", "{count} more findings", more)
+    st.html(html_findings(t("Findings"), t("Show"), fold, links))
+
+
+# Sentences are worked out once for all who select the same.
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _found(
+    identity: tuple[Hashable, ...], _context: Context, _municipality_id: str
+) -> tuple[Sentence, ...]:
+    if _municipality_id:
+        return findings_of(_context, _municipality_id)
+    return plain_findings(_context)
 
 
 def cards(shown: Sequence[tuple[str, str, str]]) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
+import polars as pl
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -44,6 +45,15 @@ def printed_date(since: str | None, language: Language) -> str:
     day = dt.date(year, rest[0], rest[1] if len(rest) > 1 else 1)
     form = "long" if len(rest) > 1 else "LLLL y"
     return format_date(day, format=form, locale=language.locale)
+
+
+def span_of_years(days: pl.Series) -> str:
+    """Write the years that days lie in, from the first to the last; nothing for no day."""
+    years = days.dt.year().drop_nulls()
+    if years.is_empty():
+        return ""
+    first, last = str(years.min()), str(years.max())
+    return first if first == last else f"{first}–{last}"
 
 
 def finding_values(values: list[str], labels: Labels) -> str:

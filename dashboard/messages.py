@@ -19,6 +19,7 @@ from dashboard.formats import KEYS
 from dashboard.i18n import catalogue_paths
 from dashboard.labels import PARAMETERS, WORDS
 from dashboard.page import VIEWS
+from dashboard.sentences import MUNICIPALITIES_OF
 from warehouse.figures import FIGURES, SUMMARY
 from warehouse.queries import Warehouse
 from warehouse.schema import ANSWERS
@@ -48,7 +49,7 @@ def _looked_up() -> Iterator[str]:
     """Give the texts that stand in tables and are translated by a variable."""
     for words in WORDS.values():
         yield from words.values()
-    for texts in (KEYS, TITLES, PHRASES, WITHIN, PARAMETERS):
+    for texts in (KEYS, TITLES, PHRASES, WITHIN, PARAMETERS, MUNICIPALITIES_OF):
         yield from texts.values()
     yield from (title for title, _ in VIEWS.values())
     for figure in FIGURES:

@@ -75,7 +75,15 @@ SHOWN_BY_NAME = {
 }
 NAMES = {"Twinboard", "–"}
 # Here a text that is given back is shown by whoever asked for it.
-GIVE_TEXTS = ("views/*.py", "blocks.py", "evidence.py", "answer_tables.py", "formats.py")
+GIVE_TEXTS = (
+    "views/*.py",
+    "blocks.py",
+    "evidence.py",
+    "answer_tables.py",
+    "formats.py",
+    "sentences.py",
+    "findings*.py",
+)
 
 
 def test_swedish_and_danish_have_catalogues() -> None:

@@ -41,7 +41,7 @@ RESTING = {
 
 # What each page shows, and so all that it may ask for; `sources` stand beside every table.
 ASKED: Mapping[str, set[str]] = {
-    "overview": {"summary", "sources"},
+    "overview": {"summary", "shared", "findings", "sources"},
     "compare": {"summary", "regions", "focus", "shared", "networks", "sources"},
     "regions": {"summary", "regions", "partnerships", "sources"},
     "dormant": {"summary", "partnerships", "sources"},
@@ -49,7 +49,15 @@ ASKED: Mapping[str, set[str]] = {
     "time": {"summary", "partnerships", "sources"},
     "focus": {"summary", "focus", "sources"},
     "networks": {"summary", "networks", "sources"},
-    "municipality": {"summary", "partnerships", "networks", "focus", "findings", "sources"},
+    "municipality": {
+        "summary",
+        "partnerships",
+        "networks",
+        "focus",
+        "shared",
+        "findings",
+        "sources",
+    },
     "data": {"summary", "findings", "sources"},
 }
 

@@ -6,6 +6,7 @@ import polars as pl
 from dashboard.charts.bars import AT_LEAST, PARTS, status_bars
 from dashboard.charts.frame import Words, with_names
 from dashboard.completeness import WHOLE
+from dashboard.formats import span_of_years
 from dashboard.labels import Labels
 from dashboard.selection import Measure, Sort
 from dashboard.theme import Palette
@@ -76,9 +77,5 @@ def _largest(rows: pl.DataFrame, sort: Sort, by_name: pl.Expr) -> pl.DataFrame:
 
 
 def _years(known: pl.DataFrame, labels: Labels) -> str:
-    years = known["population_date"].dt.year().drop_nulls()
-    if years.is_empty():
-        return ""
-    first, last = str(years.min()), str(years.max())
-    span = first if first == last else f"{first}–{last}"
-    return labels.language.t("Population of {years}", years=span)
+    years = span_of_years(known["population_date"])
+    return labels.language.t("Population of {years}", years=years) if years else ""

@@ -59,6 +59,7 @@ def show(context: Context) -> None:
     summary = in_order(context.table("summary"), "summary", context.selection)
     if blocks.nothing_selected(context, summary):
         return
+    blocks.findings(context)
     if summary.height == 1:
         against_peers(context)
         return

@@ -47,6 +47,7 @@ def show(context: Context) -> None:
     _switch(context, offered, chosen)
     alone = _alone(context, chosen)
     if not blocks.nothing_selected(alone, alone.table("summary")):
+        blocks.findings(context, chosen)
         _Facts(alone, chosen).show()
 
 

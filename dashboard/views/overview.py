@@ -27,6 +27,7 @@ def show(context: Context) -> None:
     )
     summary = context.table("summary")
     if not blocks.nothing_selected(context, summary):
+        blocks.findings(context)
         _headline(context, summary)
         _ranking(context, summary)
         coverage(context)
