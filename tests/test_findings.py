@@ -79,8 +79,8 @@ def test_goteborgs_nine_dormant_of_thirteen_stand_beside_its_peers(real_warehous
     said = texts(findings_of(context(real_warehouse), "se-goteborg"))
     assert said[1:3] == [
         "Of the 13 known partners of Göteborg, 9 are dormant and 4 are active.",
-        "69 % of the partners of Göteborg whose status is stated are dormant; 4 of 7 peers can be "
-        "compared, with a median of 0 %.",
+        "69% of the partners of Göteborg whose status is stated are dormant; 4 of 7 peers can be "
+        "compared, with a median of 0%.",
     ]
 
 
@@ -141,7 +141,7 @@ def test_the_five_are_compared(real_warehouse: Path) -> None:
         "The number of partners ranges from 2 (Ballerup and Ludvika) to 13 (Göteborg) among the 4 "
         "municipalities whose whole list has been read.",
         "Partners are known of 4 of the 5 municipalities, not of Karlskrona; unknown is not zero.",
-        "Of the partners whose status is stated, from 0 % (Ballerup and Ludvika) to 69 % "
+        "Of the partners whose status is stated, from 0% (Ballerup and Ludvika) to 69% "
         "(Göteborg: 9 of 13) are dormant among the 3 municipalities that state any.",
         "The international strategy of Ballerup expires in 38 days, on 31 Dec 2026.",
         "No partner is common to any two of the 4 municipalities whose partners are known.",

@@ -274,7 +274,7 @@ def test_the_description_of_an_export_is_translated(table: str, known: Known, se
 @pytest.mark.usefixtures("made_up")
 def test_a_decade_of_a_membership_is_written_as_the_language_does(served: Path) -> None:
     """Since when a municipality is in a network would stand as `199X`."""
-    context = context_of(served, MADE_UP, m=("se-goteborg",))
+    context = context_of(served, MADE_UP, m=("se-karlskrona",))
     told = context.table("networks").head(1).with_columns(since=pl.lit("199X"))
     table = network_table(context, told)
     assert "1990□" in table

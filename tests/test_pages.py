@@ -228,7 +228,7 @@ def test_dormant_share_of_kolding_is_unknown_and_of_goteborg_nine_of_thirteen() 
     assert shares["Göteborg"] == "69%"
     assert shares["Ludvika"] == "0%"
     assert shares["Kolding"] == shares["Karlskrona"] == "no data"
-    assert "No data on dormant share, which is not zero: Karlskrona, Kolding." in spoken(app)
+    assert "No data on dormant share, which is not zero: Karlskrona and Kolding." in spoken(app)
 
 
 def test_compare_sets_the_chosen_ones_side_by_side() -> None:
