@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.context import Context
+from dashboard.formats import printed_date
 from dashboard.i18n import Language
 from dashboard.labels import Labels
 from dashboard.tables import Cell, Field, Part, Row, html_table
@@ -23,7 +24,7 @@ class Sources:
         return [self._part(self._by_id[each]) for each in ids]
 
     def _part(self, source: Row) -> Part:
-        day = self._language.date(source["page_date"])
+        day = source_day(source, self._language)
         return Part(f"{source['publisher']}, {day}", href=source["url"] or "")
 
     def printed(self, text: str | None, row: Row) -> Part:
@@ -38,13 +39,20 @@ class Sources:
         return [self.printed(self._language.quote(text), row)] if text else []
 
 
+def source_day(source: Row, language: Language) -> str:
+    """Give the date that a source prints: a day, or a month or year where that is all."""
+    whole = source["page_date"]
+    part = None if whole else source["printed_date"]
+    return printed_date(part, language) or language.date(whole)
+
+
 def source_table(context: Context) -> str:
     """Give the table of the selected municipalities' sources."""
     t, language = context.language.t, context.language
     fields = [
         Field(t("Municipality"), lambda row: row["municipality"]),
         Field(t("Document"), _document),
-        Field(t("Date on the page"), lambda row: language.date(row["page_date"])),
+        Field(t("Date on the page"), lambda row: source_day(row, language)),
         Field(t("Read on"), lambda row: language.date(row["accessed_on"])),
         Field(t("Statements"), lambda row: language.number(row["statements"]), numeric=True),
     ]

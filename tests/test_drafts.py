@@ -24,6 +24,7 @@ FACTS = SHARED / "facts.jsonl"
 DATED = SHARED / "dated_pages.csv"
 needs_facts = pytest.mark.skipif(not FACTS.exists(), reason="the facts are not here")
 
+
 @pytest.fixture(scope="module")
 def warehouse(real_warehouse: Path) -> Warehouse:
     return Warehouse(real_warehouse)
@@ -83,9 +84,9 @@ def test_orebro_ends_what_is_not_nordic_by_2021(
         "Lappeenranta": "195X",
         "Stykkishólmur": "1979",
     }
-    [review] = warehouse.rows("stated.policy").filter(
-        pl.col("municipality_id") == "se-orebro"
-    ).to_dicts()
+    [review] = (
+        warehouse.rows("stated.policy").filter(pl.col("municipality_id") == "se-orebro").to_dicts()
+    )
     assert (review["printed_adopted"], review["valid_until"]) == ("2020", None)
     assert "outside the Nordic countries end by 31 December 2021" in review["note"]
     assert "does not name the partners" in review["note"]
@@ -373,9 +374,9 @@ def partner_of(
 def decade(partner: dict[str, Any], fact: dict[str, Any]) -> str | None:
     """The decade that a dated row gives for a partner of the same page."""
     for row in read_table(DATED, drafts.DATED_COLUMNS):
-        if row["source"] == fact["source"]["url"] and row["since"]:
-            if partner["name"].startswith(row["partner"]):
-                return str(row["since"])
+        same = row["source"] == fact["source"]["url"]
+        if same and row["since"] and partner["name"].startswith(row["partner"]):
+            return str(row["since"])
     return None
 
 

@@ -32,6 +32,7 @@ COUNTED = (
 )
 WHOLE = ("complete", "none")
 RANKING = "Partners of each municipality by status; equal numbers share a rank"
+COUNTS = "Numbers of partners that the sources state and list, in the order of time"
 HISTORY = "All statements on partnerships, in the order of time"
 
 Rows = Mapping[str, dict[str, Any]]
@@ -267,14 +268,39 @@ def test_solleftea_went_from_eight_to_six_to_five() -> None:
     found = history("se-solleftea")
     sources = {name.split(" (")[0]: [row["Source"] for row in rows] for name, rows in found.items()}
     assert len(sources) == 8
-    # The page of 2012 prints no day; the one of 2019 does, and stands after it.
-    assert {told_by[0] for told_by in sources.values()} == {"Sollefteå kommun, undated"}
+    assert {told_by[0] for told_by in sources.values()} == {"Sollefteå kommun, 2012"}
     kept = {name for name, told_by in sources.items() if len(told_by) > 1}
     assert len(kept) == 5
     assert {each for name in kept for each in sources[name][1:]} == {"Sollefteå kommun, 5 Feb 2019"}
     assert set(sources) - kept == {"Bangkok", "Rudniki", "Slovenske Konjice"}
-    remarks = tables(opened("municipality", one="se-solleftea"))["Remarks of the reader"]
-    assert "2013 English version lists six; 2019 version lists five" in str(remarks)
+    assert counts("se-solleftea") == [
+        ("In all", "8", "8", "Sollefteå kommun, 2012"),
+        ("In all", "6", "–", "Sollefteå kommun, 2013"),
+        ("In all", "–", "5", "Sollefteå kommun, 5 Feb 2019"),
+    ]
+
+
+def counts(municipality: str) -> list[tuple[str, ...]]:
+    """The numbers of partners that a municipality's sources state and list, as they follow."""
+    head, *rows = tables(opened("municipality", one=municipality))[COUNTS]
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    columns = ("Counted", "Stated in words", "Listed", "Source")
+    plain = [
+        [row[column].replace("\N{NO-BREAK SPACE}", " ") for column in columns] for row in found
+    ]
+    return [tuple(row) for row in plain]
+
+
+def test_lindesberg_went_from_four_to_three() -> None:
+    assert [row[1:] for row in counts("se-lindesberg")] == [
+        ("–", "4", "Lindesbergs kommun, 13 Feb 2012"),
+        ("4", "–", "Lindesbergs kommun, 2020"),
+        ("–", "3", "Lindesbergs kommun, undated"),
+    ]
+
+
+def test_a_municipality_without_stated_numbers_has_no_table_of_them() -> None:
+    assert COUNTS not in tables(opened("municipality", one="se-kungalv"))
 
 
 def test_orebros_agreements_beyond_the_nordic_countries_ended_by_2021() -> None:
@@ -297,3 +323,79 @@ def test_kiruna_ended_arkhangelsk_in_2022() -> None:
     assert told(found["Arkhangelsk"]) == [("Ended", "2022")]
     assert "21 March 2022" in found["Arkhangelsk"][0]["Remark"]
     assert told(found["Rovaniemi"]) == [("Active", "–")]
+
+
+# Wrong numbers found by the second reading of the facts
+
+
+def of(partnerships: pl.DataFrame, municipality: str, partner: str) -> dict[str, Any]:
+    return partnerships.row(
+        by_predicate=(pl.col("municipality_id") == municipality) & (pl.col("partner") == partner),
+        named=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def findings(real_warehouse: Path) -> set[tuple[str, str, str | None]]:
+    columns = ("finding", "municipality_id", "subject")
+    return set(exported("findings", real_warehouse).select(columns).iter_rows())
+
+
+def test_fjallabyggd_has_lost_horten_by_its_own_minutes(partnerships: pl.DataFrame) -> None:
+    """An embassy's undated list kept it alive, though the partner's file said that it ended."""
+    row = of(partnerships, "is-fjallabyggd", "Horten")
+    assert (row["status"], row["until"]) == ("ended", "2012")
+    assert of(partnerships, "no-horten", "Fjallabyggð")["status"] == "ended"
+
+
+def test_aarhus_stated_seven_are_not_compared_with_the_one_partner_kept_of_that_page(
+    findings: set[tuple[str, str, str | None]],
+) -> None:
+    assert ("stated_count_differs", "dk-aarhus", "all") not in findings
+
+
+def test_vasteras_states_two_municipal_partnerships_and_lists_one(
+    findings: set[tuple[str, str, str | None]],
+) -> None:
+    assert ("stated_count_differs", "se-vasteras", "municipal partnership") in findings
+
+
+def test_vaasa_and_umea_date_their_twinning_four_years_apart(
+    findings: set[tuple[str, str, str | None]],
+) -> None:
+    assert ("sources_disagree", "fi-vaasa", "Umeå") in findings
+
+
+def test_lohjas_council_paper_names_skagastrond(partnerships: pl.DataFrame) -> None:
+    row = of(partnerships, "fi-lohja", "Skagaströnd")
+    assert (row["kind"], row["status"]) == ("twin town", "unstated")
+
+
+def test_lohjas_year_for_kalush_is_a_remark_for_the_page_does_not_print_it(
+    partnerships: pl.DataFrame,
+) -> None:
+    assert of(partnerships, "fi-lohja", "Kalush")["since"] is None
+
+
+def test_faluns_earlier_partner_kimberley_is_no_partner_of_today(
+    partnerships: pl.DataFrame, summary: pl.DataFrame
+) -> None:
+    row = of(partnerships, "se-falun", "Kimberley")
+    assert (row["partner_country"], row["status"]) == ("ZA", "ended")
+    town = by_id(summary)["se-falun"]
+    assert (town["partners"], town["ended"]) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("municipality", "stated"),
+    [("dk-randers", 5), ("is-borgarbyggd", 5), ("no-kristiansund", 3), ("no-drammen", None)],
+)
+def test_a_ring_that_counts_itself_or_the_nordic_ones_alone_states_no_more_partners(
+    municipality: str, stated: int | None, summary: pl.DataFrame
+) -> None:
+    assert by_id(summary)[municipality]["stated_partners"] == stated
+
+
+def test_of_two_pages_without_a_day_the_later_year_counts(summary: pl.DataFrame) -> None:
+    """Sollefteå's eight of 2012 came before its six of 2013, as if neither had a date."""
+    assert by_id(summary)["se-solleftea"]["stated_partners"] == 6

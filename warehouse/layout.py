@@ -11,7 +11,7 @@ LAYOUT = 1
 """Number of the layout; raise it whenever a table or column changes."""
 
 # In the order in which one needs the other.
-_DECIDED = ("municipality", "partnership", "membership", "finding")
+_DECIDED = ("municipality", "partnership", "membership", "partner_count", "finding")
 _ANSWERS = (
     "selected_municipality",
     "chosen_partnership",

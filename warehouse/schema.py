@@ -723,6 +723,30 @@ MAIN = (
     ),
     Table(
         "main",
+        "partner_count",
+        "number of partners by source and scope, as stated and as listed",
+        (
+            MUNICIPALITY,
+            SOURCE,
+            Column("scope", "text", "What is counted, as in `stated.stated_count`", required=True),
+            Column("stated", "integer", "The number in words; null where the list is all there is"),
+            Column(
+                "counts_itself",
+                "boolean",
+                "Whether the stated number counts the municipality itself",
+                required=True,
+            ),
+            Column("printed", "text", "The number as the source prints it"),
+            Column(
+                "listed",
+                "integer",
+                "Partners of today that the source's own list names; null where it has none "
+                "or a cut one",
+            ),
+        ),
+    ),
+    Table(
+        "main",
         "finding",
         "doubt that does not depend on the day it is read",
         (
@@ -849,6 +873,7 @@ ANSWERS = (
             Column("language", "text", "Language it is written in", required=True),
             Column("kind", "text", "What sort of document it is", required=True),
             Column("page_date", "date", "Date that the document itself prints"),
+            Column("printed_date", "text", "The same where it is no whole day, as an EDTF date"),
             Column("accessed_on", "date", "Day that it was read for Twinboard", required=True),
             Column("document", "text", "File name of the stored copy that was read"),
             Column("statements", "integer", "Statements taken from it", unit="statements"),

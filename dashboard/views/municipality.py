@@ -250,13 +250,24 @@ class _Facts:
         self._stated("policy_theme", t("Themes of the policy"), fields)
 
     def _counts(self) -> None:
+        """Draw the numbers that sources state and list, so that they read as a history."""
         t = self.t
+        counts = self._in_order("main.partner_count")
+        if counts["stated"].is_null().all():
+            return
         fields = [
             Field(t("Counted"), self._counted),
-            Field(t("Number"), lambda row: self.language.number(row["value"]), numeric=True),
+            Field(t("Stated in words"), lambda row: self._count(row["stated"]), numeric=True),
             Field(t("As printed"), lambda row: self.sources.printed(row["printed"], row)),
+            Field(t("Listed"), lambda row: self._count(row["listed"]), numeric=True),
+            source_field(self.context, self.sources),
         ]
-        self._stated("stated_count", t("Numbers of partners that the sources state"), fields)
+        title = t("Numbers of partners that the sources state and list, in the order of time")
+        st.header(title, anchor=False)
+        st.html(html_table(title, fields, counts.iter_rows(named=True)))
+
+    def _count(self, value: int | None) -> str:
+        return "–" if value is None else self.language.number(value)
 
     def _counted(self, row: Row) -> str:
         scope = scope_text(row["scope"], self.labels)
@@ -274,18 +285,7 @@ class _Facts:
     def _history(self) -> None:
         """Draw every statement on partnerships, each partner's in the order of time."""
         t = self.t
-        statements = self.context.answers.rows("stated.partnership", self.municipality_id)
-        dated = self.context.answers.rows("stated.source").select(
-            "page_date", "printed_date", "accessed_on", source="id"
-        )
-        # Dates compare as they are written. A page without one is as new as what it tells of.
-        told = pl.coalesce(
-            pl.col("page_date").cast(pl.String),
-            "printed_date",
-            "until",
-            pl.col("accessed_on").cast(pl.String),
-        )
-        ordered = statements.join(dated, on="source").sort("partner", told, "statement")
+        ordered = self._in_order("stated.partnership", "partner")
         fields = [
             Field(
                 t("Partner"),
@@ -303,6 +303,21 @@ class _Facts:
         if table:
             with st.expander(title):
                 st.html(table)
+
+    def _in_order(self, table: str, *first: str) -> pl.DataFrame:
+        """Give the municipality's rows of a table, one after another within `first`."""
+        dated = self.context.answers.rows("stated.source").select(
+            "page_date", "printed_date", "accessed_on", source="id"
+        )
+        rows = self.context.answers.rows(table, self.municipality_id).join(dated, on="source")
+        # Dates compare as they are written. A page without one is as new as what it tells of.
+        told = pl.coalesce(
+            pl.col("page_date").cast(pl.String),
+            "printed_date",
+            *(["until"] if "until" in rows.columns else []),
+            pl.col("accessed_on").cast(pl.String),
+        )
+        return rows.sort(*first, told, maintain_order=True)
 
     def _remarks(self) -> None:
         fields = [Field(self.t("Remark"), lambda row: remark(row["text"]))]

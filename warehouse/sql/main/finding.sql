@@ -1,30 +1,10 @@
 -- One row per doubt that holds on whatever day it is read.
-with listed as (
-  select distinct p.municipality_id, p.source, coalesce(p.place_id, p.partner) as place, p.country,
-    p.kind, country.partner_region, region.continent
-  from stated.partnership as p
-  left join reference.country as country on country.code = p.country
-  left join reference.partner_region as region on region.id = country.partner_region
-  where p.through is null and p.status <> 'ended'
-),
-
--- A stated number and what the same source lists of its scope; a scope is a word of one of five
--- lists. A source without a list of its own, or with a cut one, has nothing to compare with.
-compared as (
-  select
-    c.municipality_id,
-    c.scope,
-    c.value - coalesce(c.counts_itself, false)::integer as value,
-    c.source,
-    count(distinct l.place) as listed
-  from stated.stated_count as c
-  semi join listed as own on own.source = c.source
-  anti join stated.partner_list as cut on cut.source = c.source and cut.completeness = 'partial'
-  left join listed as l
-    on
-      l.source = c.source
-      and c.scope in ('all', l.continent, l.partner_region, l.country, l.kind)
-  group by c.municipality_id, c.scope, c.value, c.counts_itself, c.source
+-- A source without a list of its own, or with a cut one, has nothing to compare with. One that
+-- counts its municipality as one of the ring lists one less.
+with compared as (
+  select municipality_id, scope, stated - counts_itself::integer as value, source, listed
+  from main.partner_count
+  where stated is not null and listed is not null
 ),
 
 differing as (
