@@ -43,7 +43,7 @@ check: .venv/.ready ## lint, format, types, data and dictionary
 dictionary: .venv/.ready ## write docs/dictionary.md from the schema and the figures
 	@$(VENV_PYTHON) -m etl dictionary
 
-messages: .venv/.ready ## bring the catalogues of all languages up to date with the code
+messages: build ## bring the catalogues of all languages up to date with the code
 	@$(VENV_PYTHON) -m dashboard.messages
 
 screenshots: .venv/.ready ## write docs/screenshots/ from the running dashboard

@@ -22,6 +22,7 @@ from dashboard.options import (
     resolve_municipality,
     suggest_municipalities,
 )
+from dashboard.order import by_name
 from dashboard.selection import MEASURES, SORTS, Selection
 from dashboard.today import TodayError, read_today
 from warehouse.connection import WarehouseError
@@ -169,7 +170,8 @@ def _export(
     sources = warehouse.answer("sources", restriction, today)
     basis = Basis(sources, warehouse.rows("main.build"), today)
     about = describe(table, selection, basis, options, labels)
-    frame = in_order(warehouse.answer(table, restriction, today), table, selection)
+    named = by_name(warehouse.answer(table, restriction, today), table, labels.language)
+    frame = in_order(named, table, selection)
     return to_bytes(frame, ANSWER_TABLES[table], format_, about, labels), about, labels
 
 

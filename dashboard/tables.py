@@ -9,6 +9,11 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from dashboard.i18n import Language
+
+# More sentences than these would push the page's first chart off a phone.
+UNFOLDED = 3
+
 
 @dataclass(frozen=True)
 class Part:
@@ -58,9 +63,27 @@ def html_cards(cards: Sequence[tuple[str, str, str]]) -> str:
     return _template("cards.html.j2").render(cards=cards)
 
 
+def page_address(page: str, query: Mapping[str, Sequence[str]]) -> str:
+    """Give the address of a page under a query, as links on any page write it."""
+    # The first page stands at the root and has no other address.
+    name = "./" if page == "overview" else page
+    return f"{name}?{urlencode(query, doseq=True)}"
+
+
+def html_findings(heading: str, show: str, more: str, found: Sequence[tuple[str, str]]) -> str:
+    """Give sentences as a list, each with its evidence's address; the later ones are folded.
+
+    `show` is the text of the links, each of which is named by its sentence too; `more` that of the
+    fold.
+    """
+    return _template("findings.html.j2").render(
+        heading=heading, show=show, more=more, first=found[:UNFOLDED], rest=found[UNFOLDED:]
+    )
+
+
 def html_link(text: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
     """Give a link to another page under a query."""
-    address = f"{page}?{urlencode(query, doseq=True)}"
+    address = page_address(page, query)
     return str(Markup('<p><a href="{}" target="_self">{}</a></p>').format(address, text))
 
 
@@ -73,6 +96,11 @@ def language_links(
     """
     written = [(code, name, urlencode(query, doseq=True)) for code, name, query in links]
     return _template("languages.html.j2").render(label=label, links=written, current=current)
+
+
+def no_such_page(language: Language) -> str:
+    """Give the page that stands at an address where there is none."""
+    return _template("no_such_page.html.j2").render(language=language)
 
 
 @cache

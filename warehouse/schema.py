@@ -146,9 +146,12 @@ REFERENCE = (
                 required=True,
                 vocabulary=vocabulary.CONTINENTS,
             ),
-            Column("label_en", "text", "Label in English", required=True),
-            Column("label_sv", "text", "Label in Swedish", required=True),
-            Column("label_da", "text", "Label in Danish", required=True),
+            Column(
+                "label_en",
+                "text",
+                "Label in English; pages translate it by catalogue",
+                required=True,
+            ),
         ),
     ),
     Table(
@@ -231,9 +234,12 @@ REFERENCE = (
         (
             Column("id", "text", "Readable id", required=True),
             Column("position", "integer", "Order in tables and charts", required=True),
-            Column("label_en", "text", "Label in English", required=True),
-            Column("label_sv", "text", "Label in Swedish", required=True),
-            Column("label_da", "text", "Label in Danish", required=True),
+            Column(
+                "label_en",
+                "text",
+                "Label in English; pages translate it by catalogue",
+                required=True,
+            ),
         ),
     ),
     Table(
@@ -568,6 +574,7 @@ STATED = (
         (
             MUNICIPALITY,
             Column("text", "text", "The remark, in our own words, in English", required=True),
+            Column("happened", "text", "When what it tells of happened, as an EDTF date"),
             SOURCE,
         ),
     ),
@@ -720,30 +727,6 @@ MAIN = (
         "membership",
         "municipality and network, as the best statement gives it",
         (MUNICIPALITY, *MEMBERSHIP_COLUMNS),
-    ),
-    Table(
-        "main",
-        "partner_count",
-        "number of partners by source and scope, as stated and as listed",
-        (
-            MUNICIPALITY,
-            SOURCE,
-            Column("scope", "text", "What is counted, as in `stated.stated_count`", required=True),
-            Column("stated", "integer", "The number in words; null where the list is all there is"),
-            Column(
-                "counts_itself",
-                "boolean",
-                "Whether the stated number counts the municipality itself",
-                required=True,
-            ),
-            Column("printed", "text", "The number as the source prints it"),
-            Column(
-                "listed",
-                "integer",
-                "Partners of today that the source's own list names; null where it has none "
-                "or a cut one",
-            ),
-        ),
     ),
     Table(
         "main",

@@ -1,10 +1,30 @@
 -- One row per doubt that holds on whatever day it is read.
--- A source without a list of its own, or with a cut one, has nothing to compare with. One that
--- counts its municipality as one of the ring lists one less.
-with compared as (
-  select municipality_id, scope, stated - counts_itself::integer as value, source, listed
-  from main.partner_count
-  where stated is not null and listed is not null
+with listed as (
+  select distinct p.municipality_id, p.source, coalesce(p.place_id, p.partner) as place, p.country,
+    p.kind, country.partner_region, region.continent
+  from stated.partnership as p
+  left join reference.country as country on country.code = p.country
+  left join reference.partner_region as region on region.id = country.partner_region
+  where p.through is null and p.status <> 'ended'
+),
+
+-- A stated number and what the same source lists of its scope; a scope is a word of one of five
+-- lists. A source without a list of its own, or with a cut one, has nothing to compare with.
+compared as (
+  select
+    c.municipality_id,
+    c.scope,
+    c.value - coalesce(c.counts_itself, false)::integer as value,
+    c.source,
+    count(distinct l.place) as listed
+  from stated.stated_count as c
+  semi join listed as own on own.source = c.source
+  anti join stated.partner_list as cut on cut.source = c.source and cut.completeness = 'partial'
+  left join listed as l
+    on
+      l.source = c.source
+      and c.scope in ('all', l.continent, l.partner_region, l.country, l.kind)
+  group by c.municipality_id, c.scope, c.value, c.counts_itself, c.source
 ),
 
 differing as (
@@ -97,6 +117,61 @@ left_country as (
   having count(*) filter (where status = 'active') = 0
 ),
 
+-- The day that a page prints, or the latest of which it tells; a page without either has no place
+-- in the order of time. EDTF dates compare as they are written.
+ordered_source as (
+  select
+    s.municipality_id,
+    s.id as source,
+    coalesce(s.page_date::varchar, s.printed_date, max(p.until)) as told
+  from stated.source as s
+  left join stated.partnership as p on p.source = s.id
+  where s.own
+  group by s.municipality_id, s.id, s.page_date, s.printed_date
+),
+
+newest_list as (
+  select municipality_id, max(told) as told, arg_max(source, told) as source
+  from ordered_source
+  semi join stated.partner_list as l
+    on l.source = ordered_source.source and l.completeness in ('complete', 'none')
+  group by municipality_id
+),
+
+no_longer_listed as (
+  select
+    'no_longer_listed' as finding,
+    p.municipality_id,
+    p.partner as subject,
+    ['last named: ' || max(older.told), 'newest list: ' || any_value(newest.told)] as values,
+    list_append(list(older.source order by older.told), any_value(newest.source)) as sources
+  from main.partnership as p
+  inner join newest_list as newest on newest.municipality_id = p.municipality_id
+  inner join ordered_source as older
+    on older.municipality_id = p.municipality_id and older.told < newest.told
+  where
+    p.through is null
+    and p.status <> 'ended'
+    and list_contains(p.sources, older.source)
+    -- A page as new as the list, or of unknown age, may name it still.
+    and not exists (
+      from ordered_source as newer
+      where
+        list_contains(p.sources, newer.source)
+        and coalesce(newer.told >= newest.told, true)
+    )
+    -- Whatever kind the newest list calls it.
+    and not exists (
+      from stated.partnership as named
+      where
+        named.source = newest.source
+        and coalesce(
+          named.place_id, 'unresolved:' || lower(named.country) || ':' || named.partner
+        ) = p.partner_id
+    )
+  group by p.municipality_id, p.partner_id, p.partner, p.kind
+),
+
 -- Said neutrally, with the words of the others' sources.
 others_suspended as (
   select
@@ -167,6 +242,8 @@ union all
 from disagreeing
 union all
 from one_sided
+union all
+from no_longer_listed
 union all
 from others_suspended
 union all
