@@ -53,7 +53,7 @@ def source_table(context: Context) -> str:
     fields = [
         Field(t("Municipality"), lambda row: row["municipality"]),
         Field(t("Document"), _document),
-        Field(t("Date on the page"), lambda row: language.date(row["page_date"])),
+        Field(t("Date on the page"), lambda row: _date(row, language)),
         Field(t("Read on"), lambda row: language.date(row["accessed_on"])),
         Field(t("Statements"), lambda row: language.number(row["statements"]), numeric=True),
     ]

@@ -17,7 +17,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.formats import figure_text
+from dashboard.formats import figure_text, printed_date
 from dashboard.i18n import Language
 from dashboard.labels import WORDS
 from dashboard.page import VIEWS
@@ -124,6 +124,9 @@ def terms(row: CsvRow) -> str:
 
 
 def page_date(row: CsvRow) -> str:
+    """The day, else the year or month, that the page prints."""
+    if row["printed_date"] and not row["page_date"]:
+        return printed_date(row["printed_date"], ENGLISH)
     return ENGLISH.date(dt.date.fromisoformat(row["page_date"]) if row["page_date"] else None)
 
 

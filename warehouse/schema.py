@@ -856,6 +856,7 @@ ANSWERS = (
             Column("language", "text", "Language it is written in", required=True),
             Column("kind", "text", "What sort of document it is", required=True),
             Column("page_date", "date", "Date that the document itself prints"),
+            Column("printed_date", "text", "The same where it is no whole day, as an EDTF date"),
             Column("accessed_on", "date", "Day that it was read for Twinboard", required=True),
             Column("document", "text", "File name of the stored copy that was read"),
             Column("statements", "integer", "Statements taken from it", unit="statements"),
