@@ -291,6 +291,7 @@ def test_a_file_says_what_the_facts_say(municipality: str, fact: dict[str, Any])
     # The whole list of a municipality of the past is a part of its successor's.
     whole = "former_name" not in source or fact["list_completeness"] == "unknown"
     completeness = fact["list_completeness"] if whole else "partial"
+    completeness = words.get("completeness", completeness)
     assert listed(document, "partner_list", key, "completeness") == [completeness]
     count = fact["stated_partner_count"]
     also = [each["value"] for each in words.get("stated_count", []) if each["source"] == key]
@@ -385,9 +386,11 @@ def test_every_partner_and_every_dated_relation_is_in_a_file(statements: pl.Data
             pl.coalesce(pl.col("printed"), pl.col("partner")), pl.col("country")
         ).iter_rows()
     )
+    # Karlskoga's first contacts stand in a remark.
+    contacts = told()["se-karlskoga"]["leave_out"]
     for fact in facts():
         for partner in fact["partners"]:
-            assert (partner["name"], partner["country"]) in printed
+            assert (partner["name"], partner["country"]) in printed or partner["name"] in contacts
     urls = set(statements["url"])
     rows = read_table(DATED, drafts.DATED_COLUMNS)
     assert len(rows) == 130

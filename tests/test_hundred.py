@@ -315,6 +315,22 @@ def test_orebros_agreements_beyond_the_nordic_countries_ended_by_2021() -> None:
     }
 
 
+def test_defect_first_contacts_are_no_partners(summary: pl.DataFrame) -> None:
+    """Thirteen places of which Karlskoga's page says "first contacts" made it the first of all."""
+    karlskoga = summary.row(by_predicate=pl.col("municipality") == "Karlskoga", named=True)
+    assert karlskoga["partners"] == 9
+    remarks = tables(opened("municipality", one="se-karlskoga"))["Remarks of the reader"]
+    assert "First contacts only, so not among the partners: Rheinfelden" in str(remarks)
+
+
+def test_defect_a_page_that_names_no_partner_leaves_none_out(summary: pl.DataFrame) -> None:
+    """Falun's page of 2020 gives countries alone; it was read as a list without its four."""
+    falun = summary.row(by_predicate=pl.col("municipality") == "Falun", named=True)
+    assert (falun["partners"], falun["completeness"]) == (4, "complete")
+    findings = tables(opened("municipality", one="se-falun"))["Doubts found in the sources"]
+    assert "Not on the newest list" not in str(findings)
+
+
 def test_kiruna_ended_arkhangelsk_in_2022() -> None:
     found = history("se-kiruna")
     assert told(found["Arkhangelsk"]) == [("Ended", "2022")]

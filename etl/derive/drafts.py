@@ -137,7 +137,8 @@ class Drafter:
             source["former_name"] = fact["municipality"]
         document.sources[key] = source | told.get("page", {})
         moved = self._told_sources(document, told, source)
-        document.add("partner_list", {"completeness": _completeness(fact, source)}, key)
+        completeness = told.get("completeness", _completeness(fact, source))
+        document.add("partner_list", {"completeness": completeness}, key)
         self._counts(document, fact, key, told)
         self._partners(document, fact, key, moved)
         self._memberships(document, fact, key, moved)
