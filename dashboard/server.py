@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.answers import page_language, warehouse_path
+from dashboard.frame_words import page_script
 from dashboard.i18n import accepted, choose_language
 from warehouse.connection import WarehouseError
 from warehouse.queries import Warehouse
@@ -155,7 +156,7 @@ class _Rewriting:
     async def _finish(self, start: Message) -> None:
         body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
         body = body.replace(b"<title>Streamlit</title>", b"<title>Twinboard</title>", 1)
-        body = body.replace(b"<head>", b"<head>" + _BASE + _DRAWER, 1)
+        body = body.replace(b"<head>", b"<head>" + _BASE + _DRAWER + page_script(self.code), 1)
         headers = MutableHeaders(scope=start)
         headers["content-length"] = str(len(body))
         headers["content-language"] = self.code
