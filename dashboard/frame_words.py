@@ -41,8 +41,9 @@ def page_script(code: str) -> bytes:
     language = Language(code)
     words = {} if code == SOURCE_LANGUAGE else frame_words(language)
     script = _SCRIPT.read_text(encoding="utf-8")
-    pages = _literal(language.t("Pages"))
-    script = script.replace("WORDS", _literal(words)).replace("PAGES", pages)
+    names = {"WORDS": words, "PAGES": language.t("Pages"), "CHOICES": language.t("Choices")}
+    for name, value in names.items():
+        script = script.replace(name, _literal(value))
     return f"<script>{script}</script>".encode()
 
 

@@ -82,7 +82,7 @@ def html_link(text: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
 
 def paper_definitions(defined: Sequence[tuple[str, str]]) -> str:
     """Give what figures mean, each by its label, for paper, where no button opens it."""
-    each = (Markup("<strong>{}.</strong> {}").format(*one) for one in defined)
+    each = (Markup("<strong>{}:</strong> {}").format(*one) for one in defined)
     return str(Markup('<div class="tb-paper"><p>{}</p></div>').format(Markup(" ").join(each)))
 
 

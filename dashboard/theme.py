@@ -90,5 +90,5 @@ def on_paper(palette: Palette) -> str:
     """
     if palette is LIGHT:
         return ""
-    turned = "invert(1) hue-rotate(180deg)"
+    turned = "invert(1) hue-rotate(180deg) brightness(1.1) contrast(1.1)"
     return f":root {{ --tb-paper-chart: {turned}; --tb-paper-ground: #000; }}"

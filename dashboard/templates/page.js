@@ -33,12 +33,26 @@
     for (const pages of document.querySelectorAll(".st-key-pages")) {
       set(pages, "role", "navigation")
       set(pages, "aria-label", PAGES)
-      for (const link of pages.querySelectorAll("a"))
+      for (const link of pages.querySelectorAll("a")) {
+        // The first page's link is a mere query, which leads a new tab to the page one is on.
+        const address = link.getAttribute("href")
+        if (address === "" || address.startsWith("?")) link.setAttribute("href", "./" + address)
         if (link.pathname === location.pathname) set(link, "aria-current", "page")
         else link.removeAttribute("aria-current")
+      }
+    }
+    // An open list stands outside of all landmarks.
+    for (const each of document.querySelectorAll('[data-testid$="Dropdown"]')) {
+      set(each, "role", "region")
+      set(each, "aria-label", CHOICES)
     }
     // A chosen word has a name, which only what has a role may have.
     for (const each of document.querySelectorAll("[data-tag]")) set(each, "role", "group")
+    // On a phone the open filters lie over the page, which must not take the focus then.
+    const filters = document.querySelector('[data-testid="stSidebar"]')
+    const covered = innerWidth < 768 && filters?.dataset.collapsed === "false"
+    for (const each of document.querySelectorAll("main"))
+      if (each.inert !== covered) each.inert = covered
     // A new selection changes the page far from where it was chosen: it is read out.
     for (const each of document.querySelectorAll(".st-key-selected")) set(each, "role", "status")
   }
@@ -49,6 +63,13 @@
     waiting = true
     requestAnimationFrame(() => { waiting = false; amend() })
   }).observe(document, {
-    subtree: true, childList: true, characterData: true, attributeFilter: ["aria-label", "href"],
+    subtree: true, childList: true, characterData: true, attributeFilter: ["aria-label", "href", "data-collapsed"],
+  })
+  addEventListener("resize", amend)
+
+  // The button that opens the filters goes away, and must not take the focus with it.
+  addEventListener("click", event => {
+    if (event.target.closest('[data-testid="stExpandSidebarButton"]'))
+      setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.focus(), 50)
   })
 }
