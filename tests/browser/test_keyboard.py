@@ -19,14 +19,15 @@ PRESSES = 80
 FOCUSED = """() => {
   const element = document.activeElement
   const field = element.closest('.react-aria-ComboBox > [role="group"]')
+  // What scrolls has all words of the page.
+  const text = element.tagName === 'MAIN' ? '' : element.innerText
   const framed = element.tagName === 'INPUT' && field ? field : element
   const ring = getComputedStyle(framed), box = framed.getBoundingClientRect()
   const middle = [(Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2,
                   (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2]
   const top = document.elementFromPoint(...middle)
   return {
-    // What scrolls has all words of the page.
-    name: element.getAttribute('aria-label') ?? (element.tagName === 'MAIN' ? '' : element.innerText),
+    name: element.getAttribute('aria-label') ?? text,
     tag: element.tagName,
     ring: ring.outlineStyle === 'solid' ? parseFloat(ring.outlineWidth) : 0,
     shown: top !== null && (framed.contains(top) || top.contains(framed)),
