@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.answers import page_language, warehouse_path
+from dashboard.frame_words import page_script
 from dashboard.i18n import Language, accepted, choose_language
 from dashboard.page import VIEWS
 from dashboard.tables import no_such_page
@@ -178,7 +179,7 @@ class _Rewriting:
     def _ours(self) -> bytes:
         body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
         body = body.replace(_TITLE, b"<title>Twinboard</title>", 1)
-        return body.replace(b"<head>", b"<head>" + _BASE + _DRAWER, 1)
+        return body.replace(b"<head>", b"<head>" + _BASE + _DRAWER + page_script(self.code), 1)
 
 
 def _is_page(start: Message) -> bool:

@@ -25,6 +25,15 @@ class Part:
     quiet: str = ""
 
 
+@dataclass(frozen=True)
+class Statement:
+    """One section of a statement: paragraphs, and points below them, each perhaps with a link."""
+
+    heading: str
+    paragraphs: Sequence[str]
+    points: Sequence[Part] = ()
+
+
 Cell = str | Part | Sequence[Part]
 Row = Mapping[str, Any]
 
@@ -38,12 +47,19 @@ class Field:
     numeric: bool = False
 
 
-def html_table(caption: str, fields: Sequence[Field], rows: Iterable[Row]) -> str:
-    """Give a table whose first column heads the rows; nothing when there are no rows."""
+def html_table(
+    caption: str, fields: Sequence[Field], rows: Iterable[Row], addresses: bool = False
+) -> str:
+    """Give a table whose first column heads the rows; nothing when there are no rows.
+
+    `addresses` writes the addresses of its links out on paper.
+    """
     cells = [[_parts(field.cell(row)) for field in fields] for row in rows]
     if not cells:
         return ""
-    return _template("table.html.j2").render(caption=caption, columns=fields, rows=cells)
+    return _template("table.html.j2").render(
+        caption=caption, columns=fields, rows=cells, addresses=addresses
+    )
 
 
 def _parts(cell: Cell) -> Sequence[Part]:
@@ -87,6 +103,12 @@ def html_link(text: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
     return str(Markup('<p><a href="{}" target="_self">{}</a></p>').format(address, text))
 
 
+def paper_definitions(defined: Sequence[tuple[str, str]]) -> str:
+    """Give what figures mean, each by its label, for paper, where no button opens it."""
+    each = (Markup("<strong>{}:</strong> {}").format(*one) for one in defined)
+    return str(Markup('<div class="tb-paper"><p>{}</p></div>').format(Markup(" ").join(each)))
+
+
 def language_links(
     label: str, links: Sequence[tuple[str, str, Mapping[str, Sequence[str]]]], current: str
 ) -> str:
@@ -101,6 +123,24 @@ def language_links(
 def no_such_page(language: Language) -> str:
     """Give the page that stands at an address where there is none."""
     return _template("no_such_page.html.j2").render(language=language)
+
+
+def html_foot(
+    label: str, links: Sequence[tuple[str, str, Mapping[str, Sequence[str]]]], made_by: str
+) -> str:
+    """Give the foot of a page: links, each with its text, page and query, and who made it."""
+    written = [(text, page_address(page, query)) for text, page, query in links]
+    return _template("foot.html.j2").render(label=label, links=written, made_by=made_by)
+
+
+def html_paper(sources: str, heading: str, lines: Sequence[str]) -> str:
+    """Give what stands below a page on paper; `sources` is a table that `html_table` gave."""
+    return _template("paper.html.j2").render(sources=sources, heading=heading, lines=lines)
+
+
+def html_statement(sections: Sequence[Statement]) -> str:
+    """Give the sections of a statement; web and mail addresses in its texts become links."""
+    return _template("statement.html.j2").render(sections=sections)
 
 
 @cache

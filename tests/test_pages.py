@@ -125,8 +125,8 @@ def html(app: AppTest) -> list[str]:
 
 
 def tables(app: AppTest) -> dict[str, Table]:
-    """The tables of a page by their captions."""
-    bodies = [body for body in html(app) if "<table" in body]
+    """The tables of a page by their captions, but for those that stand on paper alone."""
+    bodies = [body for body in html(app) if "<table" in body and "tb-paper" not in body]
     # The template writes well-formed XML but for the line break.
     roots = [ET.fromstring(body.replace("<br>", "<br/>")) for body in bodies]
     return {root.findtext(".//caption", ""): _rows(root) for root in roots}
