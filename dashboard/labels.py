@@ -125,8 +125,8 @@ WORDS: dict[str, dict[str, str]] = {
         "per_100k": "Per 100,000",
     },
     "lists": {
-        "complete": "Whole lists only",
-        "all": "Partial lists too",
+        "complete": "Whole lists",
+        "all": "Partial too",
     },
     "peers": {
         "population": "Nearest in inhabitants",

@@ -55,7 +55,7 @@ VIEWS: Mapping[str, tuple[str, View]] = {
 }
 """For each page, by its address: title and what draws it; the first stands at the root."""
 
-_UNLISTED: Mapping[str, tuple[str, View]] = {
+UNLISTED: Mapping[str, tuple[str, View]] = {
     "accessibility": ("Accessibility statement", accessibility.show),
 }
 """Pages that the foot of every page leads to, and the navigation does not."""
@@ -113,7 +113,7 @@ def _pages(language: Language, chosen: list[Context], first: str) -> list[Stream
             url_path=name,
             default=name == first,
         )
-        for name, (title, view) in {**VIEWS, **_UNLISTED}.items()
+        for name, (title, view) in {**VIEWS, **UNLISTED}.items()
     ]
 
 

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.answers import page_language, warehouse_path
 from dashboard.frame_words import page_script
 from dashboard.i18n import Language, accepted, choose_language
-from dashboard.page import VIEWS
+from dashboard.page import UNLISTED, VIEWS
 from dashboard.tables import no_such_page
 from warehouse.connection import WarehouseError
 from warehouse.queries import Warehouse
@@ -161,7 +161,7 @@ class _Rewriting:
     async def _finish(self, start: Message) -> None:
         # Streamlit answers every address with its start page, and there says in English, in a
         # window over the first page, that the address is none.
-        if _TITLE in self.body and self.path.strip("/") not in ("", *VIEWS):
+        if _TITLE in self.body and self.path.strip("/") not in ("", *VIEWS, *UNLISTED):
             start["status"] = 404
             body = no_such_page(Language(self.code)).encode()
         else:
