@@ -13,7 +13,7 @@ import polars as pl
 from dashboard import charts
 from dashboard.about import MEASURE_FIGURES
 from dashboard.context import Context
-from dashboard.partner_places import PARTS, draw_map
+from dashboard.partner_places import MAP_TITLES, draw_map
 from dashboard.peers import counted, standing, with_peers
 
 Draw = Callable[[Context], alt.LayerChart | None]
@@ -156,9 +156,13 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
     ),
     **{
         f"map-{part}": NamedChart(
-            "map", "partnerships", ("partners", "partner_countries"), partial(draw_map, part=part)
+            title,
+            "map",
+            "partnerships",
+            ("partners", "partner_countries"),
+            partial(draw_map, part=part),
         )
-        for part in PARTS
+        for part, title in MAP_TITLES.items()
     },
     "dormant-share": NamedChart(
         "Dormant share",

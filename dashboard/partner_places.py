@@ -1,5 +1,6 @@
 """Where partners lie: each with its point, its state on a map, and the map that it stands on."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import altair as alt
@@ -8,7 +9,12 @@ import polars as pl
 from dashboard import charts
 from dashboard.context import Context
 
-PARTS: tuple[charts.Part, ...] = ("north", "europe", "world")
+MAP_TITLES: Mapping[charts.Part, str] = {
+    "north": "Map of partners in the north of Europe",
+    "europe": "Map of partners in and around Europe",
+    "world": "Map of partners farther away",
+}
+"""The maps that partners are spread over, in order, with their titles."""
 
 COUNTED = ("active", "dormant", "unstated")
 """The states of partnerships that `partners` counts."""

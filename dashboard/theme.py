@@ -29,7 +29,8 @@ class Mark:
 class Palette:
     """The colours of one theme.
 
-    `land` lies under the marks of a map. `ramp` goes from few to many; `states` holds a mark for each partnership status.
+    `land` lies under the marks of a map. `ramp` goes from few to many; `states` holds a mark for
+    each partnership status.
     """
 
     background: str

@@ -222,6 +222,7 @@ def _circles(marks: pl.DataFrame, labels: Labels, palette: Palette) -> alt.Chart
             title=t("Municipalities with this partner"),
             titleFontSize=13,
             titleFontWeight="normal",
+            titleLimit=0,
             values=sorted({1, (most + 1) // 2, most}),
             format="d",
             symbolFillColor=palette.states["active"].fill,
@@ -263,8 +264,8 @@ def _on_outline(
         _land(palette, base.land),
         points.encode(longitude="lon:Q", latitude="lat:Q"),
         # The halo keeps a name legible over a border.
-        _text(text, {"stroke": palette.background, "strokeWidth": 3, "strokeJoin": "round"}),
-        _text(text, {}),
+        _text(text, palette.background),
+        _text(text, None),
     ]
     projection = seen.vega()
     for layer in layers:
@@ -308,13 +309,15 @@ def _names(
     return found
 
 
-def _text(chart: alt.Chart, look: Mapping[str, object]) -> alt.Chart:
+def _text(chart: alt.Chart, halo: str | None) -> alt.Chart:
     text: alt.Chart = chart.mark_text(
         align=alt.ExprRef("datum.align"),
         dx=alt.ExprRef("datum.dx"),
         dy=alt.ExprRef("datum.dy"),
         baseline="middle",
         fontSize=12,
-        **look,
+        stroke=halo or alt.Undefined,
+        strokeWidth=3 if halo else 0,
+        strokeJoin="round",
     ).encode(longitude="lon:Q", latitude="lat:Q", text="text:N")
     return text

@@ -1,4 +1,4 @@
-"""The outline of the world's countries, from Natural Earth, as TopoJSON that a chart carries inside.
+"""The outline of the world's countries, from Natural Earth, as TopoJSON inside a chart.
 
 `world.json` is countries-110m.json of world-atlas 2.0.2, unchanged; Natural Earth is in the public
 domain.

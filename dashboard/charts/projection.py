@@ -7,6 +7,7 @@ Patterson and Jenny, The Equal Earth map projection (2018), for the other.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
+from typing import Literal
 
 import altair as alt
 
@@ -23,7 +24,7 @@ _LEAST = 0.4
 class Projection:
     """A projection by Vega's name for it, turned so that `centre` lies in the middle."""
 
-    name: str
+    name: Literal["azimuthalEqualArea", "equalEarth"]
     centre: Point
     forward: Callable[[float, float, float], Point]
 

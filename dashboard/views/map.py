@@ -10,7 +10,7 @@ from dashboard.evidence import Sources, kind_cell, partner_cell, status_cell
 from dashboard.named_charts import draw_chart
 from dashboard.partner_places import (
     COUNTED,
-    PARTS,
+    MAP_TITLES,
     for_map,
     partners_on_map,
     places_on_map,
@@ -41,7 +41,7 @@ def show(context: Context) -> None:
         st.info(t("No partner lies in any country under these filters."))
         return
     _say_what_is_drawn(context, partners)
-    for part in PARTS:
+    for part in MAP_TITLES:
         _draw_part(for_map(context), partners.filter(pl.col("part") == part), part)
     _draw_without_point(for_map(context), partners.filter(pl.col("part").is_null()))
     st.markdown(
