@@ -5,6 +5,7 @@ Each is drawn under the selection of a context and is None where there is nothin
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import altair as alt
 import polars as pl
@@ -12,6 +13,7 @@ import polars as pl
 from dashboard import charts
 from dashboard.about import MEASURE_FIGURES
 from dashboard.context import Context
+from dashboard.partner_places import MAP_TITLES, draw_map
 from dashboard.peers import counted, standing, with_peers
 
 Draw = Callable[[Context], alt.LayerChart | None]
@@ -152,6 +154,16 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         ("partners", "partner_countries"),
         _partner_countries,
     ),
+    **{
+        f"map-{part}": NamedChart(
+            title,
+            "map",
+            "partnerships",
+            ("partners", "partner_countries"),
+            partial(draw_map, part=part),
+        )
+        for part, title in MAP_TITLES.items()
+    },
     "dormant-share": NamedChart(
         "Dormant share",
         "dormant",
