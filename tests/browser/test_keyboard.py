@@ -32,6 +32,8 @@ FOCUSED = """() => {
     ring: ring.outlineStyle === 'solid' ? parseFloat(ring.outlineWidth) : 0,
     shown: top !== null && (framed.contains(top) || top.contains(framed)),
     width: box.width, height: box.height,
+    // The height of a line of text is what 2.5.8 lets a link in it have.
+    inText: ring.display === 'inline',
   }
 }"""
 
@@ -118,7 +120,7 @@ def test_every_stop_of_a_page_is_seen_and_large_enough(open_page: OpenPage) -> N
         if found["tag"] == "BODY":
             break
         seen_focus(page)
-        assert min(found["width"], found["height"]) >= 24, found
+        assert found["inText"] or min(found["width"], found["height"]) >= 24, found
         stops.append(found["name"])
     else:
         pytest.fail(f"the page does not end after {PRESSES} stops")

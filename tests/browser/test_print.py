@@ -14,7 +14,7 @@ COMPARE = "/compare?m=dk-kolding&m=se-goteborg&m=se-karlskrona"
 # A4 in points, and what is between the margins in CSS pixels.
 A4 = (595, 842)
 INSIDE = int((210 - 2 * 15) / 25.4 * 96)
-CONTROLS = "main button, main input, header, [data-testid='stSidebar'], .tb-foot"
+CONTROLS = "main button, main input, header, [data-testid='stSidebar'], .tb-foot, .tb-findings a"
 CHARTS = '[data-testid="stVegaLiteChart"] svg'
 
 # Of a chart: the frames around it that cut it, its height, and whether it may be broken.

@@ -73,9 +73,11 @@ def test_at_400_percent_the_filters_are_reached_and_used(
 @pytest.mark.parametrize("path", ["/", "/compare?m=dk-kolding&m=se-goteborg", "/data?m=dk-kolding"])
 def test_wider_text_spacing_cuts_nothing(open_page: OpenPage, path: str) -> None:
     page = open_page(path + ("&" if "?" in path else "?") + "lang=da").page
-    before = page.evaluate(CUT)
+    assert page.evaluate(CUT) == []
     page.add_style_tag(content=SPACED)
-    assert page.evaluate(CUT) == before == []
+    # A table too wide for its place scrolls within it, by keyboard too.
+    assert [cut for cut in page.evaluate(CUT) if not cut.startswith("DIV.tb-table")] == []
+    assert page.locator("main .tb-table:not([tabindex='0'])").count() == 0
     assert sideways(page) == [0, 0]
 
 
