@@ -12,16 +12,25 @@ import streamlit as st
 from dashboard.about import selection_in_words
 from dashboard.context import Context
 from dashboard.downloads import chart_downloads, table_downloads
-from dashboard.evidence import source_table
+from dashboard.evidence import FEW_SOURCES, source_table
+from dashboard.findings import Sentence, findings_of, plain_findings
+from dashboard.peers import FEW_INHABITANTS
 from dashboard.plain import plain
-from dashboard.tables import html_cards, html_link
+from dashboard.tables import (
+    UNFOLDED,
+    html_cards,
+    html_findings,
+    html_link,
+    page_address,
+    paper_definitions,
+)
 from warehouse.figures import BY_ID
 
 # A longer table is folded, so that the next section stays in reach.
 _SHORT_TABLE = 16
 
-# More sources than these are sent once, on their own page, and not with every section.
-_FEW_SOURCES = 20
+# A note names so many municipalities, and counts the others.
+_NAMED = 20
 
 
 def opening(context: Context, title: str, lead: str) -> None:
@@ -34,7 +43,8 @@ def opening(context: Context, title: str, lead: str) -> None:
         "This leaves {count} municipality.", "This leaves {count} municipalities.", summary.height
     )
     heading = context.language.t("Selected:")
-    st.markdown(f"**{heading}** {plain(selected)} {count}")
+    with st.container(key="selected"):
+        st.markdown(f"**{heading}** {plain(selected)} {count}")
 
 
 def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
@@ -52,6 +62,27 @@ def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
         )
         return True
     return False
+
+
+def findings(context: Context, municipality_id: str = "") -> None:
+    """Draw the plain findings of the selection, or of one municipality, above all charts."""
+    found = _found((municipality_id, *context.key), context, municipality_id)
+    if not found:
+        return
+    t, more = context.language.t, len(found) - UNFOLDED
+    links = [(each.text, page_address(each.page, each.query)) for each in found]
+    fold = context.language.n("{count} more finding", "{count} more findings", more)
+    st.html(html_findings(t("Findings"), t("Show"), fold, links))
+
+
+# Sentences are worked out once for all who select the same.
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _found(
+    identity: tuple[Hashable, ...], _context: Context, _municipality_id: str
+) -> tuple[Sentence, ...]:
+    if _municipality_id:
+        return findings_of(_context, _municipality_id)
+    return plain_findings(_context)
 
 
 def cards(shown: Sequence[tuple[str, str, str]]) -> None:
@@ -102,6 +133,7 @@ def draw(context: Context, section: Section) -> None:
         if drawn is not None:
             chart_downloads(context, drawn.chart, section.view)
     _draw_table(context, section)
+    st.html(paper_definitions(_defined(context, section.figures)))
 
 
 @dataclass(frozen=True)
@@ -142,10 +174,10 @@ def _draw_table(context: Context, section: Section) -> None:
 def _definitions(context: Context, figures: Sequence[str]) -> None:
     t = context.language.t
     with st.popover(t("Definitions and sources"), icon=":material/menu_book:"):
-        for figure in figures:
-            st.markdown(f"**{t(BY_ID[figure].label)}.** {t(BY_ID[figure].meaning)}")
+        for label, meaning in _defined(context, figures):
+            st.markdown(f"**{label}.** {meaning}")
         count = context.table("sources").height
-        if count <= _FEW_SOURCES:
+        if count <= FEW_SOURCES:
             st.html(source_table(context))
         else:
             query = context.selection.to_query()
@@ -153,18 +185,42 @@ def _definitions(context: Context, figures: Sequence[str]) -> None:
             st.html(html_link(text, "data", query))
 
 
+def _defined(context: Context, figures: Sequence[str]) -> list[tuple[str, str]]:
+    t = context.language.t
+    return [(t(BY_ID[figure].label), t(BY_ID[figure].meaning)) for figure in figures]
+
+
 def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
     """Name the municipalities of which the figure is unknown; nothing when there are none."""
     unknown = summary.filter(pl.col(figure).is_null())["municipality_id"]
-    names = [context.options.municipality_names[each] for each in unknown]
-    if not names:
+    if unknown.is_empty():
         return ""
-    shown = ", ".join(names[:20])
-    more = len(names) - 20
-    if more > 0:
-        shown = context.language.t("{names} and {more} more", names=shown, more=more)
     return context.language.t(
         "No data on {figure}, which is not zero: {names}.",
         figure=context.labels.figure(figure).lower(),
-        names=plain(shown),
+        names=_named(context, unknown),
     )
+
+
+def few_inhabitants(context: Context, summary: pl.DataFrame) -> str:
+    """Name the municipalities so small that the figure per 100,000 inhabitants misleads."""
+    small = summary.filter(
+        pl.col("partners").is_not_null() & (pl.col("population") < FEW_INHABITANTS)
+    )["municipality_id"]
+    if small.is_empty():
+        return ""
+    return context.language.t(
+        "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 a lot: "
+        "{names}.",
+        names=_named(context, small),
+    )
+
+
+def _named(context: Context, towns: pl.Series) -> str:
+    names = [context.options.municipality_names[each] for each in towns]
+    more = len(names) - _NAMED
+    if more <= 0:
+        return plain(context.language.listed(names))
+    number = context.language.number(more)
+    first = ", ".join(names[:_NAMED])
+    return plain(context.language.t("{names} and {more} more", names=first, more=number))

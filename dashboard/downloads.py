@@ -72,11 +72,11 @@ def chart_bytes(
 ) -> bytes:
     """Write a chart with its source and date inside, as PNG, as SVG or as Vega-Lite in JSON."""
     t, described = context.language.t, about(context, "summary")
-    publishers = sorted({source.publisher for source in described.sources})
+    publishers = context.language.in_order({source.publisher for source in described.sources})
     picture = charts.for_export(
         chart,
         width,
-        source_line=t("Sources: {names}. Twinboard.", names=", ".join(publishers)),
+        source_line=t("Sources: {names}. Twinboard.", names=context.language.listed(publishers)),
         date_line=t("Sources read until {date}.", date=context.language.date(described.data_date)),
     )
     if name == "png":

@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
+
 from dashboard.context import Context
+from dashboard.formats import printed_date
 from dashboard.i18n import Language
 from dashboard.labels import Labels
 from dashboard.tables import Cell, Field, Part, Row, html_table
+
+FEW_SOURCES = 20
+"""More sources than these are shown once, on their own page, and not with every section."""
 
 
 class Sources:
@@ -23,7 +29,7 @@ class Sources:
         return [self._part(self._by_id[each]) for each in ids]
 
     def _part(self, source: Row) -> Part:
-        day = self._language.date(source["page_date"])
+        day = _date(source, self._language)
         return Part(f"{source['publisher']}, {day}", href=source["url"] or "")
 
     def printed(self, text: str | None, row: Row) -> Part:
@@ -38,18 +44,25 @@ class Sources:
         return [self.printed(self._language.quote(text), row)] if text else []
 
 
+def _date(source: Row, language: Language) -> str:
+    """Write the day that a document prints, else the year or month, else that there is none."""
+    printed = printed_date(source["printed_date"], language)
+    return printed if printed and not source["page_date"] else language.date(source["page_date"])
+
+
 def source_table(context: Context) -> str:
     """Give the table of the selected municipalities' sources."""
     t, language = context.language.t, context.language
     fields = [
         Field(t("Municipality"), lambda row: row["municipality"]),
         Field(t("Document"), _document),
-        Field(t("Date on the page"), lambda row: language.date(row["page_date"])),
+        Field(t("Date on the page"), lambda row: _date(row, language)),
         Field(t("Read on"), lambda row: language.date(row["accessed_on"])),
         Field(t("Statements"), lambda row: language.number(row["statements"]), numeric=True),
     ]
     rows = context.table("sources").iter_rows(named=True)
-    return html_table(t("Sources of the selected municipalities"), fields, rows)
+    caption = t("Sources of the selected municipalities")
+    return html_table(caption, fields, rows, addresses=True)
 
 
 def _document(row: Row) -> Cell:
@@ -81,6 +94,25 @@ def partner_cell(row: Row, context: Context) -> Cell:
     if row["reciprocal"] == "other":
         parts.append(Part(t("listed by the partner only, not counted")))
     return parts
+
+
+class Reciprocity:
+    """Whether both sides of a partnership list each other, as a cell."""
+
+    def __init__(self, context: Context) -> None:
+        towns = context.answers.rows("main.municipality").filter(pl.col("has_data"))
+        self._with_data = frozenset(towns["id"])
+        self._labels = context.labels
+
+    def cell(self, row: Row) -> str:
+        """Say who lists the partnership, and where the partner's silence proves nothing."""
+        if row["reciprocal"]:
+            return self._labels.word("reciprocal", row["reciprocal"])
+        # Partners that are no municipalities with data have no list to ask.
+        if row["partner_id"] not in self._with_data:
+            return "–"
+        t = self._labels.language.t
+        return t("The partner's list is not whole, so its silence proves nothing")
 
 
 def remark(text: str | None) -> Part:

@@ -99,6 +99,7 @@ WORDS: dict[str, dict[str, str]] = {
         "stated_counts_contradict": "Stated numbers contradict each other",
         "sources_disagree": "Sources disagree",
         "one_sided": "Not on the partner's own list",
+        "no_longer_listed": "Not on the newest list",
         "others_suspended": "Others have ended or paused theirs in this country",
         "policy_expired": "Policy has expired",
         "policy_expiring": "Policy expires within a year",
@@ -116,7 +117,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "reciprocal": {
         "both": "Both list each other",
-        "own": "Listed by this municipality only",
+        "own": "This municipality only; the partner's whole list leaves it out",
         "other": "Listed by the partner only",
     },
     "measure": {
@@ -124,13 +125,14 @@ WORDS: dict[str, dict[str, str]] = {
         "per_100k": "Per 100,000",
     },
     "lists": {
-        "complete": "Whole lists only",
-        "all": "Partial lists too",
+        "complete": "Whole lists",
+        "all": "Partial too",
     },
     "peers": {
         "population": "Nearest in inhabitants",
         "region": "Same region",
         "country": "Same country",
+        "chosen": "Own choice",
     },
     "sort": {
         "value": "Largest first",
@@ -209,11 +211,9 @@ class Labels:
     @cached_property
     def networks(self) -> dict[str, str]:
         """Give the networks' names by id."""
-        return dict(self.network.sort("name").select("id", "name").iter_rows())
+        ordered = self.network.sort(self.language.order("name"))
+        return dict(ordered.select("id", "name").iter_rows())
 
     def _reference(self, frame: pl.DataFrame) -> dict[str, str]:
-        # The reference lists carry three languages; another language reads the English labels.
-        column = f"label_{self.language.code}"
-        if column not in frame.columns:
-            column = "label_en"
-        return dict(frame.sort("position").select("id", column).iter_rows())
+        ordered = frame.sort("position").select("id", "label_en")
+        return {word: self.language.t(label) for word, label in ordered.iter_rows()}

@@ -12,7 +12,7 @@ import polars as pl
 from dashboard import charts
 from dashboard.about import MEASURE_FIGURES
 from dashboard.context import Context
-from dashboard.peers import with_peers
+from dashboard.peers import counted, standing, with_peers
 
 Draw = Callable[[Context], alt.LayerChart | None]
 
@@ -65,6 +65,10 @@ def _starts(context: Context) -> alt.LayerChart | None:
     return charts.starts_by_decade(named_partnerships(context), context.labels, context.palette)
 
 
+def _endings(context: Context) -> alt.LayerChart | None:
+    return charts.endings_by_year(named_partnerships(context), context.labels, context.palette)
+
+
 def _focus(context: Context) -> alt.LayerChart | None:
     focus = context.table("focus")
     draw = charts.focus_heatmap if _few(focus) else charts.focus_totals
@@ -87,8 +91,9 @@ def _peers(context: Context) -> alt.LayerChart | None:
     group = with_peers(context)
     if group is None:
         return None
-    figure = MEASURE_FIGURES[context.selection.measure]
-    return charts.peer_dots(group.all, group.own, figure, context.labels, context.palette)
+    figure, lists = MEASURE_FIGURES[context.selection.measure], context.selection.lists
+    median = standing(figure, group.itself, counted(group.peers, figure, lists)).median
+    return charts.peer_dots(group.all, group.own, figure, median, context.labels, context.palette)
 
 
 def _few(frame: pl.DataFrame) -> bool:
@@ -129,6 +134,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
     ),
     "shared": NamedChart("shared", "shared", ("partners",), _shared),
     "starts": NamedChart("time", "partnerships", ("oldest_since", "median_since"), _starts),
+    "endings": NamedChart("time", "partnerships", ("ended", "dormant"), _endings),
     "focus": NamedChart("focus", "focus", ("focus_areas",), _focus),
     "networks": NamedChart("networks", "networks", ("networks", "indirect_networks"), _networks),
 }

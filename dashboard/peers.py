@@ -4,8 +4,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from dashboard.completeness import is_counted
 from dashboard.context import Context
-from dashboard.selection import PeerRule, Selection
+from dashboard.selection import Lists, PeerRule, Selection
+from warehouse.figures import BY_ID
+
+FEW_INHABITANTS = 10_000
+"""Below it one partner more or less moves the figure per 100,000 by ten and more."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,20 @@ class Standing:
 
 
 def with_peers(context: Context) -> Group | None:
-    """Give the one municipality selected with its peers; None unless one with data is selected.
+    """Give one municipality with its peers; None where there is no one to measure.
 
-    Filters on municipalities do not thin the group, filters on partnerships hold for all of it.
+    It is the one selected, or of several the one chosen to be measured against the others. Of one
+    alone, filters on municipalities do not thin the group; those on partnerships hold for all.
     """
-    itself = context.table("summary").filter(pl.col("findings").is_not_null())
-    if itself.height != 1:
-        return None
     selection = context.selection
+    known = context.table("summary").filter(pl.col("findings").is_not_null())
+    if known.height > 1:
+        is_one = pl.col("municipality_id") == selection.one
+        chosen = selection.peers == "chosen" and known.filter(is_one).height == 1
+        return Group(known.filter(is_one), known.filter(is_one.not_())) if chosen else None
+    itself = known
+    if itself.is_empty():
+        return None
     everyone = _everyone(context).table("summary").filter(pl.col("findings").is_not_null())
     own = itself["municipality_id"].item()
     return Group(itself, peer_group(everyone, own, selection.peers, int(selection.k)))
@@ -98,6 +109,21 @@ def standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame) -> Standing
         rank=rank,
         ranked=known.len() + (value is not None),
     )
+
+
+def counted(frame: pl.DataFrame, figure: str, lists: Lists) -> pl.DataFrame:
+    """Give the municipalities whose figure may stand beside others'.
+
+    Counts of partners are compared among whole lists alone, unless partial ones are asked for.
+    """
+    counts_partners = BY_ID[figure].base in ("partnership", "derived")
+    return frame.filter(is_counted(lists)) if counts_partners else frame
+
+
+def standing_of(group: Group, figure: str, lists: Lists) -> Standing:
+    """Tell where the municipality of a group stands among the peers that may stand beside it."""
+    found = standing(figure, group.itself, counted(group.peers, figure, lists))
+    return replace(found, rank=None) if counted(group.itself, figure, lists).is_empty() else found
 
 
 def _number(value: object) -> float | None:

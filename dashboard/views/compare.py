@@ -14,10 +14,12 @@ from dashboard.answer_tables import (
     network_table,
     region_table,
 )
+from dashboard.brief.buttons import brief_downloads
 from dashboard.context import Context
 from dashboard.export import in_order
 from dashboard.formats import figure_text
 from dashboard.named_charts import draw_chart
+from dashboard.sidebar import choose
 from dashboard.tables import Field, Row, html_table
 from dashboard.views.peers import against_peers
 from dashboard.views.shared import shared_table
@@ -58,18 +60,49 @@ def show(context: Context) -> None:
     summary = in_order(context.table("summary"), "summary", context.selection)
     if blocks.nothing_selected(context, summary):
         return
+    blocks.findings(context)
     if summary.height == 1:
+        brief_downloads(context, "compare")
+        against_peers(context)
+        return
+    if _measure_one(context, summary):
+        brief_downloads(context, "compare")
         against_peers(context)
         return
     if summary.height > MOST:
         st.info(_ask(context, summary.height))
         return
+    brief_downloads(context, "compare")
     _figures(context, summary)
     _statuses(context, summary)
     _regions(context, summary)
     _focus(context, summary)
     _shared(context)
     _networks(context, summary)
+
+
+def _measure_one(context: Context, summary: pl.DataFrame) -> str:
+    """Let the reader choose one of those selected to measure against the others; give its id."""
+    t, selection = context.language.t, context.selection
+    towns = summary.filter(pl.col("findings").is_not_null())["municipality_id"].to_list()
+    names = context.options.municipality_names
+    measured = selection.one if selection.peers == "chosen" and selection.one in towns else ""
+    st.session_state["measured_shown"] = measured
+    st.selectbox(
+        t("Measure one against the others"),
+        ["", *towns],
+        format_func=lambda word: names.get(word, t("Side by side")),
+        key="measured_shown",
+        on_change=_take_measured,
+    )
+    return measured
+
+
+def _take_measured() -> None:
+    measured = st.session_state["measured_shown"]
+    if measured:
+        choose("one", measured)
+    choose("peers", "chosen" if measured else "population")
 
 
 def _ask(context: Context, count: int) -> str:

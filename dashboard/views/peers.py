@@ -1,7 +1,5 @@
 """One municipality against its peers, a part of the page Compare."""
 
-from dataclasses import replace
-
 import polars as pl
 import streamlit as st
 
@@ -9,14 +7,12 @@ from dashboard import blocks
 from dashboard.about import MEASURE_FIGURES
 from dashboard.answer_tables import country_field, figure_field, municipality_field, number_field
 from dashboard.context import Context
-from dashboard.formats import figure_text
+from dashboard.formats import figure_text, span_of_years
 from dashboard.named_charts import draw_chart
-from dashboard.peers import Group, Standing, standing, with_peers
-from dashboard.rank import WHOLE
+from dashboard.peers import Group, Standing, standing_of, with_peers
 from dashboard.selection import PEER_COUNTS, PEER_RULES
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
-from warehouse.figures import BY_ID
 
 _MEASURED = (
     "partners",
@@ -30,35 +26,37 @@ _MEASURED = (
     "focus_areas",
 )
 
-# Below it one partner more or less moves the figure per 100,000 by ten and more.
-FEW_INHABITANTS = 10_000
+# Own choice is made by selecting several municipalities.
+_RULES = tuple(rule for rule in PEER_RULES if rule != "chosen")
 
 
 def against_peers(context: Context) -> None:
     """Draw the figures of the one municipality selected beside those of its peers."""
-    _choose_peers(context)
+    if context.table("summary").height == 1:
+        _choose_peers(context)
     group = with_peers(context)
     if group is None or group.peers.is_empty():
         st.info(context.language.t("No other municipality with data belongs to this group."))
         return
     st.markdown(_rule(context, group.itself, group.peers.height))
-    _standings(context, group.itself, group.peers)
+    _standings(context, group)
     _dots(context, group)
     _members(context, group.peers)
 
 
 def _choose_peers(context: Context) -> None:
     labels, selection = context.labels, context.selection
-    st.session_state["peers_shown"], st.session_state["k_shown"] = selection.peers, selection.k
+    shown = selection.peers if selection.peers in _RULES else "population"
+    st.session_state["peers_shown"], st.session_state["k_shown"] = shown, selection.k
     st.segmented_control(
         labels.parameter("peers"),
-        PEER_RULES,
+        _RULES,
         key="peers_shown",
         required=True,
         format_func=lambda word: labels.word("peers", word),
         on_change=lambda: choose("peers", st.session_state["peers_shown"]),
     )
-    if selection.peers == "population":
+    if shown == "population":
         st.selectbox(
             labels.parameter("k"),
             PEER_COUNTS,
@@ -70,6 +68,12 @@ def _choose_peers(context: Context) -> None:
 
 def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
     n = context.language.n
+    if context.table("summary").height > 1:
+        return n(
+            "{count} peer: the other municipality selected.",
+            "{count} peers: the other municipalities selected.",
+            count,
+        )
     name = itself["municipality"].item()
     country = context.language.country(itself["country"].item())
     match context.selection.peers:
@@ -98,13 +102,14 @@ def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
     )
 
 
-def _standings(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> None:
+def _standings(context: Context, group: Group) -> None:
     t, language = context.language.t, context.language
-    rows = [{"it": _standing(figure, itself, peers, context)} for figure in _MEASURED]
+    lists = context.selection.lists
+    rows = [{"it": standing_of(group, figure, lists)} for figure in _MEASURED]
     fields = [
         Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
         Field(
-            itself["municipality"].item(),
+            group.itself["municipality"].item(),
             lambda row: figure_text(row["it"].figure, row["it"].value, language),
             numeric=True,
         ),
@@ -122,21 +127,11 @@ def _standings(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> N
             title=t("Against its peers"),
             table=html_table(t("The municipality against its peers"), fields, rows),
             export="summary",
-            shown=pl.concat([itself, peers]),
+            shown=group.all,
             figures=_MEASURED,
-            note=_caution(context, itself, peers),
+            note=_caution(context, group.all),
         ),
     )
-
-
-def _standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame, context: Context) -> Standing:
-    """Measure counts of partners against whole lists alone, unless partial ones are asked for."""
-    counts_partners = BY_ID[figure].base in ("partnership", "derived")
-    if counts_partners and context.selection.lists == "complete":
-        peers = peers.filter(pl.col("completeness").is_in(WHOLE))
-        if itself["completeness"].item() not in WHOLE:
-            return replace(standing(figure, itself, peers), rank=None)
-    return standing(figure, itself, peers)
 
 
 def _rank(it: Standing, context: Context) -> str:
@@ -148,22 +143,15 @@ def _rank(it: Standing, context: Context) -> str:
     )
 
 
-def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str:
-    """Say which figures to read with care: those of small places and of partial lists."""
+def _caution(context: Context, group: pl.DataFrame) -> str:
+    """Say of when the population is, and which figures to read with care."""
     t = context.language.t
-    group = pl.concat([itself, peers])
-    small = group.filter(pl.col("population") < FEW_INHABITANTS)["municipality"].to_list()
     partial = group.filter(pl.col("completeness") == "partial")["municipality"].to_list()
-    said = []
-    if small:
-        said.append(
-            t(
-                "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 "
-                "a lot: {names}.",
-                names=", ".join(small),
-            )
-        )
-    names = ", ".join(partial)
+    years = span_of_years(group["population_date"])
+    said = [t("The population is that of {years}.", years=years)] if years else []
+    few = blocks.few_inhabitants(context, group)
+    said += [few] if few else []
+    names = context.language.listed(partial)
     if partial and context.selection.lists == "complete":
         text = t(
             "Only part of the partner list is known, so not ranked here: {names}.", names=names
@@ -177,7 +165,8 @@ def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str
 def _dots(context: Context, group: Group) -> None:
     t = context.language.t
     figure = MEASURE_FIGURES[context.selection.measure]
-    ordered = group.all.sort(figure, "municipality", descending=[True, False], nulls_last=True)
+    by_name = context.language.order("municipality")
+    ordered = group.all.sort(figure, by_name, descending=[True, False], nulls_last=True)
     fields = [municipality_field(context), figure_field(context, figure)]
     blocks.draw(
         context,

@@ -15,6 +15,7 @@ from dashboard.answer_tables import (
 from dashboard.context import Context
 from dashboard.named_charts import draw_chart, live_partnerships
 from dashboard.tables import Field, Row, html_table
+from dashboard.views.overview import coverage
 
 _SPLIT = ("partners", "active", "dormant", "unstated", "ended")
 
@@ -34,6 +35,7 @@ def show(context: Context) -> None:
     _partner_countries(context)
     _own_regions(context, summary)
     _own_countries(context, summary)
+    coverage(context)
     st.markdown(
         t(
             "Partner regions are the United Nations' sub-regions with three stated deviations: "
@@ -84,7 +86,8 @@ def _partner_countries(context: Context) -> None:
     counts = (
         live.group_by("partner_country")
         .agg(pl.len().alias("partners"), pl.col("municipality_id").n_unique().alias("towns"))
-        .sort("partners", "partner_country", descending=[True, False])
+        .with_columns(name=_country_names("partner_country", context))
+        .sort("partners", context.language.order("name"), descending=[True, False])
     )
     fields = [
         country_field(context, "partner_country"),
@@ -120,7 +123,7 @@ def _own_regions(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="own-regions",
             title=t("The municipality's own region"),
-            table=html_table(caption, fields, _grouped(summary, "country", "region")),
+            table=html_table(caption, fields, _grouped(context, summary, "country", "region")),
             export="summary",
             figures=("partners",),
             note=t("Half of the municipalities lie between the lower and the upper quartile."),
@@ -139,19 +142,19 @@ def _own_countries(context: Context, summary: pl.DataFrame) -> None:
             table=html_table(
                 t("Partners by the municipalities' own countries"),
                 fields,
-                _grouped(summary, "country"),
+                _grouped(context, summary, "country"),
             ),
             export="summary",
             figures=("partners",),
             note=t(
-                "These are the municipalities with data, not the whole country: Overview says "
-                "how many they are of how many."
+                "These are the municipalities with data, not the whole country; below stands how "
+                "many they are of how many."
             ),
         ),
     )
 
 
-def _grouped(summary: pl.DataFrame, *columns: str) -> Iterable[Row]:
+def _grouped(context: Context, summary: pl.DataFrame, *columns: str) -> Iterable[Row]:
     """Give for each group how many municipalities it has and how their partners are spread."""
     partners = pl.col("partners")
     grouped = summary.group_by(columns).agg(
@@ -162,7 +165,13 @@ def _grouped(summary: pl.DataFrame, *columns: str) -> Iterable[Row]:
         partners.median().alias("median"),
         partners.quantile(0.75, "linear").alias("upper"),
     )
-    return grouped.sort(columns).iter_rows(named=True)
+    names = {"name": _country_names("country", context)}
+    order = [context.language.order(column) for column in ("name", *columns[1:])]
+    return grouped.with_columns(**names).sort(order).iter_rows(named=True)
+
+
+def _country_names(column: str, context: Context) -> pl.Expr:
+    return pl.col(column).map_elements(context.language.country, return_dtype=pl.String)
 
 
 def _spread(context: Context) -> list[Field]:

@@ -67,7 +67,8 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
     t = context.language.t
     over = named.filter(
         pl.col("until").is_not_null() | pl.col("status").is_in(["ended", "dormant"])
-    ).sort("until", "municipality", "partner", descending=[True, False, False], nulls_last=True)
+    ).sort("until", descending=True, nulls_last=True, maintain_order=True)
+    dated = not charts.endings(named).is_empty()
     sources = Sources(context)
     fields = [
         municipality_field(context),
@@ -85,7 +86,10 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
         blocks.Section(
             view="ends",
             title=t("Endings and pauses"),
+            # Where no year is known the list still stands, without a chart.
+            chart=(lambda: draw_chart("endings", context)) if dated else None,
             table=html_table(t("Endings and pauses"), fields, over.iter_rows(named=True)),
+            table_open=True,
             export="partnerships",
             shown=over,
             figures=("ended", "dormant"),
