@@ -18,6 +18,7 @@ from dashboard.answers import warehouse_path
 from dashboard.formats import KEYS
 from dashboard.i18n import catalogue_paths
 from dashboard.labels import PARAMETERS, WORDS
+from dashboard.named_charts import NAMED_CHARTS
 from dashboard.page import VIEWS
 from dashboard.sentences import MUNICIPALITIES_OF
 from warehouse.figures import FIGURES, SUMMARY
@@ -51,6 +52,7 @@ def _looked_up() -> Iterator[str]:
         yield from words.values()
     for texts in (KEYS, TITLES, PHRASES, WITHIN, PARAMETERS, MUNICIPALITIES_OF):
         yield from texts.values()
+    yield from (chart.title for chart in NAMED_CHARTS.values())
     yield from (title for title, _ in VIEWS.values())
     for figure in FIGURES:
         yield from (figure.label, figure.unit, figure.meaning)
