@@ -42,19 +42,18 @@ class Validators:
         return since is not None and self.modified <= since
 
 
-def validators(version: Version, depends: Iterable[object], day: dt.date | None) -> Validators:
-    """Give the validators of an answer from one version of the warehouse.
+def validators(version: Version, day: dt.date, depends: Iterable[object]) -> Validators:
+    """Give the validators of an answer from one version of the warehouse as of a day.
 
-    `depends` is all else that the answer depends on but the program, `day` the day that it is
-    as of, where that matters. The tag is weak: the bytes differ when they are compressed.
+    `depends` is all else that the answer depends on but the program. The tag is weak: the bytes
+    differ when they are compressed.
     """
     _, nanoseconds, _ = version
-    modified = dt.datetime.fromtimestamp(nanoseconds // 10**9, dt.UTC)
-    if day is not None:
-        began = dt.datetime.combine(day, dt.time()).astimezone(dt.UTC)
-        # A time to come would be no time of a last change.
-        modified = max(modified, min(began, dt.datetime.now(dt.UTC).replace(microsecond=0)))
-    basis = "\n".join(str(each) for each in (VERSION, version, day, *depends))
+    written = dt.datetime.fromtimestamp(nanoseconds // 10**9, dt.UTC)
+    began = dt.datetime.combine(day, dt.time()).astimezone(dt.UTC)
+    # A time to come would be no time of a last change.
+    modified = min(max(written, began), dt.datetime.now(dt.UTC).replace(microsecond=0))
+    basis = repr((VERSION, version, day, *depends))
     return Validators(f'W/"{sha256(basis.encode()).hexdigest()[:32]}"', modified)
 
 

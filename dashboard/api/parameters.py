@@ -1,7 +1,7 @@
 """The parameters of a request: declared once, read strictly, and described for OpenAPI.
 
-Those of the selection are the page's own; a word that is not known is a problem here, for a script
-must not go on with less than it asked for.
+Those of the selection are the page's own; a word that is not known is a problem here, for a
+script must not go on with less than it asked for.
 """
 
 from collections.abc import Mapping, Sequence
@@ -78,6 +78,13 @@ WIDTH = Number("width", "Width of the picture in pixels at scale 1", 320, 1600, 
 SCALE = Number("scale", "Pixels of the PNG for each of its width; 2 is sharp in print", 1, 3, 2)
 LANG = "lang"
 
+PICTURE: Mapping[str, Sequence[Choice | Number]] = {
+    "svg": (THEME, WIDTH),
+    "png": (THEME, WIDTH, SCALE),
+    "json": (THEME, WIDTH),
+}
+"""The parameters of a chart beside the selection, by its format."""
+
 
 def read_query(text: str, declared: Sequence[str]) -> Query:
     """Split a query into the values of its parameters, in their order.
@@ -87,7 +94,7 @@ def read_query(text: str, declared: Sequence[str]) -> Query:
     """
     if len(text) > LONGEST_QUERY:
         detail = f"The query has {len(text)} letters; {LONGEST_QUERY} are the most."
-        raise Problem(HTTPStatus.REQUEST_URI_TOO_LONG, "long-query", "The query is long", detail)
+        raise Problem(HTTPStatus.BAD_REQUEST, "long-query", detail)
     query: dict[str, list[str]] = {}
     for name, value in parse_qsl(text, keep_blank_values=True, errors="replace"):
         if name not in declared:
@@ -106,8 +113,7 @@ def _unknown_parameter(name: str, declared: Sequence[str]) -> Problem:
     if found:
         members["did_you_mean"] = found
     detail = f"There is no parameter “{shortened(name)}” here.{meant(found)}"
-    title = "A parameter is not known"
-    return Problem(HTTPStatus.BAD_REQUEST, "unknown-parameter", title, detail, **members)
+    return Problem(HTTPStatus.BAD_REQUEST, "unknown-parameter", detail, **members)
 
 
 def read_selection(query: Query, options: Options, labels: Labels) -> Selection:
@@ -125,7 +131,7 @@ def read_selection(query: Query, options: Options, labels: Labels) -> Selection:
 def _unknown_word(name: str, text: str, options: Options, labels: Labels) -> Problem:
     words = sorted(known_words(name, options.known))
     typed = text[:_COMPARED]
-    if words_of_municipalities(name):
+    if name in ("m", "one"):
         near = list(suggest_municipalities(typed, options))
         reason = "takes the id of a municipality, such as “se-goteborg”"
     else:
@@ -133,17 +139,6 @@ def _unknown_word(name: str, text: str, options: Options, labels: Labels) -> Pro
         near = [found] if found else []
         reason = "is none of its words"
     return bad_value(name, text, reason, words, near)
-
-
-def words_of_municipalities(name: str) -> bool:
-    """Tell whether a parameter holds ids of municipalities."""
-    return name in ("m", "one")
-
-
-def meaning(name: str) -> str:
-    """Say in English what a parameter of the selection is."""
-    more = " May be repeated; what fits one of the values fits." if name in FILTERS else ""
-    return f"{LABELS[name]}.{_REMARKS.get(name, '')}{more}"
 
 
 _REMARKS = {
@@ -158,3 +153,9 @@ _REMARKS = {
     "peers": " For the chart of peers.",
     "k": " For the chart of peers.",
 }
+
+
+def meaning(name: str) -> str:
+    """Say in English what a parameter of the selection is."""
+    more = " May be repeated; what fits one of the values fits." if name in FILTERS else ""
+    return f"{LABELS[name]}.{_REMARKS.get(name, '')}{more}"
