@@ -204,7 +204,7 @@ def _export(
     selection = _selection(words, options, read_labels(warehouse, Language("en")))
     labels = read_labels(warehouse, choose_language(selection.lang, ()))
     restriction = selection.restriction()
-    sources = warehouse.answer("sources", restriction, today)
+    sources = by_name(warehouse.answer("sources", restriction, today), "sources", labels.language)
     basis = Basis(sources, warehouse.rows("main.build"), today)
     about = describe(table, selection, basis, options, labels)
     named = by_name(warehouse.answer(table, restriction, today), table, labels.language)

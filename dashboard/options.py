@@ -183,10 +183,12 @@ def did_you_mean(text: str, spellings: Mapping[str, str]) -> str | None:
 
 def spellings(parameter: str, options: Options, labels: Labels) -> dict[str, str]:
     """Give the words of a parameter by what they may be mistaken for: themselves and labels."""
-    words = {word: word for word in sorted(known_words(parameter, options.known))}
-    if parameter in FILTERS:
-        return {label_of(parameter, word, options, labels): word for word in words} | words
-    return words
+    known = known_words(parameter, options.known)
+    if parameter not in FILTERS:
+        return {word: word for word in (known if isinstance(known, tuple) else sorted(known))}
+    words = sorted(known)
+    named = {label_of(parameter, word, options, labels): word for word in words}
+    return named | {word: word for word in words}
 
 
 def _matches(text: str, options: Options) -> tuple[str, ...]:

@@ -32,7 +32,9 @@ _WORKERS = ThreadPoolExecutor(4, thread_name_prefix="api")
 _RETRY_SECONDS = "30"
 
 _HEADERS = {
-    # On every answer, asked from another site or not, as a cache between gives it to both.
+    # On every answer, whether this one is compressed or not.
+    "Vary": "Accept-Encoding",
+    # Asked from another site or not, for a cache between gives the answer to both.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Content-Disposition, Retry-After",
     # A picture opened by itself is a document of this site; it may run nothing.

@@ -129,16 +129,15 @@ def read_selection(query: Query, options: Options, labels: Labels) -> Selection:
 
 
 def _unknown_word(name: str, text: str, options: Options, labels: Labels) -> Problem:
-    words = sorted(known_words(name, options.known))
     typed = text[:_COMPARED]
     if name in ("m", "one"):
-        near = list(suggest_municipalities(typed, options))
         reason = "takes the id of a municipality, such as “se-goteborg”"
-    else:
-        found = did_you_mean(typed, spellings(name, options, labels))
-        near = [found] if found else []
-        reason = "is none of its words"
-    return bad_value(name, text, reason, words, near)
+        return bad_value(name, text, reason, (), suggest_municipalities(typed, options))
+    words = spellings(name, options, labels)
+    # No number is a misspelling of another.
+    found = None if typed.isdecimal() else did_you_mean(typed, words)
+    allowed = list(dict.fromkeys(words.values()))
+    return bad_value(name, text, "is none of its words", allowed, [found] if found else [])
 
 
 _REMARKS = {

@@ -30,7 +30,7 @@ from warehouse.figures import FIGURES
 from warehouse.queries import ANSWER_TABLES
 
 # A new warehouse should show soon; asking again costs the asker no body.
-_CACHE = {"Cache-Control": "public, max-age=60", "Vary": "Accept-Encoding"}
+_CACHE = {"Cache-Control": "public, max-age=60"}
 
 # Files kept, so that what many ask for is written once.
 _KEPT = 100
