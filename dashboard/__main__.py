@@ -16,14 +16,14 @@ from dashboard.labels import Labels
 from dashboard.options import (
     Options,
     did_you_mean,
-    label_of,
     read_labels,
     read_options,
     resolve_municipality,
+    spellings,
     suggest_municipalities,
 )
 from dashboard.order import by_name
-from dashboard.selection import MEASURES, SORTS, Selection
+from dashboard.selection import Selection
 from dashboard.today import TodayError, read_today
 from warehouse.connection import WarehouseError
 from warehouse.queries import ANSWER_TABLES, FILTERS, Warehouse
@@ -204,7 +204,7 @@ def _export(
     selection = _selection(words, options, read_labels(warehouse, Language("en")))
     labels = read_labels(warehouse, choose_language(selection.lang, ()))
     restriction = selection.restriction()
-    sources = warehouse.answer("sources", restriction, today)
+    sources = by_name(warehouse.answer("sources", restriction, today), "sources", labels.language)
     basis = Basis(sources, warehouse.rows("main.build"), today)
     about = describe(table, selection, basis, options, labels)
     named = by_name(warehouse.answer(table, restriction, today), table, labels.language)
@@ -219,7 +219,7 @@ def _selection(
     query["m"] = [_municipality(text, options) for text in query["m"]]
     for name, texts in query.items():
         for text in texts:
-            _check(_flag(name), text, _spellings(name, options, labels))
+            _check(_flag(name), text, spellings(name, options, labels))
     return Selection.from_query(query, options.known)[0]
 
 
@@ -236,18 +236,6 @@ def _municipality(text: str, options: Options) -> str:
     near = " or ".join(f"'{word}'" for word in suggest_municipalities(text, options))
     hint = f"; did you mean {near}?" if near else "; give an id such as 'se-goteborg', or a name"
     raise click.UsageError(f"--m: no one municipality is called '{_one_line(text)}'{hint}")
-
-
-def _spellings(name: str, options: Options, labels: Labels) -> dict[str, str]:
-    """Give the words of a parameter by what they may be mistaken for: themselves and labels."""
-    if name == "measure":
-        return _same(MEASURES)
-    if name == "sort":
-        return _same(SORTS)
-    known = sorted(options.known[name])
-    if name == "lang":
-        return _same(known)
-    return {label_of(name, word, options, labels): word for word in known} | _same(known)
 
 
 def _same(words: Iterable[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The buttons beside a table or chart that save it as a file; files are made when asked for."""
 
+import json
 from functools import partial
 
 import altair as alt
@@ -36,14 +37,14 @@ def table_downloads(
     `shown` are its rows where a page shows fewer than the selection leaves.
     """
     for name in ("csv", "xlsx"):
-        data = partial(_table_bytes, context, table, name, shown)
+        data = partial(table_bytes, context, table, name, shown)
         _button(context, table, view, name, data)
 
 
 def chart_downloads(context: Context, chart: alt.LayerChart, view: str) -> None:
     """Draw the buttons for a chart as a picture, with its source and date inside."""
     for name in ("png", "svg"):
-        _button(context, "summary", view, name, partial(_chart_bytes, context, chart, name))
+        _button(context, "summary", view, name, partial(chart_bytes, context, chart, name))
 
 
 def _button(context: Context, table: str, view: str, name: str, data: partial[bytes]) -> None:
@@ -58,7 +59,10 @@ def _button(context: Context, table: str, view: str, name: str, data: partial[by
     )
 
 
-def _table_bytes(context: Context, table: str, name: str, shown: pl.DataFrame | None) -> bytes:
+def table_bytes(
+    context: Context, table: str, name: str, shown: pl.DataFrame | None = None
+) -> bytes:
+    """Write a table in one of the formats of `export`; `shown` are its rows where fewer."""
     frame = shown
     if frame is None:
         frame = export.in_order(context.table(table), table, context.selection)
@@ -81,9 +85,14 @@ def source_line(context: Context, described: About) -> tuple[str, str]:
     )
 
 
-def _chart_bytes(context: Context, chart: alt.LayerChart, name: str) -> bytes:
+def chart_bytes(
+    context: Context, chart: alt.LayerChart, name: str, width: int = 900, scale: float = 2
+) -> bytes:
+    """Write a chart with its source and date inside, as PNG, as SVG or as Vega-Lite in JSON."""
     sources, dates = source_line(context, about(context, "summary"))
-    picture = charts.for_export(chart, source_line=sources, date_line=dates)
+    picture = charts.for_export(chart, width, source_line=sources, date_line=dates)
     if name == "png":
-        return charts.to_png(picture)
+        return charts.to_png(picture, scale)
+    if name == "json":
+        return json.dumps(picture.to_dict(), ensure_ascii=False).encode()
     return charts.to_svg(picture).encode()

@@ -12,8 +12,8 @@ from slugify import slugify
 
 from dashboard.i18n import Language, language_codes
 from dashboard.labels import Labels
-from dashboard.selection import Known
-from warehouse.queries import Warehouse
+from dashboard.selection import Known, known_words
+from warehouse.queries import FILTERS, Warehouse
 from warehouse.vocabulary import PARTNERSHIP_KINDS, STATUSES
 
 # Of 100: two slips pass in a name of six letters, strangers do not.
@@ -179,6 +179,16 @@ def did_you_mean(text: str, spellings: Mapping[str, str]) -> str | None:
         slugify(text), [spelling for spelling, _ in folded], scorer=fuzz.ratio, score_cutoff=_NEAR
     )
     return folded[nearest[2]][1] if nearest else None
+
+
+def spellings(parameter: str, options: Options, labels: Labels) -> dict[str, str]:
+    """Give the words of a parameter by what they may be mistaken for: themselves and labels."""
+    known = known_words(parameter, options.known)
+    if parameter not in FILTERS:
+        return {word: word for word in (known if isinstance(known, tuple) else sorted(known))}
+    words = sorted(known)
+    named = {label_of(parameter, word, options, labels): word for word in words}
+    return named | {word: word for word in words}
 
 
 def _matches(text: str, options: Options) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class Selection:
         dropped: list[Dropped] = []
         for name in PARAMETERS:
             given = tuple(dict.fromkeys(query.get(name, ())))
-            words = _SINGLE[name] if name in _SINGLE else known[_SAME_WORDS.get(name, name)]
+            words = known_words(name, known)
             kept = tuple(word for word in given if word in words)
             dropped += (Dropped(name, word) for word in given if word and word not in words)
             if kept:
@@ -113,6 +113,11 @@ PARAMETERS = tuple(field.name for field in fields(Selection))
 """The names of all parameters, in the order in which links carry them."""
 
 _DEFAULT = Selection()
+
+
+def known_words(name: str, known: Known) -> Collection[str]:
+    """Give the words that a parameter may hold."""
+    return _SINGLE[name] if name in _SINGLE else known[_SAME_WORDS.get(name, name)]
 
 
 def without_repeats(words: Iterable[str]) -> tuple[str, ...]:

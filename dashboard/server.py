@@ -1,4 +1,4 @@
-"""Serve the dashboard: the page, its health, its language and its headers."""
+"""Serve the dashboard: the pages, the API, health, the page's language and the headers."""
 
 import asyncio
 import gc
@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.answers import page_language, warehouse_path
+from dashboard.api.app import api
 from dashboard.frame_words import page_script
 from dashboard.i18n import Language, accepted, choose_language
 from dashboard.page import UNLISTED, VIEWS
@@ -57,7 +58,7 @@ def serve(warehouse: Path, port: int, address: str = "localhost") -> None:
     app = st.App(
         Path(__file__).with_name("app.py"),
         routes=[Route("/healthz", _health)],
-        middleware=[Middleware(_StartPage), Middleware(_Headers)],
+        middleware=[Middleware(_Headers), Middleware(_Api), Middleware(_StartPage)],
         lifespan=_collecting,
         on_script_error=_script_failed,
     )
@@ -94,6 +95,18 @@ async def _collect_at_leisure() -> None:
     while True:
         await asyncio.sleep(_SECONDS_BETWEEN_COLLECTIONS)
         await asyncio.to_thread(gc.collect)
+
+
+class _Api:
+    """Answers below `/api/` ahead of Streamlit, whose sessions and refusals are made for pages."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.api = api()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_api = scope["type"] == "http" and scope["path"].startswith("/api/")
+        await (self.api if is_api else self.app)(scope, receive, send)
 
 
 class _Headers:
