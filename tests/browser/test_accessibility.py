@@ -123,15 +123,10 @@ def test_the_open_drawer_and_an_open_list_on_a_phone(open_page: OpenPage, theme:
 @STATES
 def test_open_definitions_and_folds(open_page: OpenPage, theme: Theme) -> None:
     page = opened(open_page, "/compare?m=dk-kolding&m=se-goteborg&m=se-karlskrona", theme)
-<<<<<<< HEAD
-    for fold in page.locator("main details:not([open]) summary:visible").all():
-        fold.click()
-=======
     closed = page.locator("main details:not([open]) > summary:visible")
     assert closed.count() > 0
     while closed.count():
         closed.first.click()
->>>>>>> access
     assert violations(settled(page)) == []
     page.get_by_role("button", name="Definitions and sources").first.click()
     expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
