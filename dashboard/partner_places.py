@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard import charts
 from dashboard.context import Context
+from dashboard.i18n import Language
 
 MAP_TITLES: Mapping[charts.Part, str] = {
     "north": "Map of partners in the north of Europe",
@@ -59,7 +60,13 @@ def partners_on_map(context: Context) -> pl.DataFrame:
     return partners.sort(pl.col("state").is_in(COUNTED).not_(), maintain_order=True)
 
 
-def places_on_map(partners: pl.DataFrame) -> pl.DataFrame:
+def not_drawn(context: Context) -> dict[str, int]:
+    """Count the partnerships that the map of several municipalities leaves out, by state."""
+    states = context.table("partnerships").select(_state()).to_series()
+    return {state: int((states == state).sum()) for state in ("ended", "indirect", "other")}
+
+
+def places_on_map(partners: pl.DataFrame, language: Language) -> pl.DataFrame:
     """Give each partner place once, with `towns` (how many have it), their names, and the split.
 
     Reads what `partners_on_map` gives. Places that most have come first.
@@ -69,10 +76,10 @@ def places_on_map(partners: pl.DataFrame) -> pl.DataFrame:
         partners.group_by(*place, "part")
         .agg(
             pl.col("municipality_id").n_unique().alias("towns"),
-            pl.col("municipality").unique().sort().alias("names"),
+            pl.col("municipality").unique().alias("names"),
             *((pl.col("state") == state).sum().alias(state) for state in COUNTED),
         )
-        .sort("towns", "partner", "partner_id", descending=[True, False, False])
+        .sort("towns", language.order("partner"), "partner_id", descending=[True, False, False])
     )
 
 
@@ -82,7 +89,7 @@ def draw_map(context: Context, part: charts.Part) -> alt.LayerChart | None:
     town = town_on_map(context)
     if not town:
         return charts.partner_places_map(
-            places_on_map(partners), context.labels, context.palette, part
+            places_on_map(partners, context.language), context.labels, context.palette, part
         )
     itself = (
         context.answers.rows("reference.municipality")

@@ -82,17 +82,20 @@ def test_every_partner_is_on_a_map_or_named_as_without_a_point(real_warehouse: P
     assert set(rows["part"].drop_nulls()) == set(MAP_TITLES)
     page = opened("map")
     shown = [row[0] for caption in tables(page).values() for row in caption[1:]]
-    assert sorted(shown) == sorted(places_on_map(rows)["partner"])
+    assert sorted(shown) == sorted(places_on_map(rows, Language("en"))["partner"])
     lost = rows.filter(pl.col("part").is_null())["partner"].unique()
     assert {"Pruszcz", "Rudniki"} <= set(lost)
     said = " ".join(each.value for each in page.markdown)
     assert all(name.replace("-", "") in said.replace("-", "") for name in lost)
+    assert "25 ended, 3 indirect, 40 listed by the partner only" in said
+    left = everyone.table("partnerships").height - rows.height
+    assert left == 25 + 3 + 40
     counted = everyone.table("summary")["partners"].sum()
     assert rows.height == counted
 
 
 def test_the_circles_say_how_many_municipalities_have_a_place(real_warehouse: Path) -> None:
-    places = places_on_map(partners_on_map(context(real_warehouse)))
+    places = places_on_map(partners_on_map(context(real_warehouse)), Language("en"))
     rostock = places.row(by_predicate=pl.col("partner") == "Rostock", named=True)
     assert rostock["towns"] == len(rostock["names"]) == 5
     assert rostock["towns"] <= rostock["active"] + rostock["dormant"] + rostock["unstated"]
@@ -150,6 +153,17 @@ def test_many_municipalities_share_partners_in_a_list_by_partner(real_warehouse:
         own = ties.filter(pl.col("partner") == row[0])
         assert int(row[2]) == own["municipality_id"].n_unique()
         for status, cell in zip(("active", "dormant", "unstated"), row[3:], strict=True):
-            names = sorted(set(own.filter(pl.col("status") == status)["municipality"]))
+            names = Language("en").in_order(
+                set(own.filter(pl.col("status") == status)["municipality"])
+            )
             assert cell == (", ".join(names) or "–")
     assert "Who shares which partner" not in tables(opened("shared", partner="de-rostock"))
+
+
+@pytest.mark.parametrize("code", ["sv", "da"])
+def test_partners_of_equal_number_stand_in_the_order_of_the_language(code: str) -> None:
+    title = Language(code).t("Who shares which partner")
+    rows = tables(opened("shared", lang=code))[title][1:]
+    for number in {row[2] for row in rows}:
+        names = [row[0] for row in rows if row[2] == number]
+        assert names == Language(code).in_order(names)

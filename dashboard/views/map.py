@@ -12,6 +12,7 @@ from dashboard.partner_places import (
     COUNTED,
     MAP_TITLES,
     for_map,
+    not_drawn,
     partners_on_map,
     places_on_map,
     town_on_map,
@@ -88,10 +89,13 @@ def _say_what_is_drawn(context: Context, partners: pl.DataFrame) -> None:
     if apart:
         said.append(language.t("Drawn apart and not counted as partners: {names}.", names=apart))
     if not town_on_map(context):
+        left = {state: language.number(count) for state, count in not_drawn(context).items()}
         said.append(
             language.t(
-                "Ended and indirect relations are not drawn; the map of one municipality has its "
-                "own."
+                "Not drawn, since they are not counted as partners: {ended} ended, {indirect} "
+                "indirect, {other} listed by the partner only. The map of one municipality has its "
+                "own.",
+                **left,
             )
         )
     st.markdown(" ".join(said))
@@ -163,7 +167,7 @@ def _table(context: Context, partners: pl.DataFrame, caption: str) -> str:
     if town_on_map(context):
         fields, rows = _own_fields(context), partners
     else:
-        fields, rows = _place_fields(context), places_on_map(partners)
+        fields, rows = _place_fields(context), places_on_map(partners, context.language)
     return html_table(caption, fields, rows.iter_rows(named=True))
 
 
@@ -186,7 +190,7 @@ def _place_fields(context: Context) -> list[Field]:
         Field(t("Partner"), lambda row: row["partner"]),
         *_where(context),
         number_field(context, t("Number of municipalities"), "towns"),
-        Field(t("Municipalities"), lambda row: ", ".join(row["names"])),
+        Field(t("Municipalities"), lambda row: ", ".join(context.language.in_order(row["names"]))),
         Field(t("By status"), lambda row: _split(row, context)),
         Field(t("Point"), lambda row: _point(row, context)),
     ]

@@ -61,7 +61,7 @@ def _ties(context: Context, shown: pl.DataFrame) -> None:
         country_field(context, "partner_country"),
         number_field(context, t("Number of municipalities"), "towns"),
         *(
-            Field(labels.word("status", status), _names_of(status))
+            Field(labels.word("status", status), _names_of(status, context))
             for status in ("active", "dormant", "unstated")
         ),
     ]
@@ -80,18 +80,19 @@ def _ties(context: Context, shown: pl.DataFrame) -> None:
 def _by_partner(context: Context, shown: pl.DataFrame) -> pl.DataFrame:
     """Give each partner once, those of most first, with its municipalities for each status."""
     names = {
-        status: pl.col("municipality").filter(pl.col("status") == status).unique().sort()
+        status: pl.col("municipality").filter(pl.col("status") == status).unique()
         for status in ("active", "dormant", "unstated")
     }
     ties = shown.group_by("partner_id", "partner", "partner_country").agg(
         pl.col("municipality_id").n_unique().alias("towns"),
         **names,
     )
-    return ties.sort("towns", "partner", "partner_id", descending=[True, False, False])
+    order = context.language.order("partner")
+    return ties.sort("towns", order, "partner_id", descending=[True, False, False])
 
 
-def _names_of(status: str) -> Callable[[Row], str]:
-    return lambda row: ", ".join(row[status]) or "–"
+def _names_of(status: str, context: Context) -> Callable[[Row], str]:
+    return lambda row: ", ".join(context.language.in_order(row[status])) or "–"
 
 
 def _choose_partner(context: Context, shared: pl.DataFrame) -> str:
