@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from dashboard.about import PHRASES, TITLES, WITHIN
 from dashboard.formats import KEYS
+from dashboard.headings import HEADINGS
 from dashboard.labels import PARAMETERS, WORDS
 from dashboard.page import VIEWS
 from warehouse.figures import FIGURES, SUMMARY
@@ -42,7 +43,7 @@ def _looked_up() -> Iterator[str]:
     """Give the texts that stand in tables and are translated by a variable."""
     for words in WORDS.values():
         yield from words.values()
-    for texts in (KEYS, TITLES, PHRASES, WITHIN, PARAMETERS):
+    for texts in (KEYS, TITLES, PHRASES, WITHIN, PARAMETERS, HEADINGS):
         yield from texts.values()
     yield from (title for title, _ in VIEWS.values())
     for figure in FIGURES:
