@@ -20,6 +20,12 @@ from warehouse.figures import BY_ID
 # A longer table is folded, so that the next section stays in reach.
 _SHORT_TABLE = 16
 
+# A note names so many municipalities, and counts the others.
+_NAMED = 20
+
+# Below it one partner more or less moves the figure per 100,000 by ten and more.
+FEW_INHABITANTS = 10_000
+
 # More sources than these are sent once, on their own page, and not with every section.
 _FEW_SOURCES = 20
 
@@ -156,15 +162,33 @@ def _definitions(context: Context, figures: Sequence[str]) -> None:
 def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
     """Name the municipalities of which the figure is unknown; nothing when there are none."""
     unknown = summary.filter(pl.col(figure).is_null())["municipality_id"]
-    names = [context.options.municipality_names[each] for each in unknown]
-    if not names:
+    if unknown.is_empty():
         return ""
-    shown = ", ".join(names[:20])
-    more = len(names) - 20
-    if more > 0:
-        shown = context.language.t("{names} and {more} more", names=shown, more=more)
     return context.language.t(
         "No data on {figure}, which is not zero: {names}.",
         figure=context.labels.figure(figure).lower(),
-        names=plain(shown),
+        names=_named(context, unknown),
     )
+
+
+def few_inhabitants(context: Context, summary: pl.DataFrame) -> str:
+    """Name the municipalities so small that the figure per 100,000 inhabitants misleads."""
+    small = summary.filter(
+        pl.col("partners").is_not_null() & (pl.col("population") < FEW_INHABITANTS)
+    )["municipality_id"]
+    if small.is_empty():
+        return ""
+    return context.language.t(
+        "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 a lot: "
+        "{names}.",
+        names=_named(context, small),
+    )
+
+
+def _named(context: Context, towns: pl.Series) -> str:
+    names = [context.options.municipality_names[each] for each in towns]
+    shown = ", ".join(names[:_NAMED])
+    more = len(names) - _NAMED
+    if more > 0:
+        shown = context.language.t("{names} and {more} more", names=shown, more=more)
+    return plain(shown)

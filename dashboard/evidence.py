@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
+
 from dashboard.context import Context
+from dashboard.formats import printed_date
 from dashboard.i18n import Language
 from dashboard.labels import Labels
 from dashboard.tables import Cell, Field, Part, Row, html_table
@@ -23,7 +26,7 @@ class Sources:
         return [self._part(self._by_id[each]) for each in ids]
 
     def _part(self, source: Row) -> Part:
-        day = self._language.date(source["page_date"])
+        day = _date(source, self._language)
         return Part(f"{source['publisher']}, {day}", href=source["url"] or "")
 
     def printed(self, text: str | None, row: Row) -> Part:
@@ -36,6 +39,12 @@ class Sources:
     def quoted(self, text: str | None, row: Row) -> list[Part]:
         """Give the same words in quotation marks, or nothing where there are none."""
         return [self.printed(self._language.quote(text), row)] if text else []
+
+
+def _date(source: Row, language: Language) -> str:
+    """Write the day that a document prints, else the year or month, else that there is none."""
+    printed = printed_date(source["printed_date"], language)
+    return printed if printed and not source["page_date"] else language.date(source["page_date"])
 
 
 def source_table(context: Context) -> str:
@@ -81,6 +90,25 @@ def partner_cell(row: Row, context: Context) -> Cell:
     if row["reciprocal"] == "other":
         parts.append(Part(t("listed by the partner only, not counted")))
     return parts
+
+
+class Reciprocity:
+    """Whether both sides of a partnership list each other, as a cell."""
+
+    def __init__(self, context: Context) -> None:
+        towns = context.answers.rows("main.municipality").filter(pl.col("has_data"))
+        self._with_data = frozenset(towns["id"])
+        self._labels = context.labels
+
+    def cell(self, row: Row) -> str:
+        """Say who lists the partnership, and where the partner's silence proves nothing."""
+        if row["reciprocal"]:
+            return self._labels.word("reciprocal", row["reciprocal"])
+        # Partners that are no municipalities with data have no list to ask.
+        if row["partner_id"] not in self._with_data:
+            return "–"
+        t = self._labels.language.t
+        return t("The partner's list is not whole, so its silence proves nothing")
 
 
 def remark(text: str | None) -> Part:

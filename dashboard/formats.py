@@ -61,6 +61,8 @@ KEYS: Mapping[str, str] = {
     "days left": "Days left",
     "newest source": "Newest source",
     "years": "Age in years",
+    "last named": "Last named",
+    "newest list": "Newest list",
     "country": "Country",
     "scope": "Stated for",
 }
@@ -98,6 +100,8 @@ def _value(key: str, value: str, labels: Labels) -> str:
             return labels.language.country(value)
         case "scope":
             return labels.word("focus_scope", value)
+        case "last named" | "newest list":
+            return printed_date(value, labels.language)
         case "valid until" | "newest source":
             return labels.language.date(dt.date.fromisoformat(value))
     return value

@@ -99,6 +99,7 @@ WORDS: dict[str, dict[str, str]] = {
         "stated_counts_contradict": "Stated numbers contradict each other",
         "sources_disagree": "Sources disagree",
         "one_sided": "Not on the partner's own list",
+        "no_longer_listed": "Not on the newest list",
         "others_suspended": "Others have ended or paused theirs in this country",
         "policy_expired": "Policy has expired",
         "policy_expiring": "Policy expires within a year",
@@ -116,7 +117,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "reciprocal": {
         "both": "Both list each other",
-        "own": "Listed by this municipality only",
+        "own": "This municipality only; the partner's whole list leaves it out",
         "other": "Listed by the partner only",
     },
     "measure": {
@@ -131,6 +132,7 @@ WORDS: dict[str, dict[str, str]] = {
         "population": "Nearest in inhabitants",
         "region": "Same region",
         "country": "Same country",
+        "chosen": "Own choice",
     },
     "sort": {
         "value": "Largest first",

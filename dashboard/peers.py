@@ -1,10 +1,31 @@
 """The group that a municipality is measured against, and where it stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from dashboard.selection import PeerRule
+from dashboard.completeness import is_counted
+from dashboard.context import Context
+from dashboard.selection import Lists, PeerRule, Selection
+from warehouse.figures import BY_ID
+
+
+@dataclass(frozen=True)
+class Group:
+    """One municipality and its peers, each a frame of the table `summary`; peers may be none."""
+
+    itself: pl.DataFrame
+    peers: pl.DataFrame
+
+    @property
+    def own(self) -> str:
+        """The id of the municipality itself."""
+        return str(self.itself["municipality_id"].item())
+
+    @property
+    def all(self) -> pl.DataFrame:
+        """The municipality, then its peers."""
+        return pl.concat([self.itself, self.peers])
 
 
 @dataclass(frozen=True)
@@ -20,6 +41,38 @@ class Standing:
     median: float | None
     rank: int | None
     ranked: int
+
+
+def with_peers(context: Context) -> Group | None:
+    """Give one municipality with its peers; None where there is no one to measure.
+
+    It is the one selected, or of several the one chosen to be measured against the others. Of one
+    alone, filters on municipalities do not thin the group; those on partnerships hold for all.
+    """
+    selection = context.selection
+    known = context.table("summary").filter(pl.col("findings").is_not_null())
+    if known.height > 1:
+        is_one = pl.col("municipality_id") == selection.one
+        chosen = selection.peers == "chosen" and known.filter(is_one).height == 1
+        return Group(known.filter(is_one), known.filter(is_one.not_())) if chosen else None
+    itself = known
+    if itself.is_empty():
+        return None
+    everyone = _everyone(context).table("summary").filter(pl.col("findings").is_not_null())
+    own = itself["municipality_id"].item()
+    return Group(itself, peer_group(everyone, own, selection.peers, int(selection.k)))
+
+
+def _everyone(context: Context) -> Context:
+    chosen = context.selection
+    free = Selection(
+        partner_region=chosen.partner_region,
+        partner_country=chosen.partner_country,
+        kind=chosen.kind,
+        status=chosen.status,
+        lang=chosen.lang,
+    )
+    return replace(context, selection=free)
 
 
 def peer_group(summary: pl.DataFrame, own: str, rule: PeerRule, count: int) -> pl.DataFrame:
@@ -53,6 +106,15 @@ def standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame) -> Standing
         rank=rank,
         ranked=known.len() + (value is not None),
     )
+
+
+def counted(frame: pl.DataFrame, figure: str, lists: Lists) -> pl.DataFrame:
+    """Give the municipalities whose figure may stand beside others'.
+
+    Counts of partners are compared among whole lists alone, unless partial ones are asked for.
+    """
+    counts_partners = BY_ID[figure].base in ("partnership", "derived")
+    return frame.filter(is_counted(lists)) if counts_partners else frame
 
 
 def _number(value: object) -> float | None:

@@ -8,7 +8,7 @@ from warehouse.queries import FILTERS, Restriction
 
 Measure = Literal["count", "per_100k"]
 Sort = Literal["value", "name"]
-PeerRule = Literal["population", "region", "country"]
+PeerRule = Literal["population", "region", "country", "chosen"]
 Lists = Literal["complete", "all"]
 Known = Mapping[str, Collection[str]]
 """For each filter the words that it may hold."""

@@ -163,6 +163,7 @@ _SPECIAL: Mapping[str, Any] = {
     "url": Annotated[str, Field(max_length=_LONGEST_TEXT), AfterValidator(_web_address)],
     "since": Annotated[str, AfterValidator(_printed_date)],
     "until": Annotated[str, AfterValidator(_printed_date)],
+    "happened": Annotated[str, AfterValidator(_printed_date)],
     "founded": Annotated[str, AfterValidator(_printed_date)],
     "printed_date": Annotated[str, AfterValidator(_printed_date)],
     "sdg": Annotated[int, Field(ge=1, le=17)],

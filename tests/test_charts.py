@@ -44,6 +44,7 @@ def municipality(name: str, split: tuple[int, int, int] | None, population: int 
         "region": "Dalarna",
         "population": population,
         "population_date": dt.date(2025, 12, 31),
+        "completeness": "complete",
         "partners": None if split is None else sum(split),
         "active": active,
         "dormant": dormant,
@@ -113,8 +114,10 @@ STARTS = frame(
 )
 
 
-def peers_by(own: str, group: pl.DataFrame = SUMMARY) -> alt.LayerChart | None:
-    return charts.peer_dots(group, own, "partners", labels(), LIGHT)
+def peers_by(
+    own: str, group: pl.DataFrame = SUMMARY, median: float | None = 4.0
+) -> alt.LayerChart | None:
+    return charts.peer_dots(group, own, "partners", median, labels(), LIGHT)
 
 
 DRAWN: dict[str, Callable[[Palette], alt.LayerChart | None]] = {
@@ -128,7 +131,7 @@ DRAWN: dict[str, Callable[[Palette], alt.LayerChart | None]] = {
     "countries": lambda p: charts.partner_countries(PARTNERSHIPS, labels(), p),
     "focus_totals": lambda p: charts.focus_totals(FOCUS, labels(), p),
     "network_totals": lambda p: charts.network_totals(NETWORKS, labels(), p),
-    "peers": lambda p: charts.peer_dots(SUMMARY, "se-kolding", "partners", labels(), p),
+    "peers": lambda p: charts.peer_dots(SUMMARY, "se-kolding", "partners", 4.0, labels(), p),
 }
 every_chart = pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
 
@@ -354,19 +357,81 @@ def test_peer_dots_draw_whose_figure_is_known_and_tell_the_one_apart() -> None:
 
 
 def test_the_line_of_peer_dots_is_the_median_of_the_others() -> None:
-    chart = peers_by("se-kolding")
+    chart = peers_by("se-kolding", median=2.0)
     assert [row["value"] for row in data(chart, 0)] == [2]
     assert spec(chart)["title"]["subtitle"] == ["The line is the median of the peers: 2"]
     # Of one whose own figure is unknown, all who are drawn are peers.
     unknown = peers_by("se-karlskrona")
-    assert [row["value"] for row in data(unknown, 0)] == [7]
     assert {dot["who"] for dot in data(unknown, 1)} == {"Its peers"}
 
 
 def test_peer_dots_without_a_known_peer_have_no_line() -> None:
-    chart = peers_by("se-kolding", SUMMARY[2:4])
-    assert [layer["mark"]["type"] for layer in spec(chart)["layer"]] == ["point", "text"]
+    chart = peers_by("se-kolding", SUMMARY[2:4], median=None)
+    assert [layer["mark"]["type"] for layer in spec(chart)["layer"]] == [
+        "point",
+        "text",
+        "text",
+    ]
     assert "subtitle" not in spec(chart)["title"]
+
+
+def partly(town: str) -> pl.DataFrame:
+    """The summary with the list of one town cut."""
+    is_cut = pl.col("municipality") == town
+    cut = pl.when(is_cut).then(pl.lit("partial")).otherwise("completeness")
+    return SUMMARY.with_columns(completeness=cut)
+
+
+def test_a_number_from_a_list_that_is_cut_is_marked_as_the_least() -> None:
+    cut = partly("Kolding")
+    bars = charts.partners_by_status(cut, labels(), "count", "value", LIGHT)
+    ends = {row["name"]: row["total_text"] for row in data(bars, 2)}
+    assert ends == {"Göteborg": "13", "Kolding": "≥\xa012", "Ludvika": "2", "Nollköping": "0"}
+    dots = {row["name"]: row["text"] for row in data(peers_by("se-ludvika", cut), 1)}
+    assert dots == {"Göteborg": "13", "Kolding": "≥\xa012", "Ludvika": "2", "Nollköping": "0"}
+    for chart in (bars, peers_by("se-ludvika", cut)):
+        assert "≥: only part of the list is known" in " ".join(spec(chart)["title"]["subtitle"])
+        assert "Kolding: ≥\xa012" in spec(chart)["description"]
+
+
+def test_without_a_cut_list_no_mark_is_explained() -> None:
+    bars = charts.partners_by_status(SUMMARY, labels(), "count", "value", LIGHT)
+    assert "≥" not in str(spec(bars)["title"])
+
+
+ENDINGS = frame(
+    {"until": "2020", "status": "ended", "through": None},
+    {"until": "2020-05-01", "status": "dormant", "through": None},
+    {"until": "2022-03", "status": "ended", "through": None},
+    {"until": "199X", "status": "ended", "through": None},
+    {"until": None, "status": "ended", "through": None},
+    {"until": "2021", "status": "ended", "through": "Dalarna"},
+    {"until": "2021", "status": "active", "through": None},
+)
+
+
+def test_endings_are_counted_by_year_and_by_what_came_to_be() -> None:
+    assert charts.endings(ENDINGS).rows() == [
+        (2020, "ended", 1),
+        (2020, "dormant", 1),
+        (2021, "ended", 0),
+        (2021, "dormant", 0),
+        (2022, "ended", 1),
+        (2022, "dormant", 0),
+    ]
+    assert charts.endings(ENDINGS[3:5]).is_empty()
+    assert charts.endings_by_year(ENDINGS[3:5], labels(), LIGHT) is None
+
+
+def test_endings_by_year_draw_every_year_and_say_which_of_the_two() -> None:
+    chart = charts.endings_by_year(ENDINGS, labels(), LIGHT)
+    assert [(row["name"], row["text"]) for row in data(chart, 1)] == [
+        ("2020", "2"),
+        ("2021", ""),
+        ("2022", "1"),
+    ]
+    assert [row["status"] for row in data(chart, 0)] == ["Ended", "Dormant", "Ended"]
+    assert "2020: Ended 1; 2020: Dormant 1; 2022: Ended 1" in spec(chart)["description"]
 
 
 def crowd(count: int) -> pl.DataFrame:

@@ -579,3 +579,56 @@ def test_defect_sources_that_differ_in_kind_disagree(tmp_path: Path) -> None:
     warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + second + statements})
     findings = warehouse.answer("findings", {}, TODAY)["finding"].to_list()
     assert "sources_disagree" in findings
+
+
+def dated(key: str, day: str) -> str:
+    """The head of one more dated source of the file."""
+    return head("se-vanlig", key).split("\n", 1)[1] + f"page_date = {day}\n"
+
+
+def listed(key: str, *partners: str) -> str:
+    return "".join(partnership(each, "DE", "unstated", key=key) for each in partners)
+
+
+def left_out(folder: Path, text: str) -> list[tuple[str, list[str], list[str]]]:
+    answer = warehouse_of(folder, {"se-vanlig": text}).answer("findings", {}, TODAY)
+    found = answer.filter(pl.col("finding") == "no_longer_listed")
+    return found.select("subject", "values", "sources").rows()
+
+
+def lists(*keys: str) -> str:
+    return "".join(
+        f'[[partner_list]]\ncompleteness = "complete"\nsource = "{key}"\n' for key in keys
+    )
+
+
+def test_a_partner_that_the_newest_list_leaves_out_is_a_finding_and_stays_a_partner(
+    tmp_path: Path,
+) -> None:
+    text = head("se-vanlig", "old") + "page_date = 2012-01-01\n" + dated("new", "2019-01-01")
+    text += lists("old", "new") + listed("old", "Kiel", "Rostock") + listed("new", "Rostock")
+    assert left_out(tmp_path / "a", text) == [
+        (
+            "Kiel",
+            ["last named: 2012-01-01", "newest list: 2019-01-01"],
+            ["se-vanlig/old", "se-vanlig/new"],
+        )
+    ]
+    assert rows(Warehouse(tmp_path / "a" / "w.duckdb"), {})["se-vanlig"]["partners"] == 2
+
+
+@pytest.mark.parametrize("case", ["cut", "newer page", "undated page", "ended", "other kind"])
+def test_silence_of_a_list_that_proves_nothing_is_no_finding(tmp_path: Path, case: str) -> None:
+    text = head("se-vanlig", "old") + "page_date = 2012-01-01\n" + dated("new", "2019-01-01")
+    if case in ("newer page", "undated page"):
+        more = dated("more", "2024-01-01")
+        text += more if case == "newer page" else more.rsplit("page_date", 1)[0]
+    text += lists("old", "new") if case != "cut" else lists("old")
+    text += listed("old", "Kiel", "Rostock") + listed("new", "Rostock")
+    if case in ("newer page", "undated page"):
+        text += listed("more", "Kiel")
+    if case == "ended":
+        text += partnership("Kiel", "DE", "ended", key="new")
+    if case == "other kind":
+        text += partnership("Kiel", "DE", "unstated", key="new", kind="friendship")
+    assert left_out(tmp_path / "b", text) == []

@@ -1,5 +1,6 @@
 """A municipality against its peers: who they are by each rule, and where it stands among them."""
 
+import datetime as dt
 import io
 import statistics
 from collections.abc import Mapping, Sequence
@@ -9,10 +10,14 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.context import Context
 from dashboard.formats import figure_text
 from dashboard.i18n import Language
+from dashboard.named_charts import draw_chart
 from dashboard.peers import Standing, peer_group, standing
-from dashboard.selection import LISTS, PEER_RULES, PeerRule
+from dashboard.selection import LISTS, PEER_RULES, Lists, PeerRule, Selection
+from dashboard.theme import LIGHT
 from tests.browser.serving import TODAY
 from tests.test_cli import process
 from tests.test_pages import Table, opened, spoken, tables
@@ -282,7 +287,11 @@ def test_small_places_come_with_a_caution_and_large_ones_without(
         key=lambda row: row["population"],
     )
     group = [own, *nearest(summary, own["municipality_id"], 3)]
-    small = [row["municipality"] for row in group if row["population"] < 10_000]
+    small = [
+        row["municipality"]
+        for row in group
+        if row["population"] < 10_000 and row["partners"] is not None
+    ]
     assert own["municipality"] in small
     said = spoken(opened("compare", m=own["municipality_id"], k="3"))
     (line,) = (each for each in said.splitlines() if caution in each)
@@ -328,3 +337,59 @@ def test_a_filter_on_partnerships_holds_for_the_peers_too(
     assert known
     # Nobody has a partner among what has ended; whose partners are unknown stays so.
     assert row == ["Partners", "0", "0", f"1 of {len(known) + 1} with data"]
+
+
+def dots_subtitle(warehouse: Path, selection: Selection) -> str:
+    path, version = warehouse, open_warehouse(warehouse).version()
+    context = Context(
+        selection,
+        labels(path, version, ENGLISH),
+        options(path, version),
+        Answers(path, version, dt.date.fromisoformat(TODAY)),
+        LIGHT,
+    )
+    chart = draw_chart("peers", context)
+    assert chart is not None
+    return " ".join(chart.to_dict()["title"]["subtitle"])
+
+
+@pytest.mark.parametrize("lists", LISTS)
+def test_defect_the_dots_draw_the_same_median_as_the_table(
+    lists: Lists, real_warehouse: Path, summary: Mapping[str, dict[str, Any]]
+) -> None:
+    """The line stood at the median of all lists, the table at that of the whole ones."""
+    group = nearest(summary, "dk-kolding", 7)
+    median = expected(summary["dk-kolding"], group, lists)[0][2]
+    said = dots_subtitle(real_warehouse, Selection(m=("dk-kolding",), lists=lists))
+    assert f"The line is the median of the peers: {median}." in f"{said}."
+    # Gentofte's and Gladsaxe's lists are cut.
+    assert "≥: only part of the list is known" in said
+
+
+def test_of_several_one_can_be_measured_against_the_others(
+    summary: Mapping[str, dict[str, Any]],
+) -> None:
+    towns = ["dk-kolding", "se-goteborg", "fi-turku", "se-karlskrona"]
+    app = opened("compare", m=towns, one="se-goteborg", peers="chosen")
+    found = tables(app)
+    own, *group = (summary[town] for town in ("se-goteborg", "dk-kolding", "fi-turku"))
+    group.append(summary["se-karlskrona"])
+    assert found[AGAINST][1:] == expected(own, group)
+    assert sorted(names(found[WHO])) == ["Karlskrona", "Kolding", "Turku"]
+    assert "3 peers: the other municipalities selected." in spoken(app)
+
+
+def test_several_stand_side_by_side_until_one_is_chosen() -> None:
+    towns = ["dk-kolding", "se-goteborg"]
+    for chosen in ({}, {"peers": "chosen"}, {"peers": "chosen", "one": "fi-turku"}):
+        found = tables(opened("compare", m=towns, **chosen))
+        assert AGAINST not in found
+        assert "Figures of the chosen municipalities" in found
+
+
+def test_choosing_one_of_several_is_kept_in_the_address() -> None:
+    app = opened("compare", m=["dk-kolding", "se-goteborg"])
+    (box,) = (box for box in app.selectbox if box.label == "Measure one against the others")
+    box.set_value("dk-kolding").run()
+    assert AGAINST in tables(app)
+    assert (app.query_params["one"], app.query_params["peers"]) == ("dk-kolding", "chosen")

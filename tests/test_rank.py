@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard.rank import WHOLE, ranked
+from dashboard.completeness import WHOLE
+from dashboard.rank import ranked
 from dashboard.selection import LISTS, Lists, Measure, Selection
 from warehouse.vocabulary import COMPLETENESS
 

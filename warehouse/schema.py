@@ -568,6 +568,7 @@ STATED = (
         (
             MUNICIPALITY,
             Column("text", "text", "The remark, in our own words, in English", required=True),
+            Column("happened", "text", "When what it tells of happened, as an EDTF date"),
             SOURCE,
         ),
     ),

@@ -104,6 +104,8 @@ FINDINGS = {
     "stated_counts_contradict": "One source states numbers that cannot all be right together.",
     "sources_disagree": "Two sources give different years, statuses or kinds for one partnership.",
     "one_sided": "The municipality lists a partner whose own complete list does not name it.",
+    "no_longer_listed": "The municipality's newest dated whole list leaves out a partner that an "
+    "older page of its own names; no source says that it ended.",
     "others_suspended": "At least three others have ended or paused theirs in this country, and "
     "nobody's source calls one there active.",
     "policy_expired": "The international policy's last day has passed.",

@@ -16,12 +16,14 @@ from dashboard.charts.peers import peer_dots
 from dashboard.charts.pictures import for_export, to_png, to_svg
 from dashboard.charts.regions import region_totals, regions
 from dashboard.charts.shared import shared_matrix
-from dashboard.charts.time import decades, starts_by_decade
+from dashboard.charts.time import decades, endings, endings_by_year, starts_by_decade
 
 __all__ = [
     "MOST_COLUMNS",
     "decades",
     "dormant_share",
+    "endings",
+    "endings_by_year",
     "focus_heatmap",
     "focus_totals",
     "for_export",

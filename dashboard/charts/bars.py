@@ -1,5 +1,6 @@
 """Horizontal bars, one per row, stacked by status: what three charts are made of."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import altair as alt
@@ -20,16 +21,26 @@ FITS = "scale('x', datum.end) - scale('x', datum.start) > 8 * length(datum.text)
 NARROW, LETTER = 340, 8
 
 
+AT_LEAST = "≥\N{NO-BREAK SPACE}"
+"""Stands before a number that is counted from a list that is not whole."""
+
+
 def status_bars(
-    rows: pl.DataFrame, labels: Labels, palette: Palette, words: Words, digits: int = 0
+    rows: pl.DataFrame,
+    labels: Labels,
+    palette: Palette,
+    words: Words,
+    digits: int = 0,
+    at_least: Collection[str] = (),
 ) -> alt.LayerChart | None:
     """Draw rows in their order as stacked bars; None without rows.
 
-    `rows` has `name` (unique), `active`, `dormant`, `unstated` and, for tooltips, `ended`.
+    `rows` has `name` (unique), `active`, `dormant`, `unstated` and, for tooltips, `ended`;
+    `at_least` holds the names of those whose list is not whole.
     """
     if rows.is_empty():
         return None
-    totals = _totals(rows, labels, digits)
+    totals = _totals(rows, labels, digits, at_least)
     drawn = totals["row"].to_list()
     parts = segments(totals, labels, palette, digits)
     return compose(
@@ -62,14 +73,17 @@ def segments(totals: pl.DataFrame, labels: Labels, palette: Palette, digits: int
     )
 
 
-def _totals(rows: pl.DataFrame, labels: Labels, digits: int) -> pl.DataFrame:
+def _totals(
+    rows: pl.DataFrame, labels: Labels, digits: int, at_least: Collection[str]
+) -> pl.DataFrame:
+    less = pl.when(pl.col("name").is_in(list(at_least))).then(pl.lit(AT_LEAST))
     totals = rows.select(
         "name",
         pl.col(PARTS).cast(pl.Float64),
         row=pl.Series(row_labels(rows["name"].to_list())),
         total=pl.sum_horizontal(pl.col(PARTS).cast(pl.Float64)),
         ended_text=_text("ended", labels, 0),
-    ).with_columns(total_text=_text("total", labels, digits))
+    ).with_columns(total_text=less.otherwise(pl.lit("")) + _text("total", labels, digits))
     split = [
         pl.format("{} {}", pl.lit(labels.word("status", part)), _text(part, labels, digits))
         for part in PARTS

@@ -3,8 +3,9 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.bars import PARTS, status_bars
+from dashboard.charts.bars import AT_LEAST, PARTS, status_bars
 from dashboard.charts.frame import Words, with_names
+from dashboard.completeness import WHOLE
 from dashboard.labels import Labels
 from dashboard.selection import Measure, Sort
 from dashboard.theme import Palette
@@ -19,23 +20,32 @@ def partners_by_status(
     """Draw a bar per municipality whose partners are known; None when there is none.
 
     Reads of `summary`: municipality_id, municipality, region, population, population_date,
-    partners, active, dormant, unstated, ended. Per 100,000, each part is divided by population.
+    completeness, partners, active, dormant, unstated, ended. Per 100,000, each part is divided by
+    population. A number from a list that is not whole is marked as the least.
     """
     known = with_names(summary).filter(_is_known(measure))
     per_100k = measure == "per_100k"
     rows = _largest(_scaled(known) if per_100k else known, sort)
-    words = _words(known, labels, measure)
-    return status_bars(rows, labels, palette, words, digits=1 if per_100k else 0)
+    partial = rows.filter(pl.col("completeness").is_in(WHOLE).not_())["name"].to_list()
+    words = _words(known, labels, measure, bool(partial))
+    return status_bars(rows, labels, palette, words, digits=1 if per_100k else 0, at_least=partial)
 
 
-def _words(known: pl.DataFrame, labels: Labels, measure: Measure) -> Words:
+def _words(known: pl.DataFrame, labels: Labels, measure: Measure, partial: bool) -> Words:
     t = labels.language.t
-    row, cut = t("Municipality"), shown_of(known.height, labels)
-    if measure == "count":
-        return Words(t("Partners by status, number per municipality"), subtitle=cut, row=row)
-    title = t("Partners by status, per 100,000 inhabitants")
-    subtitle = ". ".join(part for part in (_years(known, labels), cut) if part)
-    return Words(title, subtitle=subtitle, row=row)
+    row = t("Municipality")
+    title = t("Partners by status, number per municipality")
+    years = ""
+    if measure == "per_100k":
+        title = t("Partners by status, per 100,000 inhabitants")
+        years = _years(known, labels)
+    parts = (years, shown_of(known.height, labels), least_in_words(labels) if partial else "")
+    return Words(title, subtitle=". ".join(part for part in parts if part), row=row)
+
+
+def least_in_words(labels: Labels) -> str:
+    """Say what the mark before a number from a list that is not whole means."""
+    return labels.language.t("{mark}: only part of the list is known", mark=AT_LEAST.rstrip())
 
 
 def shown_of(municipalities: int, labels: Labels) -> str:

@@ -3,6 +3,7 @@
 import altair as alt
 import polars as pl
 
+from dashboard.charts.bars import AT_LEAST
 from dashboard.charts.frame import (
     Words,
     compose,
@@ -13,46 +14,63 @@ from dashboard.charts.frame import (
     with_names,
 )
 from dashboard.charts.legend import channels
+from dashboard.charts.partners import least_in_words
+from dashboard.completeness import WHOLE
 from dashboard.formats import figure_text
 from dashboard.labels import Labels
 from dashboard.theme import Palette
 
 
 def peer_dots(
-    group: pl.DataFrame, own: str, figure: str, labels: Labels, palette: Palette
+    group: pl.DataFrame,
+    own: str,
+    figure: str,
+    median: float | None,
+    labels: Labels,
+    palette: Palette,
 ) -> alt.LayerChart | None:
     """Draw a dot per municipality of the group for one figure, and the median of the peers.
 
     Reads of `group`, a summary with the municipality `own` in it: municipality_id, municipality,
-    region, and the figure's column. None when nobody's figure is known.
+    region, completeness and the figure's column. None when nobody's figure is known. `median` is
+    that of the peers whose numbers may be compared.
     """
     known = with_names(group).filter(pl.col(figure).is_not_null())
     if known.is_empty():
         return None
     t = labels.language.t
     dots = _dots(known, own, figure, labels)
-    median = known.filter(pl.col("municipality_id") != own)[figure].cast(pl.Float64).median()
     title = t("{figure}: the municipality and its peers", figure=labels.figure(figure))
     spoken = dots.select(pl.format("{}: {}", "name", "text")).to_series().to_list()
-    subtitle = ""
-    if isinstance(median, float):
-        shown = figure_text(figure, median, labels.language)
-        subtitle = t("The line is the median of the peers: {median}", median=shown)
+    subtitle = _subtitle(dots, figure, median, labels)
     words = Words(title, listing(title, spoken), subtitle)
     rows = dots["row"].to_list()
-    layers = _layers(dots, median if isinstance(median, float) else None, labels, palette)
+    layers = _layers(dots, median, labels, palette)
     return compose(layers, palette, words, len(rows) * row_height(rows))
+
+
+def _subtitle(dots: pl.DataFrame, figure: str, median: float | None, labels: Labels) -> str:
+    parts = []
+    if median is not None:
+        shown = figure_text(figure, median, labels.language)
+        words = labels.language.t("The line is the median of the peers: {median}", median=shown)
+        parts.append(words)
+    if dots["text"].str.starts_with(AT_LEAST).any():
+        parts.append(least_in_words(labels))
+    return ". ".join(parts)
 
 
 def _dots(known: pl.DataFrame, own: str, figure: str, labels: Labels) -> pl.DataFrame:
     t = labels.language.t
     ordered = known.sort(figure, "name", descending=[True, False])
     who = pl.when(pl.col("municipality_id") == own).then(pl.lit(t("The municipality")))
+    least = pl.when(pl.col("completeness").is_in(WHOLE).not_()).then(pl.lit(AT_LEAST))
+    texts = pl.Series([figure_text(figure, value, labels.language) for value in ordered[figure]])
     return ordered.select(
         "name",
         value=pl.col(figure).cast(pl.Float64),
         row=pl.Series(row_labels(ordered["name"].to_list())),
-        text=pl.Series([figure_text(figure, v, labels.language) for v in ordered[figure]]),
+        text=least.otherwise(pl.lit("")) + texts,
         who=who.otherwise(pl.lit(t("Its peers"))),
     )
 
@@ -71,9 +89,14 @@ def _layers(
     base = alt.Chart(dots).encode(
         y=alt.Y("row:N", sort=drawn, axis=row_axis()), x=alt.X("value:Q", axis=None, scale=scale)
     )
+    number = base.encode(text="text:N")
     layers = [
         base.mark_point(size=150, strokeWidth=1.5, opacity=1).encode(fill, stroke, dash),
-        base.mark_text(align="left", dx=12, fontWeight=600).encode(text="text:N"),
+        # An edge of the page's colour keeps the number readable where the median's line crosses it.
+        number.mark_text(
+            align="left", dx=12, fontWeight=600, stroke=palette.background, strokeWidth=4
+        ),
+        number.mark_text(align="left", dx=12, fontWeight=600),
     ]
     if median is None:
         return layers

@@ -1,11 +1,14 @@
 """When the agreements began, and when they ended or were paused."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import polars as pl
 
 from dashboard.charts.frame import Words, compose, listing
+from dashboard.charts.legend import channels
 from dashboard.labels import Labels
-from dashboard.theme import Palette
+from dashboard.theme import Mark, Palette
 
 HEIGHT = 220
 
@@ -42,6 +45,81 @@ def decades(partnerships: pl.DataFrame) -> pl.DataFrame:
     return every.join(counts, on="decade", how="left").with_columns(
         pl.col("partnerships").fill_null(0)
     )
+
+
+def endings_by_year(
+    partnerships: pl.DataFrame, labels: Labels, palette: Palette
+) -> alt.LayerChart | None:
+    """Draw how many direct partnerships ended or were paused in each year, by which of the two.
+
+    Reads: until, status, through. Those without a year are left out; None when none has one.
+    """
+    counts = endings(partnerships)
+    if counts.is_empty():
+        return None
+    t, number = labels.language.t, labels.language.number
+    words = {status: labels.word("status", status) for status in ("ended", "dormant")}
+    bars = counts.with_columns(
+        status=pl.col("status").replace_strict(words, return_dtype=pl.String),
+        name=pl.col("year").cast(pl.String),
+    )
+    totals = bars.group_by("name", maintain_order=True).agg(pl.col("partnerships").sum())
+    totals = totals.with_columns(
+        text=pl.Series([number(value) if value else "" for value in totals["partnerships"]])
+    )
+    spoken = bars.filter(pl.col("partnerships") > 0).select(
+        pl.format("{}: {} {}", "name", "status", "partnerships")
+    )
+    title = t("Partnerships by the year in which they ended or were paused")
+    marks = {words[status]: palette.states[status] for status in words}
+    return compose(
+        _stacked(bars, totals, marks),
+        palette,
+        Words(title, listing(title, spoken.to_series().to_list())),
+        HEIGHT,
+    )
+
+
+def endings(partnerships: pl.DataFrame) -> pl.DataFrame:
+    """Give `year`, `status` and `partnerships` for every year from the first end to the last."""
+    over = partnerships.filter(
+        pl.col("through").is_null()
+        & pl.col("status").is_in(["ended", "dormant"])
+        # A decade is no year.
+        & pl.col("until").str.contains(r"^\d{4}")
+    )
+    if over.is_empty():
+        return pl.DataFrame(
+            schema={"year": pl.Int32, "status": pl.String, "partnerships": pl.UInt32}
+        )
+    counts = over.group_by("status", year=pl.col("until").str.slice(0, 4).cast(pl.Int32)).agg(
+        partnerships=pl.len()
+    )
+    years = counts["year"].sort().to_list()
+    every = pl.DataFrame({"year": range(years[0], years[-1] + 1)}, schema={"year": pl.Int32})
+    both = every.join(pl.DataFrame({"status": ["ended", "dormant"]}), how="cross")
+    return both.join(counts, on=["year", "status"], how="left").with_columns(
+        pl.col("partnerships").fill_null(0)
+    )
+
+
+def _stacked(
+    bars: pl.DataFrame, totals: pl.DataFrame, marks: Mapping[str, Mark]
+) -> list[alt.Chart]:
+    names = totals["name"].to_list()
+    scale = alt.Scale(domain=[0, max(totals["partnerships"].to_list()) * 1.15], nice=False)
+    x = alt.X("name:N", sort=names, axis=alt.Axis(labelAngle=-90, title=None))
+    drawn = alt.Chart(bars.filter(pl.col("partnerships") > 0))
+    return [
+        drawn.mark_bar(strokeWidth=1.5).encode(
+            x,
+            alt.Y("partnerships:Q", axis=None, scale=scale, stack="zero"),
+            *channels("status", marks, [""]),
+        ),
+        alt.Chart(totals)
+        .mark_text(dy=-8, fontWeight=600)
+        .encode(x, alt.Y("partnerships:Q", axis=None, scale=scale), text="text:N"),
+    ]
 
 
 def _layers(rows: pl.DataFrame, palette: Palette) -> list[alt.Chart]:

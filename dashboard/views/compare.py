@@ -1,11 +1,12 @@
 """Compare: two to ten municipalities side by side."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.answer_tables import (
     figure_field,
     focus_table,
@@ -16,6 +17,8 @@ from dashboard.answer_tables import (
 from dashboard.context import Context
 from dashboard.export import in_order
 from dashboard.formats import figure_text
+from dashboard.named_charts import draw_chart
+from dashboard.sidebar import choose
 from dashboard.tables import Field, Row, html_table
 from dashboard.views.peers import against_peers
 from dashboard.views.shared import shared_table
@@ -57,7 +60,10 @@ def show(context: Context) -> None:
     if blocks.nothing_selected(context, summary):
         return
     if summary.height == 1:
-        against_peers(context, summary)
+        against_peers(context)
+        return
+    if _measure_one(context, summary):
+        against_peers(context)
         return
     if summary.height > MOST:
         st.info(_ask(context, summary.height))
@@ -68,6 +74,30 @@ def show(context: Context) -> None:
     _focus(context, summary)
     _shared(context)
     _networks(context, summary)
+
+
+def _measure_one(context: Context, summary: pl.DataFrame) -> str:
+    """Let the reader choose one of those selected to measure against the others; give its id."""
+    t, selection = context.language.t, context.selection
+    towns = summary.filter(pl.col("findings").is_not_null())["municipality_id"].to_list()
+    names = context.options.municipality_names
+    measured = selection.one if selection.peers == "chosen" and selection.one in towns else ""
+    st.session_state["measured_shown"] = measured
+    st.selectbox(
+        t("Measure one against the others"),
+        ["", *towns],
+        format_func=lambda word: names.get(word, t("Side by side")),
+        key="measured_shown",
+        on_change=_take_measured,
+    )
+    return measured
+
+
+def _take_measured() -> None:
+    measured = st.session_state["measured_shown"]
+    if measured:
+        choose("one", measured)
+    choose("peers", "chosen" if measured else "population")
 
 
 def _ask(context: Context, count: int) -> str:
@@ -124,7 +154,7 @@ def _population(town: Row, context: Context) -> str:
 
 
 def _statuses(context: Context, summary: pl.DataFrame) -> None:
-    t, selection = context.language.t, context.selection
+    t = context.language.t
     figures = ("active", "dormant", "unstated", "partners")
     fields = [municipality_field(context), *(figure_field(context, each) for each in figures)]
     blocks.draw(
@@ -132,9 +162,7 @@ def _statuses(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="status",
             title=t("Partners by status"),
-            chart=lambda: charts.partners_by_status(
-                summary, context.labels, selection.measure, selection.sort, context.palette
-            ),
+            chart=lambda: draw_chart("partners", context),
             table=html_table(t("Partners by status"), fields, summary.iter_rows(named=True)),
             export="summary",
             figures=figures,
@@ -152,7 +180,7 @@ def _regions(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="regions-by-municipality",
             title=t("Partners by the partner's region"),
-            chart=lambda: charts.regions(regions, context.labels, context.palette),
+            chart=lambda: draw_chart("regions", context),
             table=region_table(context, regions),
             export="regions",
             figures=("partners", "partner_regions"),
@@ -170,7 +198,7 @@ def _focus(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="focus",
             title=t("Focus areas"),
-            chart=lambda: charts.focus_heatmap(focus, context.labels, context.palette),
+            chart=lambda: draw_chart("focus", context),
             table=focus_table(context, focus),
             export="focus",
             figures=("focus_areas",),
@@ -183,12 +211,14 @@ def _focus(context: Context, summary: pl.DataFrame) -> None:
 def _shared(context: Context) -> None:
     t = context.language.t
     shared = context.table("shared")
+    # The one partner chosen on the page of shared partners does not narrow this one.
+    everything = replace(context, selection=replace(context.selection, partner=""))
     blocks.draw(
         context,
         blocks.Section(
             view="shared",
             title=t("Partners that they share"),
-            chart=lambda: charts.shared_matrix(shared, context.labels, context.palette),
+            chart=lambda: draw_chart("shared", everything),
             table=shared_table(context, shared),
             export="shared",
             figures=("partners",),
@@ -205,7 +235,7 @@ def _networks(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="networks",
             title=t("Networks"),
-            chart=lambda: charts.network_matrix(networks, context.labels, context.palette),
+            chart=lambda: draw_chart("networks", context),
             table=network_table(context, networks),
             export="networks",
             figures=("networks", "indirect_networks"),

@@ -1,12 +1,12 @@
 """Dormant: which agreements rest, on whose word, and as a share of what."""
 
-import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.answer_tables import country_field, figure_field, municipality_field, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell
+from dashboard.named_charts import draw_chart, named_partnerships
 from dashboard.tables import Field, html_table
 
 
@@ -40,7 +40,7 @@ def _shares(context: Context) -> None:
         blocks.Section(
             view="dormant-share",
             title=t("Dormant share"),
-            chart=lambda: charts.dormant_share(summary, context.labels, context.palette),
+            chart=lambda: draw_chart("dormant-share", context),
             table=html_table(caption, fields, ordered.iter_rows(named=True)),
             export="summary",
             shown=ordered,
@@ -54,7 +54,7 @@ def _shares(context: Context) -> None:
 def _list(context: Context) -> None:
     t = context.language.t
     sources = Sources(context)
-    dormant = context.table("partnerships").filter(pl.col("reciprocal").ne_missing("other"))
+    dormant = named_partnerships(context)
     fields = [
         municipality_field(context),
         Field(t("Partner"), lambda row: partner_cell(row, context)),

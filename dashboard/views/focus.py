@@ -1,12 +1,11 @@
 """Focus areas: municipality by area, with the printed terms on demand."""
 
-import altair as alt
-import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.answer_tables import focus_table
 from dashboard.context import Context
+from dashboard.named_charts import draw_chart
 
 
 def show(context: Context) -> None:
@@ -27,7 +26,7 @@ def show(context: Context) -> None:
         blocks.Section(
             view="focus",
             title=t("Focus areas by municipality"),
-            chart=lambda: _chart(context, focus),
+            chart=lambda: draw_chart("focus", context),
             table=focus_table(context, focus, with_terms=with_terms),
             table_open=with_terms,
             export="focus",
@@ -42,9 +41,3 @@ def show(context: Context) -> None:
             "as such, so that none is lost."
         )
     )
-
-
-def _chart(context: Context, focus: pl.DataFrame) -> alt.LayerChart | None:
-    few = focus["municipality_id"].n_unique() <= charts.MOST_COLUMNS
-    draw = charts.focus_heatmap if few else charts.focus_totals
-    return draw(focus, context.labels, context.palette)

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-import polars as pl
 import streamlit as st
 
 from dashboard import blocks
@@ -16,6 +15,7 @@ from dashboard.answer_tables import (
 )
 from dashboard.context import Context
 from dashboard.evidence import (
+    Reciprocity,
     Sources,
     kind_cell,
     partner_cell,
@@ -23,9 +23,9 @@ from dashboard.evidence import (
     remarks,
     source_table,
     status_cell,
-    with_printed,
 )
 from dashboard.formats import figure_text, printed_date, scope_text
+from dashboard.history import history, history_table, statement_table
 from dashboard.selection import Selection
 from dashboard.sidebar import choose
 from dashboard.tables import Cell, Field, Part, Row, html_table
@@ -98,6 +98,7 @@ class _Facts:
     def show(self) -> None:
         """Draw all sections that have something to show."""
         self._partnerships()
+        self._history()
         self._figures()
         self._networks()
         described(self.context, self.context.table("networks"))
@@ -106,7 +107,6 @@ class _Facts:
         self._themes()
         self._counts()
         self._activities()
-        self._history()
         self._findings()
         self._remarks()
         st.header(self.t("Sources"), anchor=False)
@@ -142,6 +142,7 @@ class _Facts:
             Field(t("Kind"), lambda row: kind_cell(row, self.labels, self.sources)),
             Field(t("Status"), lambda row: status_cell(row, self.labels, self.sources)),
             Field(t("Since"), self._since),
+            Field(t("Listed by the partner too"), Reciprocity(self.context).cell),
             Field(t("Remark"), remarks),
             source_field(self.context, self.sources),
         ]
@@ -272,34 +273,14 @@ class _Facts:
         self._stated("activity", t("Activities"), fields)
 
     def _history(self) -> None:
-        """Draw every statement on partnerships, each partner's in the order of time."""
-        t = self.t
-        statements = self.context.answers.rows("stated.partnership", self.municipality_id)
-        dated = self.context.answers.rows("stated.source").select(
-            "page_date", "printed_date", "accessed_on", source="id"
-        )
-        # Dates compare as they are written. A page without one is as new as what it tells of.
-        told = pl.coalesce(
-            pl.col("page_date").cast(pl.String),
-            "printed_date",
-            "until",
-            pl.col("accessed_on").cast(pl.String),
-        )
-        ordered = statements.join(dated, on="source").sort("partner", told, "statement")
-        fields = [
-            Field(
-                t("Partner"),
-                lambda row: with_printed(row["partner"], row["printed"], self.language),
-            ),
-            Field(t("Kind"), lambda row: self.labels.word("kind", row["kind"])),
-            Field(t("Status"), lambda row: status_cell(row, self.labels, self.sources)),
-            Field(t("Since"), lambda row: printed_date(row["since"], self.language) or "–"),
-            Field(t("Until"), lambda row: printed_date(row["until"], self.language) or "–"),
-            Field(t("Remark"), lambda row: remark(row["note"])),
-            source_field(self.context, self.sources),
-        ]
-        title = t("All statements on partnerships, in the order of time")
-        table = html_table(title, fields, ordered.iter_rows(named=True))
+        """Draw what happened when, and on demand every statement that says so."""
+        events = history(self.context, self.municipality_id)
+        if not events:
+            return
+        st.header(self.t("History"), anchor=False)
+        st.html(history_table(self.context, events))
+        title = self.t("All statements on partnerships, in the order of time")
+        table = statement_table(self.context, self.municipality_id, title)
         if table:
             with st.expander(title):
                 st.html(table)

@@ -1,14 +1,14 @@
 """Networks: who is in what, itself or through a county or region."""
 
-import altair as alt
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.answer_tables import network_table, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources, remark, with_printed
 from dashboard.formats import printed_date
+from dashboard.named_charts import draw_chart
 from dashboard.tables import Cell, Field, Part, Row, html_table
 
 
@@ -29,7 +29,7 @@ def show(context: Context) -> None:
         blocks.Section(
             view="networks",
             title=t("Who is in which network"),
-            chart=lambda: _chart(context, networks),
+            chart=lambda: draw_chart("networks", context),
             table=network_table(context, networks),
             export="networks",
             figures=("networks", "indirect_networks"),
@@ -38,12 +38,6 @@ def show(context: Context) -> None:
         ),
     )
     described(context, networks)
-
-
-def _chart(context: Context, networks: pl.DataFrame) -> alt.LayerChart | None:
-    few = networks["municipality_id"].n_unique() <= charts.MOST_COLUMNS
-    draw = charts.network_matrix if few else charts.network_totals
-    return draw(networks, context.labels, context.palette)
 
 
 def described(context: Context, networks: pl.DataFrame) -> None:

@@ -1,13 +1,17 @@
 """Overview: headline figures, the ranking, and what the data covers."""
 
+import datetime as dt
+
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.about import MEASURE_FIGURES
 from dashboard.answer_tables import country_field, figure_field, number_field
+from dashboard.completeness import WHOLE
 from dashboard.context import Context
-from dashboard.rank import WHOLE, ranked
+from dashboard.named_charts import draw_chart
+from dashboard.rank import ranked
 from dashboard.tables import Field, Part, Row, html_table
 
 _RANKED = ("partners", "active", "dormant", "unstated", "ended", "partners_per_100k")
@@ -86,16 +90,20 @@ def _ranking(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="ranking",
             title=t("Partners by municipality"),
-            chart=lambda: charts.partners_by_status(
-                summary, context.labels, selection.measure, selection.sort, context.palette
-            ),
+            chart=lambda: draw_chart("partners", context),
             table=_ranking_table(context, summary),
             export="summary",
             figures=(MEASURE_FIGURES[selection.measure], "active", "dormant", "unstated"),
             empty=t("No source of the selected municipalities says who their partners are."),
-            note=blocks.without_data(context, summary, "partners"),
+            note=_notes(context, summary),
         ),
     )
+
+
+def _notes(context: Context, summary: pl.DataFrame) -> str:
+    few = context.selection.measure == "per_100k" and blocks.few_inhabitants(context, summary)
+    notes = (few or "", blocks.without_data(context, summary, "partners"))
+    return "\n\n".join(note for note in notes if note)
 
 
 def _ranking_table(context: Context, summary: pl.DataFrame) -> str:
@@ -132,7 +140,9 @@ def coverage(context: Context) -> None:
         number_field(context, t("With data"), "has_data"),
         number_field(context, t("Partners known"), "partners_known"),
         number_field(context, t("Whole list read"), "complete"),
-        Field(t("Newest dated source"), lambda row: _newest(row, context)),
+        number_field(context, t("With a dated source"), "dated"),
+        Field(t("Half of these dated before"), lambda row: _day(row["middle"], context)),
+        Field(t("Newest dated source"), lambda row: _day(row["newest"], context)),
     ]
     caption = t("Municipalities of each country, and of how many anything is known")
     st.html(html_table(caption, fields, _covered(context).iter_rows(named=True)))
@@ -149,11 +159,13 @@ def _covered(context: Context) -> pl.DataFrame:
             pl.len().alias("all"),
             pl.col("has_data", "partners_known").sum(),
             (pl.col("completeness") == "complete").sum().alias("complete"),
-            pl.col("newest_source_date").max(),
+            pl.col("newest_source_date").count().alias("dated"),
+            pl.col("newest_source_date").median().cast(pl.Date).alias("middle"),
+            pl.col("newest_source_date").max().alias("newest"),
         )
         .sort("country")
     )
 
 
-def _newest(row: Row, context: Context) -> str:
-    return context.language.date(row["newest_source_date"]) if row["has_data"] else "–"
+def _day(day: dt.date | None, context: Context) -> str:
+    return context.language.date(day) if day else "–"

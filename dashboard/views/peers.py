@@ -5,17 +5,16 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.about import MEASURE_FIGURES
 from dashboard.answer_tables import country_field, figure_field, municipality_field, number_field
 from dashboard.context import Context
 from dashboard.formats import figure_text
-from dashboard.peers import Standing, peer_group, standing
-from dashboard.rank import WHOLE
-from dashboard.selection import PEER_COUNTS, PEER_RULES, Selection
+from dashboard.named_charts import draw_chart
+from dashboard.peers import Group, Standing, counted, standing, with_peers
+from dashboard.selection import PEER_COUNTS, PEER_RULES
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
-from warehouse.figures import BY_ID
 
 _MEASURED = (
     "partners",
@@ -29,51 +28,37 @@ _MEASURED = (
     "focus_areas",
 )
 
-# Below it one partner more or less moves the figure per 100,000 by ten and more.
-FEW_INHABITANTS = 10_000
+# Own choice is made by selecting several municipalities.
+_RULES = tuple(rule for rule in PEER_RULES if rule != "chosen")
 
 
-def against_peers(context: Context, itself: pl.DataFrame) -> None:
+def against_peers(context: Context) -> None:
     """Draw the figures of the one municipality selected beside those of its peers."""
-    _choose_peers(context)
-    own = itself["municipality_id"].item()
-    everyone = _everyone(context).table("summary").filter(pl.col("findings").is_not_null())
-    selection = context.selection
-    peers = peer_group(everyone, own, selection.peers, int(selection.k))
-    if peers.is_empty():
+    if context.table("summary").height == 1:
+        _choose_peers(context)
+    group = with_peers(context)
+    if group is None or group.peers.is_empty():
         st.info(context.language.t("No other municipality with data belongs to this group."))
         return
-    st.markdown(_rule(context, itself, peers.height))
-    _standings(context, itself, peers)
-    _dots(context, itself, peers)
-    _members(context, peers)
-
-
-def _everyone(context: Context) -> Context:
-    """Drop the filters on municipalities; those on partnerships hold for the peers as well."""
-    chosen = context.selection
-    free = Selection(
-        partner_region=chosen.partner_region,
-        partner_country=chosen.partner_country,
-        kind=chosen.kind,
-        status=chosen.status,
-        lang=chosen.lang,
-    )
-    return replace(context, selection=free)
+    st.markdown(_rule(context, group.itself, group.peers.height))
+    _standings(context, group.itself, group.peers)
+    _dots(context, group)
+    _members(context, group.peers)
 
 
 def _choose_peers(context: Context) -> None:
     labels, selection = context.labels, context.selection
-    st.session_state["peers_shown"], st.session_state["k_shown"] = selection.peers, selection.k
+    shown = selection.peers if selection.peers in _RULES else "population"
+    st.session_state["peers_shown"], st.session_state["k_shown"] = shown, selection.k
     st.segmented_control(
         labels.parameter("peers"),
-        PEER_RULES,
+        _RULES,
         key="peers_shown",
         required=True,
         format_func=lambda word: labels.word("peers", word),
         on_change=lambda: choose("peers", st.session_state["peers_shown"]),
     )
-    if selection.peers == "population":
+    if shown == "population":
         st.selectbox(
             labels.parameter("k"),
             PEER_COUNTS,
@@ -85,6 +70,12 @@ def _choose_peers(context: Context) -> None:
 
 def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
     n = context.language.n
+    if context.table("summary").height > 1:
+        return n(
+            "{count} peer: the other municipality selected.",
+            "{count} peers: the other municipalities selected.",
+            count,
+        )
     name = itself["municipality"].item()
     country = context.language.country(itself["country"].item())
     match context.selection.peers:
@@ -145,13 +136,9 @@ def _standings(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> N
 
 
 def _standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame, context: Context) -> Standing:
-    """Measure counts of partners against whole lists alone, unless partial ones are asked for."""
-    counts_partners = BY_ID[figure].base in ("partnership", "derived")
-    if counts_partners and context.selection.lists == "complete":
-        peers = peers.filter(pl.col("completeness").is_in(WHOLE))
-        if itself["completeness"].item() not in WHOLE:
-            return replace(standing(figure, itself, peers), rank=None)
-    return standing(figure, itself, peers)
+    lists = context.selection.lists
+    found = standing(figure, itself, counted(peers, figure, lists))
+    return replace(found, rank=None) if counted(itself, figure, lists).is_empty() else found
 
 
 def _rank(it: Standing, context: Context) -> str:
@@ -167,17 +154,9 @@ def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str
     """Say which figures to read with care: those of small places and of partial lists."""
     t = context.language.t
     group = pl.concat([itself, peers])
-    small = group.filter(pl.col("population") < FEW_INHABITANTS)["municipality"].to_list()
     partial = group.filter(pl.col("completeness") == "partial")["municipality"].to_list()
-    said = []
-    if small:
-        said.append(
-            t(
-                "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 "
-                "a lot: {names}.",
-                names=", ".join(small),
-            )
-        )
+    few = blocks.few_inhabitants(context, group)
+    said = [few] if few else []
     names = ", ".join(partial)
     if partial and context.selection.lists == "complete":
         text = t(
@@ -189,25 +168,23 @@ def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str
     return " ".join(said)
 
 
-def _dots(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> None:
+def _dots(context: Context, group: Group) -> None:
     t = context.language.t
-    group = pl.concat([itself, peers])
-    own = itself["municipality_id"].item()
     figure = MEASURE_FIGURES[context.selection.measure]
-    ordered = group.sort(figure, "municipality", descending=[True, False], nulls_last=True)
+    ordered = group.all.sort(figure, "municipality", descending=[True, False], nulls_last=True)
     fields = [municipality_field(context), figure_field(context, figure)]
     blocks.draw(
         context,
         blocks.Section(
             view="peer-dots",
             title=t("The group, one by one"),
-            chart=lambda: charts.peer_dots(group, own, figure, context.labels, context.palette),
+            chart=lambda: draw_chart("peers", context),
             table=html_table(t("The group, one by one"), fields, ordered.iter_rows(named=True)),
             export="summary",
             shown=ordered,
             figures=(figure,),
             empty=t("No source of the selected municipalities says who their partners are."),
-            note=blocks.without_data(context, group, figure),
+            note=blocks.without_data(context, group.all, figure),
         ),
     )
 

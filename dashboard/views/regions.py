@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.answer_tables import (
     country_field,
     figure_field,
@@ -13,7 +13,9 @@ from dashboard.answer_tables import (
     regions_in_order,
 )
 from dashboard.context import Context
+from dashboard.named_charts import draw_chart, live_partnerships
 from dashboard.tables import Field, Row, html_table
+from dashboard.views.overview import coverage
 
 _SPLIT = ("partners", "active", "dormant", "unstated", "ended")
 
@@ -33,6 +35,7 @@ def show(context: Context) -> None:
     _partner_countries(context)
     _own_regions(context, summary)
     _own_countries(context, summary)
+    coverage(context)
     st.markdown(
         t(
             "Partner regions are the United Nations' sub-regions with three stated deviations: "
@@ -51,7 +54,7 @@ def _partner_regions(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="partner-regions",
             title=t("The partner's region"),
-            chart=lambda: charts.region_totals(regions, context.labels, context.palette),
+            chart=lambda: draw_chart("partner-regions", context),
             table=_totals_table(context, regions),
             export="regions",
             figures=("partners", "partner_regions"),
@@ -79,11 +82,7 @@ def _totals_table(context: Context, regions: pl.DataFrame) -> str:
 
 def _partner_countries(context: Context) -> None:
     t = context.language.t
-    live = context.table("partnerships").filter(
-        pl.col("through").is_null()
-        & (pl.col("status") != "ended")
-        & pl.col("reciprocal").ne_missing("other")
-    )
+    live = live_partnerships(context)
     counts = (
         live.group_by("partner_country")
         .agg(pl.len().alias("partners"), pl.col("municipality_id").n_unique().alias("towns"))
@@ -99,7 +98,7 @@ def _partner_countries(context: Context) -> None:
         blocks.Section(
             view="partner-countries",
             title=t("The partner's country"),
-            chart=lambda: charts.partner_countries(live, context.labels, context.palette),
+            chart=lambda: draw_chart("partner-countries", context),
             table=html_table(t("Partners by country"), fields, counts.iter_rows(named=True)),
             export="partnerships",
             figures=("partners", "partner_countries"),
@@ -147,8 +146,8 @@ def _own_countries(context: Context, summary: pl.DataFrame) -> None:
             export="summary",
             figures=("partners",),
             note=t(
-                "These are the municipalities with data, not the whole country: Overview says "
-                "how many they are of how many."
+                "These are the municipalities with data, not the whole country; below stands how "
+                "many they are of how many."
             ),
         ),
     )

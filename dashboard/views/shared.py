@@ -1,13 +1,13 @@
 """Shared partners: which municipalities have the same partner, and with what status."""
 
-import altair as alt
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.answer_tables import country_field, municipality_field, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources
+from dashboard.named_charts import draw_chart
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
 
@@ -30,7 +30,7 @@ def show(context: Context) -> None:
         blocks.Section(
             view="shared",
             title=_title(context, shown, wanted),
-            chart=lambda: _chart(context, shown),
+            chart=lambda: draw_chart("shared", context),
             table=shared_table(context, shown),
             export="shared",
             shown=shown,
@@ -79,12 +79,6 @@ def _title(context: Context, shown: pl.DataFrame, wanted: str) -> str:
         shown["municipality_id"].n_unique(),
         partner=shown["partner"].first(),
     )
-
-
-def _chart(context: Context, shown: pl.DataFrame) -> alt.LayerChart | None:
-    few = shown["municipality_id"].n_unique() <= charts.MOST_COLUMNS
-    draw = charts.shared_matrix if few else charts.shared_totals
-    return draw(shown, context.labels, context.palette)
 
 
 def shared_table(context: Context, shared: pl.DataFrame) -> str:

@@ -7,6 +7,7 @@ from dashboard.answer_tables import country_field, municipality_field, source_fi
 from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell, status_cell
 from dashboard.formats import printed_date
+from dashboard.named_charts import draw_chart, named_partnerships
 from dashboard.tables import Field, html_table
 
 
@@ -20,7 +21,7 @@ def show(context: Context) -> None:
     )
     if blocks.nothing_selected(context, context.table("summary")):
         return
-    named = context.table("partnerships").filter(pl.col("reciprocal").ne_missing("other"))
+    named = named_partnerships(context)
     _starts(context, named)
     _ends(context, named)
 
@@ -47,7 +48,7 @@ def _starts(context: Context, named: pl.DataFrame) -> None:
         blocks.Section(
             view="starts",
             title=t("Starts by decade"),
-            chart=lambda: charts.starts_by_decade(named, context.labels, context.palette),
+            chart=lambda: draw_chart("starts", context),
             table=html_table(
                 t("Partnerships by the decade in which they began"),
                 fields,
@@ -67,6 +68,7 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
     over = named.filter(
         pl.col("until").is_not_null() | pl.col("status").is_in(["ended", "dormant"])
     ).sort("until", "municipality", "partner", descending=[True, False, False], nulls_last=True)
+    dated = not charts.endings(named).is_empty()
     sources = Sources(context)
     fields = [
         municipality_field(context),
@@ -84,7 +86,10 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
         blocks.Section(
             view="ends",
             title=t("Endings and pauses"),
+            # Where no year is known the list still stands, without a chart.
+            chart=(lambda: draw_chart("endings", context)) if dated else None,
             table=html_table(t("Endings and pauses"), fields, over.iter_rows(named=True)),
+            table_open=True,
             export="partnerships",
             shown=over,
             figures=("ended", "dormant"),

@@ -117,6 +117,61 @@ left_country as (
   having count(*) filter (where status = 'active') = 0
 ),
 
+-- The day that a page prints, or the latest of which it tells; a page without either has no place
+-- in the order of time. EDTF dates compare as they are written.
+ordered_source as (
+  select
+    s.municipality_id,
+    s.id as source,
+    coalesce(s.page_date::varchar, s.printed_date, max(p.until)) as told
+  from stated.source as s
+  left join stated.partnership as p on p.source = s.id
+  where s.own
+  group by s.municipality_id, s.id, s.page_date, s.printed_date
+),
+
+newest_list as (
+  select municipality_id, max(told) as told, arg_max(source, told) as source
+  from ordered_source
+  semi join stated.partner_list as l
+    on l.source = ordered_source.source and l.completeness in ('complete', 'none')
+  group by municipality_id
+),
+
+no_longer_listed as (
+  select
+    'no_longer_listed' as finding,
+    p.municipality_id,
+    p.partner as subject,
+    ['last named: ' || max(older.told), 'newest list: ' || any_value(newest.told)] as values,
+    list_append(list(older.source order by older.told), any_value(newest.source)) as sources
+  from main.partnership as p
+  inner join newest_list as newest on newest.municipality_id = p.municipality_id
+  inner join ordered_source as older
+    on older.municipality_id = p.municipality_id and older.told < newest.told
+  where
+    p.through is null
+    and p.status <> 'ended'
+    and list_contains(p.sources, older.source)
+    -- A page as new as the list, or of unknown age, may name it still.
+    and not exists (
+      from ordered_source as newer
+      where
+        list_contains(p.sources, newer.source)
+        and coalesce(newer.told >= newest.told, true)
+    )
+    -- Whatever kind the newest list calls it.
+    and not exists (
+      from stated.partnership as named
+      where
+        named.source = newest.source
+        and coalesce(
+          named.place_id, 'unresolved:' || lower(named.country) || ':' || named.partner
+        ) = p.partner_id
+    )
+  group by p.municipality_id, p.partner_id, p.partner, p.kind
+),
+
 -- Said neutrally, with the words of the others' sources.
 others_suspended as (
   select
@@ -187,6 +242,8 @@ union all
 from disagreeing
 union all
 from one_sided
+union all
+from no_longer_listed
 union all
 from others_suspended
 union all

@@ -1,0 +1,146 @@
+"""Every chart by its name: what pages, embeds, briefs and scripts ask for.
+
+Each is drawn under the selection of a context and is None where there is nothing to draw.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import altair as alt
+import polars as pl
+
+from dashboard import charts
+from dashboard.about import MEASURE_FIGURES
+from dashboard.context import Context
+from dashboard.peers import counted, standing, with_peers
+
+Draw = Callable[[Context], alt.LayerChart | None]
+
+
+@dataclass(frozen=True)
+class NamedChart:
+    """A chart, the page that it stands on, the table that holds its numbers, its figures.
+
+    `page` is a key of `dashboard.page.VIEWS`, `table` one of `warehouse.queries.ANSWER_TABLES`.
+    """
+
+    page: str
+    table: str
+    figures: tuple[str, ...]
+    draw: Draw
+
+
+def _partners(context: Context) -> alt.LayerChart | None:
+    selection = context.selection
+    return charts.partners_by_status(
+        context.table("summary"),
+        context.labels,
+        selection.measure,
+        selection.sort,
+        context.palette,
+    )
+
+
+def _partner_regions(context: Context) -> alt.LayerChart | None:
+    return charts.region_totals(context.table("regions"), context.labels, context.palette)
+
+
+def _regions(context: Context) -> alt.LayerChart | None:
+    regions = context.table("regions")
+    draw = charts.regions if _few(regions) else charts.region_totals
+    return draw(regions, context.labels, context.palette)
+
+
+def _partner_countries(context: Context) -> alt.LayerChart | None:
+    return charts.partner_countries(live_partnerships(context), context.labels, context.palette)
+
+
+def _dormant_share(context: Context) -> alt.LayerChart | None:
+    # It is about all statuses, whichever are selected.
+    summary = context.with_statuses().table("summary")
+    return charts.dormant_share(summary, context.labels, context.palette)
+
+
+def _starts(context: Context) -> alt.LayerChart | None:
+    return charts.starts_by_decade(named_partnerships(context), context.labels, context.palette)
+
+
+def _endings(context: Context) -> alt.LayerChart | None:
+    return charts.endings_by_year(named_partnerships(context), context.labels, context.palette)
+
+
+def _focus(context: Context) -> alt.LayerChart | None:
+    focus = context.table("focus")
+    draw = charts.focus_heatmap if _few(focus) else charts.focus_totals
+    return draw(focus, context.labels, context.palette)
+
+
+def _networks(context: Context) -> alt.LayerChart | None:
+    networks = context.table("networks")
+    draw = charts.network_matrix if _few(networks) else charts.network_totals
+    return draw(networks, context.labels, context.palette)
+
+
+def _shared(context: Context) -> alt.LayerChart | None:
+    shared = shared_partnerships(context)
+    draw = charts.shared_matrix if _few(shared) else charts.shared_totals
+    return draw(shared, context.labels, context.palette)
+
+
+def _peers(context: Context) -> alt.LayerChart | None:
+    group = with_peers(context)
+    if group is None:
+        return None
+    figure, lists = MEASURE_FIGURES[context.selection.measure], context.selection.lists
+    median = standing(figure, group.itself, counted(group.peers, figure, lists)).median
+    return charts.peer_dots(group.all, group.own, figure, median, context.labels, context.palette)
+
+
+def _few(frame: pl.DataFrame) -> bool:
+    return frame["municipality_id"].n_unique() <= charts.MOST_COLUMNS
+
+
+def named_partnerships(context: Context) -> pl.DataFrame:
+    """Give the partnerships that the municipality's own side names; the partner's alone is left."""
+    return context.table("partnerships").filter(pl.col("reciprocal").ne_missing("other"))
+
+
+def live_partnerships(context: Context) -> pl.DataFrame:
+    """Give the partnerships that `partners` counts: direct ones that have not ended."""
+    return named_partnerships(context).filter(
+        pl.col("through").is_null() & (pl.col("status") != "ended")
+    )
+
+
+def shared_partnerships(context: Context) -> pl.DataFrame:
+    """Give the shared partners, or the one that the selection names where it is shared."""
+    shared = context.table("shared")
+    one = shared.filter(pl.col("partner_id") == context.selection.partner)
+    return shared if one.is_empty() else one
+
+
+NAMED_CHARTS: Mapping[str, NamedChart] = {
+    "partners": NamedChart("overview", "summary", ("partners", "active", "dormant"), _partners),
+    "peers": NamedChart("compare", "summary", ("partners",), _peers),
+    "regions": NamedChart("compare", "regions", ("partners", "partner_regions"), _regions),
+    "partner-regions": NamedChart(
+        "regions", "regions", ("partners", "partner_regions"), _partner_regions
+    ),
+    "partner-countries": NamedChart(
+        "regions", "partnerships", ("partners", "partner_countries"), _partner_countries
+    ),
+    "dormant-share": NamedChart(
+        "dormant", "summary", ("dormant_share", "stated_status_share"), _dormant_share
+    ),
+    "shared": NamedChart("shared", "shared", ("partners",), _shared),
+    "starts": NamedChart("time", "partnerships", ("oldest_since", "median_since"), _starts),
+    "endings": NamedChart("time", "partnerships", ("ended", "dormant"), _endings),
+    "focus": NamedChart("focus", "focus", ("focus_areas",), _focus),
+    "networks": NamedChart("networks", "networks", ("networks", "indirect_networks"), _networks),
+}
+"""The charts by the name that addresses, scripts and briefs give them."""
+
+
+def draw_chart(name: str, context: Context) -> alt.LayerChart | None:
+    """Draw a chart by its name. Raises KeyError for a name that is none of `NAMED_CHARTS`."""
+    return NAMED_CHARTS[name].draw(context)

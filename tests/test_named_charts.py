@@ -1,0 +1,55 @@
+"""Every chart can be had by its name, from any thread, without a page."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.context import Context
+from dashboard.i18n import Language
+from dashboard.named_charts import NAMED_CHARTS, draw_chart
+from dashboard.page import VIEWS
+from dashboard.selection import Selection
+from dashboard.theme import LIGHT
+from warehouse.queries import ANSWER_TABLES
+
+TODAY = dt.date(2026, 11, 23)
+
+
+def context(warehouse: Path, *towns: str) -> Context:
+    version = open_warehouse(warehouse).version()
+    words = labels(warehouse, version, Language("en"))
+    answers = Answers(warehouse, version, TODAY)
+    return Context(Selection(m=towns), words, options(warehouse, version), answers, LIGHT)
+
+
+@pytest.mark.parametrize("name", NAMED_CHARTS)
+def test_a_chart_names_a_page_and_a_table_that_there_are(name: str) -> None:
+    named = NAMED_CHARTS[name]
+    assert named.page in VIEWS
+    assert set(named.figures) and named.table in ANSWER_TABLES
+
+
+@pytest.mark.parametrize("name", NAMED_CHARTS)
+def test_a_chart_is_drawn_for_one_of_the_five_documents_or_for_all(
+    name: str, real_warehouse: Path
+) -> None:
+    towns = ("se-goteborg",) if name == "peers" else ()
+    with ThreadPoolExecutor(1) as other_thread:
+        chart = other_thread.submit(draw_chart, name, context(real_warehouse, *towns)).result()
+    assert chart is not None
+    assert chart.to_dict()["title"]["text"]
+
+
+def test_peers_need_one_municipality(real_warehouse: Path) -> None:
+    assert draw_chart("peers", context(real_warehouse)) is None
+    assert draw_chart("peers", context(real_warehouse, "se-goteborg", "dk-kolding")) is None
+
+
+def test_many_municipalities_are_drawn_as_totals_and_few_one_by_one(real_warehouse: Path) -> None:
+    few = draw_chart("regions", context(real_warehouse, "se-goteborg", "dk-kolding"))
+    many = draw_chart("regions", context(real_warehouse))
+    assert few is not None and many is not None
+    assert few.to_dict()["title"] != many.to_dict()["title"]
