@@ -11,13 +11,16 @@ from slugify import slugify
 from dashboard.about import MEASURE_FIGURES, About, about_text
 from dashboard.labels import Labels
 from dashboard.selection import Selection
-from dashboard.workbook import FORMULA, SEPARATOR, to_workbook
+from dashboard.workbook import FORMULA, SEPARATOR, ExportError, to_workbook
 from warehouse.schema import Column, Table
+
+__all__ = ("BINARY", "FORMATS", "ExportError", "file_name", "in_order", "to_bytes")
 
 FORMATS = ("csv", "xlsx", "json", "parquet")
 """The formats that a table can be written in; each is its file's extension too."""
 
 BINARY = ("xlsx", "parquet")
+
 
 def to_bytes(frame: pl.DataFrame, table: Table, format: str, about: About, labels: Labels) -> bytes:
     """Write the rows in one of `FORMATS`; `frame` has the columns of `table`.

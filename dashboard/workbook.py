@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 import xlsxwriter  # type: ignore[import-untyped]
@@ -209,13 +209,18 @@ def _about_sheet(
 ) -> None:
     for column, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(column, column, width)
-    starts_block = True
+    under_heads = False
     for row, texts in enumerate(about_rows(abouts, labels)):
+        heads = len(texts) > 2 and not under_heads
+        under_heads = bool(texts) and (under_heads or heads)
         for column, text in enumerate(texts):
-            is_head = column == 0 or (starts_block and len(texts) > 2)
-            style = formats.head if is_head else formats.wrapped
-            _write(sheet, row, column, text, style, formats.quoted)
-        starts_block = not texts
+            style = formats.head if heads or column == 0 else formats.wrapped
+            _write(sheet, row, column, _cut(text), style, formats.quoted)
+
+
+def _cut(text: str) -> str:
+    """Keep what a cell holds: a thousand selected names are more, and nobody reads them all."""
+    return text if len(text) <= _CELL_LETTERS else f"{text[: _CELL_LETTERS - 1]}…"
 
 
 def _check_size(frame: pl.DataFrame, table: Table) -> None:
