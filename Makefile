@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test check dictionary messages screenshots constraints
+.PHONY: help run build test access check dictionary messages screenshots constraints
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,10 @@ test: .venv/.ready ## run all tests, those in the browser too; ARGS="-k name -x"
 	@$(VENV_PYTHON) -m tests.browser.find --install
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
+access: .venv/.ready ## try every page in every language, theme and width with axe-core
+	@$(VENV_PYTHON) -m tests.browser.find --install
+	@TWINBOARD_ACCESS=full $(VENV_PYTHON) -m pytest tests/browser/test_accessibility.py $(ARGS)
+
 check: .venv/.ready ## lint, format, types, data and dictionary
 	$(VENV_PYTHON) -m ruff check
 	$(VENV_PYTHON) -m ruff format --check
@@ -43,7 +47,7 @@ check: .venv/.ready ## lint, format, types, data and dictionary
 dictionary: .venv/.ready ## write docs/dictionary.md from the schema and the figures
 	@$(VENV_PYTHON) -m etl dictionary
 
-messages: .venv/.ready ## bring the catalogues of all languages up to date with the code
+messages: build ## bring the catalogues of all languages up to date with the code
 	@$(VENV_PYTHON) -m dashboard.messages
 
 screenshots: .venv/.ready ## write docs/screenshots/ from the running dashboard

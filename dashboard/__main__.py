@@ -1,4 +1,4 @@
-"""The command line of the dashboard: `python -m dashboard serve | export`."""
+"""The command line of the dashboard: `python -m dashboard serve | export | brief`."""
 
 import os
 import socket
@@ -22,6 +22,7 @@ from dashboard.options import (
     resolve_municipality,
     suggest_municipalities,
 )
+from dashboard.order import by_name
 from dashboard.selection import MEASURES, SORTS, Selection
 from dashboard.today import TodayError, read_today
 from dashboard.workbook import to_workbook
@@ -217,6 +218,43 @@ def _write_folder(folder: Path, files: package.Files) -> None:
         raise click.ClickException(f"{folder}: {error.strerror}") from error
 
 
+@cli.command("brief")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write, .pdf or .docx; without it, or as -, a PDF goes to standard output.",
+)
+@click.option("--page", help="overview, compare or municipality; else as many are selected.")
+@click.option("--link-base", help="Address of the dashboard, for the link back to the selection.")
+@_warehouse
+@_selection_options
+def brief_command(
+    output: Path | None,
+    page: str | None,
+    link_base: str | None,
+    warehouse: Path,
+    **words: Sequence[str] | str | None,
+) -> None:
+    """Write the selection as a brief: one page with findings, charts, table and sources."""
+    # It brings Streamlit, which an export need not wait for.
+    from dashboard.brief.command import PAGES, write_brief  # noqa: PLC0415
+
+    if output == Path("-"):
+        output = None
+    if page is not None:
+        _check("--page", page, _same(PAGES))
+    suffix = output.suffix.lower().removeprefix(".") if output else "pdf"
+    if suffix not in ("pdf", "docx"):
+        raise click.UsageError("-o: a brief is a .pdf or a .docx")
+    if suffix == "pdf" and output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise click.UsageError("-o: a PDF is no text for a terminal; name a file")
+    read = Warehouse(warehouse)
+    selection = _selection(words, read_options(read), read_labels(read, Language("en")))
+    content = write_brief(warehouse, selection, page, suffix, link_base or "")
+    _write_out(content) if output is None else _write_file(output, content)
+
+
 def _export(
     table: str, format_: str, warehouse: Warehouse, words: Mapping[str, Sequence[str] | str | None]
 ) -> tuple[bytes, About, Labels]:
@@ -238,7 +276,8 @@ def _export(
         ]
         return to_workbook(sheets, labels), sheets[0][2], labels
     about = describe(table, selection, basis, options, labels)
-    frame = in_order(warehouse.answer(table, restriction, today), table, selection)
+    named = by_name(warehouse.answer(table, restriction, today), table, labels.language)
+    frame = in_order(named, table, selection)
     return to_bytes(frame, ANSWER_TABLES[table], format_, about, labels), about, labels
 
 

@@ -1,7 +1,7 @@
 """What an answer rests on, in words: selection, definitions, sources, dates and version."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -135,15 +135,20 @@ def selection_in_words(selection: Selection, options: Options, labels: Labels) -
     towns = [label_of("m", word, options, labels) for word in selection.m]
     everyone = labels.language.t("All municipalities with data")
     subject = format_list(towns, locale=labels.language.locale) if towns else everyone
-    parts = [subject]
-    for parameter, phrase in PHRASES.items():
+    return f"{'; '.join([subject, *filters_in_words(selection, PHRASES, options, labels)])}."
+
+
+def filters_in_words(
+    selection: Selection, parameters: Iterable[str], options: Options, labels: Labels
+) -> Iterator[str]:
+    """Say what each of these filters lets through, where it is set; they are keys of `PHRASES`."""
+    for parameter in parameters:
         words = [
             _within(parameter, word, options, labels) for word in getattr(selection, parameter)
         ]
         if words:
             listed = format_list(words, style="or", locale=labels.language.locale)
-            parts.append(labels.language.t(phrase, words=listed))
-    return f"{'; '.join(parts)}."
+            yield labels.language.t(PHRASES[parameter], words=listed)
 
 
 def about_rows(abouts: Sequence[About], labels: Labels) -> Iterator[tuple[str, ...]]:

@@ -6,8 +6,8 @@ import polars as pl
 
 from dashboard.context import Context
 from dashboard.evidence import Sources, remarks, status_cell
-from dashboard.formats import figure_text, finding_values, scope_text
-from dashboard.tables import Field, Row, html_table
+from dashboard.formats import figure_text, finding_values, printed_date, scope_text
+from dashboard.tables import Cell, Field, Row, html_table
 
 
 def figure_field(context: Context, figure: str) -> Field:
@@ -100,14 +100,14 @@ def network_table(context: Context, networks: pl.DataFrame, *, named: bool = Tru
 
     `named` says which municipality; the page of one municipality does without.
     """
-    t, labels = context.language.t, context.labels
+    t, labels, language = context.language.t, context.labels, context.language
     sources = Sources(context)
     fields = [
         Field(t("Network"), lambda row: row["network"]),
         *([municipality_field(context)] if named else []),
         Field(t("Role"), lambda row: labels.word("role", row["role"])),
         Field(t("Through"), lambda row: row["through"] or t("direct")),
-        Field(t("Since"), lambda row: row["since"] or t("not stated")),
+        Field(t("Since"), lambda row: printed_date(row["since"], language) or t("not stated")),
         Field(t("Status"), lambda row: status_cell(row, labels, sources)),
         Field(t("Remark"), remarks),
         source_field(context, sources),
@@ -121,19 +121,23 @@ def finding_table(context: Context, findings: pl.DataFrame, *, named: bool = Tru
     `named` says which municipality; the page of one municipality does without.
     """
     t, labels = context.language.t, context.labels
+    sources = Sources(context)
     fields = [
         Field(t("Finding"), lambda row: labels.word("finding", row["finding"])),
         *([municipality_field(context)] if named else []),
-        Field(t("Subject"), lambda row: _subject(row, context)),
+        Field(t("Subject"), lambda row: _subject(row, context, sources)),
         Field(t("Values"), lambda row: finding_values(row["values"], labels) or "–"),
-        source_field(context, Sources(context)),
+        source_field(context, sources),
     ]
     return html_table(t("Doubts found in the sources"), fields, findings.iter_rows(named=True))
 
 
-def _subject(row: Row, context: Context) -> str:
+def _subject(row: Row, context: Context, sources: Sources) -> Cell:
     if row["subject"] is None:
         return "–"
     if row["finding"].startswith("stated_count"):
         return scope_text(row["subject"], context.labels)
+    # Titles and terms are in the language of their source; the others are names of places.
+    if row["finding"].startswith(("policy", "term")):
+        return sources.printed(row["subject"], row)
     return str(row["subject"])

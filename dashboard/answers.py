@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.i18n import Language, accepted, choose_language
 from dashboard.labels import Labels
 from dashboard.options import Options, read_labels, read_options
+from dashboard.order import by_name
 from dashboard.selection import Selection
 from warehouse.connection import Version
 from warehouse.queries import Restriction, Warehouse
@@ -49,6 +50,18 @@ def _answer(
 
 
 @st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
+def _ordered(
+    path: Path,
+    version: Version,
+    name: str,
+    restriction: tuple[tuple[str, tuple[str, ...]], ...],
+    today: dt.date,
+    language: Language,
+) -> pl.DataFrame:
+    return by_name(_answer(path, version, name, restriction, today), name, language)
+
+
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
 def _rows(path: Path, version: Version, name: str, municipality_id: str | None) -> pl.DataFrame:
     return open_warehouse(path).rows(name, municipality_id)
 
@@ -72,10 +85,10 @@ class Answers:
         self.version = version
         self.today = today
 
-    def table(self, name: str, selection: Selection) -> pl.DataFrame:
-        """Give one of the eight tables under a selection."""
+    def table(self, name: str, selection: Selection, language: Language) -> pl.DataFrame:
+        """Give one of the eight tables under a selection, names in the order of a language."""
         restriction = _hashable(selection.restriction())
-        return _answer(self.path, self.version, name, restriction, self.today)
+        return _ordered(self.path, self.version, name, restriction, self.today, language)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""

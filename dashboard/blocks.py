@@ -12,9 +12,18 @@ import streamlit as st
 from dashboard.about import selection_in_words
 from dashboard.context import Context
 from dashboard.downloads import chart_downloads, table_downloads
-from dashboard.evidence import source_table
+from dashboard.evidence import FEW_SOURCES, source_table
+from dashboard.findings import Sentence, findings_of, plain_findings
+from dashboard.peers import FEW_INHABITANTS
 from dashboard.plain import plain
-from dashboard.tables import html_cards, html_link
+from dashboard.tables import (
+    UNFOLDED,
+    html_cards,
+    html_findings,
+    html_link,
+    page_address,
+    paper_definitions,
+)
 from warehouse.figures import BY_ID
 
 # A longer table is folded, so that the next section stays in reach.
@@ -22,12 +31,6 @@ _SHORT_TABLE = 16
 
 # A note names so many municipalities, and counts the others.
 _NAMED = 20
-
-# Below it one partner more or less moves the figure per 100,000 by ten and more.
-FEW_INHABITANTS = 10_000
-
-# More sources than these are sent once, on their own page, and not with every section.
-_FEW_SOURCES = 20
 
 
 def opening(context: Context, title: str, lead: str) -> None:
@@ -40,7 +43,8 @@ def opening(context: Context, title: str, lead: str) -> None:
         "This leaves {count} municipality.", "This leaves {count} municipalities.", summary.height
     )
     heading = context.language.t("Selected:")
-    st.markdown(f"**{heading}** {plain(selected)} {count}")
+    with st.container(key="selected"):
+        st.markdown(f"**{heading}** {plain(selected)} {count}")
 
 
 def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
@@ -58,6 +62,27 @@ def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
         )
         return True
     return False
+
+
+def findings(context: Context, municipality_id: str = "") -> None:
+    """Draw the plain findings of the selection, or of one municipality, above all charts."""
+    found = _found((municipality_id, *context.key), context, municipality_id)
+    if not found:
+        return
+    t, more = context.language.t, len(found) - UNFOLDED
+    links = [(each.text, page_address(each.page, each.query)) for each in found]
+    fold = context.language.n("{count} more finding", "{count} more findings", more)
+    st.html(html_findings(t("Findings"), t("Show"), fold, links))
+
+
+# Sentences are worked out once for all who select the same.
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _found(
+    identity: tuple[Hashable, ...], _context: Context, _municipality_id: str
+) -> tuple[Sentence, ...]:
+    if _municipality_id:
+        return findings_of(_context, _municipality_id)
+    return plain_findings(_context)
 
 
 def cards(shown: Sequence[tuple[str, str, str]]) -> None:
@@ -108,6 +133,7 @@ def draw(context: Context, section: Section) -> None:
         if drawn is not None:
             chart_downloads(context, drawn.chart, section.view)
     _draw_table(context, section)
+    st.html(paper_definitions(_defined(context, section.figures)))
 
 
 @dataclass(frozen=True)
@@ -148,15 +174,20 @@ def _draw_table(context: Context, section: Section) -> None:
 def _definitions(context: Context, figures: Sequence[str]) -> None:
     t = context.language.t
     with st.popover(t("Definitions and sources"), icon=":material/menu_book:"):
-        for figure in figures:
-            st.markdown(f"**{t(BY_ID[figure].label)}.** {t(BY_ID[figure].meaning)}")
+        for label, meaning in _defined(context, figures):
+            st.markdown(f"**{label}.** {meaning}")
         count = context.table("sources").height
-        if count <= _FEW_SOURCES:
+        if count <= FEW_SOURCES:
             st.html(source_table(context))
         else:
             query = context.selection.to_query()
             text = t("The {count} sources are on the page Data and sources.", count=count)
             st.html(html_link(text, "data", query))
+
+
+def _defined(context: Context, figures: Sequence[str]) -> list[tuple[str, str]]:
+    t = context.language.t
+    return [(t(BY_ID[figure].label), t(BY_ID[figure].meaning)) for figure in figures]
 
 
 def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
@@ -187,8 +218,9 @@ def few_inhabitants(context: Context, summary: pl.DataFrame) -> str:
 
 def _named(context: Context, towns: pl.Series) -> str:
     names = [context.options.municipality_names[each] for each in towns]
-    shown = ", ".join(names[:_NAMED])
     more = len(names) - _NAMED
-    if more > 0:
-        shown = context.language.t("{names} and {more} more", names=shown, more=more)
-    return plain(shown)
+    if more <= 0:
+        return plain(context.language.listed(names))
+    number = context.language.number(more)
+    first = ", ".join(names[:_NAMED])
+    return plain(context.language.t("{names} and {more} more", names=first, more=number))

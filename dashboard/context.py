@@ -51,7 +51,7 @@ class Context:
 
     def table(self, name: str) -> pl.DataFrame:
         """Give one of the eight tables under the selection."""
-        return self.answers.table(name, self.selection)
+        return self.answers.table(name, self.selection, self.language)
 
     def with_statuses(self, *statuses: str) -> "Context":
         """Give the same context for these statuses; for all of them when none is named."""

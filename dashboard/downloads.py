@@ -65,10 +65,10 @@ def _table_bytes(context: Context, table: str, name: str, shown: pl.DataFrame | 
 
 def _chart_bytes(context: Context, chart: alt.LayerChart, name: str) -> bytes:
     t, described = context.language.t, about(context, "summary")
-    publishers = sorted({source.publisher for source in described.sources})
+    publishers = context.language.in_order({source.publisher for source in described.sources})
     picture = charts.for_export(
         chart,
-        source_line=t("Sources: {names}. Twinboard.", names=", ".join(publishers)),
+        source_line=t("Sources: {names}. Twinboard.", names=context.language.listed(publishers)),
         date_line=t("Sources read until {date}.", date=context.language.date(described.data_date)),
     )
     if name == "png":

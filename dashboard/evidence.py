@@ -11,6 +11,9 @@ from dashboard.i18n import Language
 from dashboard.labels import Labels
 from dashboard.tables import Cell, Field, Part, Row, html_table
 
+FEW_SOURCES = 20
+"""More sources than these are shown once, on their own page, and not with every section."""
+
 
 class Sources:
     """The sources as cells of tables name them."""
@@ -53,12 +56,13 @@ def source_table(context: Context) -> str:
     fields = [
         Field(t("Municipality"), lambda row: row["municipality"]),
         Field(t("Document"), _document),
-        Field(t("Date on the page"), lambda row: language.date(row["page_date"])),
+        Field(t("Date on the page"), lambda row: _date(row, language)),
         Field(t("Read on"), lambda row: language.date(row["accessed_on"])),
         Field(t("Statements"), lambda row: language.number(row["statements"]), numeric=True),
     ]
     rows = context.table("sources").iter_rows(named=True)
-    return html_table(t("Sources of the selected municipalities"), fields, rows)
+    caption = t("Sources of the selected municipalities")
+    return html_table(caption, fields, rows, addresses=True)
 
 
 def _document(row: Row) -> Cell:

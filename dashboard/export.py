@@ -39,15 +39,13 @@ def file_name(view: str, extension: str, about: About) -> str:
 def in_order(frame: pl.DataFrame, table: str, selection: Selection) -> pl.DataFrame:
     """Put the rows of `summary` in the order that the selection asks for.
 
-    Largest first goes by the selected measure; what is unknown comes last and ties go by name.
-    The other tables have one order, which stays.
+    Largest first goes by the selected measure; what is unknown comes last and ties stay
+    in the order of names that the table comes in. The other tables have one order, which stays.
     """
     if table != "summary" or selection.sort == "name":
         return frame
     figure = MEASURE_FIGURES[selection.measure]
-    return frame.sort(
-        figure, "municipality", "municipality_id", descending=[True, False, False], nulls_last=True
-    )
+    return frame.sort(figure, descending=True, nulls_last=True, maintain_order=True)
 
 
 def _csv(frame: pl.DataFrame, table: Table, about: About, labels: Labels) -> bytes:

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 
+import polars as pl
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 from dashboard.i18n import Language
 from dashboard.labels import WORDS, Labels
@@ -23,7 +24,7 @@ def figure_text(figure_id: str, value: Value, language: Language) -> str:
     if isinstance(value, str):
         return value
     if unit == "percent":
-        return format_percent(value / 100, format="#,##0 %", locale=language.locale)
+        return language.percent(value)
     # A year is a name, not a quantity: no separator in it. A median may fall between two.
     if unit == "year":
         return format_decimal(value, format="0.#", locale=language.locale)
@@ -44,6 +45,15 @@ def printed_date(since: str | None, language: Language) -> str:
     day = dt.date(year, rest[0], rest[1] if len(rest) > 1 else 1)
     form = "long" if len(rest) > 1 else "LLLL y"
     return format_date(day, format=form, locale=language.locale)
+
+
+def span_of_years(days: pl.Series) -> str:
+    """Write the years that days lie in, from the first to the last; nothing for no day."""
+    years = days.dt.year().drop_nulls()
+    if years.is_empty():
+        return ""
+    first, last = str(years.min()), str(years.max())
+    return first if first == last else f"{first}–{last}"
 
 
 def finding_values(values: list[str], labels: Labels) -> str:
@@ -73,7 +83,7 @@ def _pair(text: str, labels: Labels) -> str:
     if key in KEYS:
         return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
     if value.isdecimal():
-        return f"{scope_text(key, labels)}: {value}"
+        return f"{scope_text(key, labels)}: {labels.language.number(int(value))}"
     return f"{key}: {_statements(value, labels)}"
 
 
@@ -104,7 +114,7 @@ def _value(key: str, value: str, labels: Labels) -> str:
             return printed_date(value, labels.language)
         case "valid until" | "newest source":
             return labels.language.date(dt.date.fromisoformat(value))
-    return value
+    return labels.language.number(int(value))
 
 
 def scope_text(scope: str, labels: Labels) -> str:

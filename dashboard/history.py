@@ -73,7 +73,8 @@ def _in_time(context: Context, municipality_id: str) -> pl.DataFrame:
         "until",
         pl.col("accessed_on").cast(pl.String),
     )
-    return statements.join(dated, on="source").sort("partner", told, "statement")
+    by_name = context.language.order("partner")
+    return statements.join(dated, on="source").sort(by_name, told, "statement")
 
 
 def _told(row: Row) -> Cell:

@@ -1,22 +1,31 @@
-"""The user's language: texts by gettext, names, numbers and dates by CLDR."""
+"""The user's language: texts by gettext; names, numbers, dates, lists and order by CLDR."""
 
 import datetime as dt
 import gettext
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, partial
+from pathlib import Path
 
+import polars as pl
 from babel import Locale
 from babel.core import negotiate_locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
+
+from warehouse.collation import sort_keys
 
 SOURCE_LANGUAGE = "en"
+
+CATALOGUES = Path(__file__).with_name("locales")
+"""Where the catalogues lie: `<language>/LC_MESSAGES/messages.po`."""
+
+_WORDS = {"word": pl.String(), "label": pl.String()}
 
 # English is written for Europe: the day stands before the month.
 _LOCALES = {"en": "en_GB"}
@@ -44,6 +53,10 @@ class Language:
             return self.t("no data")
         return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=self.locale)
 
+    def percent(self, value: float) -> str:
+        """Write a share of a hundred with the language's own sign and space."""
+        return format_percent(value / 100, locale=self.locale)
+
     def date(self, value: dt.date | None) -> str:
         """Write a date as the language does; a missing one as the words for no date."""
         if value is None:
@@ -56,6 +69,20 @@ class Language:
     def quote(self, text: str) -> str:
         """Put words of a source into the language's quotation marks."""
         return self.t("“{text}”", text=text)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Join names as a sentence lists them: `A, B and C`."""
+        return format_list(names, locale=self.locale)
+
+    def order(self, column: str) -> pl.Expr:
+        """Give what to sort a frame by for a column of names to stand in the language's order."""
+        keys = partial(sort_keys, locale=self.locale)
+        return pl.col(column).map_batches(keys, return_dtype=pl.String)
+
+    def in_order(self, words: Iterable[str], label: Callable[[str], str] = str) -> list[str]:
+        """Put words in the language's order of their labels."""
+        frame = pl.DataFrame([(word, label(word)) for word in words], _WORDS, orient="row")
+        return frame.sort(self.order("label"))["word"].to_list()
 
     def country(self, code: str) -> str:
         """Give a country's name by its ISO code, as CLDR has it."""
@@ -77,9 +104,12 @@ class Language:
 @cache
 def language_codes() -> tuple[str, ...]:
     """Give the languages that have a catalogue, the source language first."""
-    folder = files("dashboard").joinpath("locales")
-    found = sorted(entry.name for entry in folder.iterdir() if entry.is_dir())
-    return (SOURCE_LANGUAGE, *found)
+    return (SOURCE_LANGUAGE, *catalogue_paths())
+
+
+def catalogue_paths() -> dict[str, Path]:
+    """Give the catalogue of each language that has one."""
+    return {path.parts[-3]: path for path in sorted(CATALOGUES.glob("*/LC_MESSAGES/messages.po"))}
 
 
 def accepted(header: str) -> list[str]:
@@ -104,9 +134,8 @@ def choose_language(chosen: str, preferred: Sequence[str]) -> Language:
 def _catalogue(code: str) -> gettext.NullTranslations:
     if code == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
-    path = files("dashboard").joinpath("locales", code, "LC_MESSAGES", "messages.po")
     compiled = io.BytesIO()
-    with path.open("rb") as source:
+    with catalogue_paths()[code].open("rb") as source:
         write_mo(compiled, read_po(source, locale=code))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)

@@ -125,8 +125,8 @@ WORDS: dict[str, dict[str, str]] = {
         "per_100k": "Per 100,000",
     },
     "lists": {
-        "complete": "Whole lists only",
-        "all": "Partial lists too",
+        "complete": "Whole lists",
+        "all": "Partial too",
     },
     "peers": {
         "population": "Nearest in inhabitants",
@@ -211,11 +211,9 @@ class Labels:
     @cached_property
     def networks(self) -> dict[str, str]:
         """Give the networks' names by id."""
-        return dict(self.network.sort("name").select("id", "name").iter_rows())
+        ordered = self.network.sort(self.language.order("name"))
+        return dict(ordered.select("id", "name").iter_rows())
 
     def _reference(self, frame: pl.DataFrame) -> dict[str, str]:
-        # The reference lists carry three languages; another language reads the English labels.
-        column = f"label_{self.language.code}"
-        if column not in frame.columns:
-            column = "label_en"
-        return dict(frame.sort("position").select("id", column).iter_rows())
+        ordered = frame.sort("position").select("id", "label_en")
+        return {word: self.language.t(label) for word, label in ordered.iter_rows()}

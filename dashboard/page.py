@@ -17,13 +17,15 @@ from dashboard.answers import (
     warehouse_path,
 )
 from dashboard.context import Context
+from dashboard.foot import foot
 from dashboard.i18n import Language
 from dashboard.plain import plain
 from dashboard.selection import Dropped, Selection
 from dashboard.sidebar import names_not_found, read_address, show_filters, write_address
-from dashboard.theme import PALETTES
+from dashboard.theme import PALETTES, on_paper
 from dashboard.today import read_today
 from dashboard.views import (
+    accessibility,
     compare,
     data,
     dormant,
@@ -53,8 +55,13 @@ VIEWS: Mapping[str, tuple[str, View]] = {
 }
 """For each page, by its address: title and what draws it; the first stands at the root."""
 
+UNLISTED: Mapping[str, tuple[str, View]] = {
+    "accessibility": ("Accessibility statement", accessibility.show),
+}
+"""Pages that the foot of every page leads to, and the navigation does not."""
+
 _TEMPLATES = Path(__file__).with_name("templates")
-_STYLE = _TEMPLATES / "page.css"
+_STYLES = [_TEMPLATES / name for name in ("page.css", "access.css", "print.css")]
 _ICON = _TEMPLATES / "icon.svg"
 
 
@@ -74,7 +81,8 @@ def run(first: str = "overview") -> None:
 
 
 def _draw(answers: Answers, language: Language, first: str) -> None:
-    st.html(_STYLE)
+    for style in _STYLES:
+        st.html(style)
     offered = options(answers.path, answers.version)
     chosen: list[Context] = []
     pages = _pages(language, chosen, first)
@@ -87,12 +95,13 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
     write_address(selection)
     _link(pages, selection, links)
     palette = PALETTES[st.context.theme.type or "light"]
-    st.html(f"<style>:root {{ --tb-on-accent: {palette.states['active'].text}; }}</style>")
+    st.html(f"<style>{on_paper(palette)}</style>")
     context = Context(selection, words, offered, answers, palette)
     chosen.append(context)
     for text in (*(_dropped(each, context) for each in dropped), *names_not_found(language)):
         st.warning(text)
     page.run()
+    foot(context, page.url_path or first)
 
 
 def _pages(language: Language, chosen: list[Context], first: str) -> list[StreamlitPage]:
@@ -104,7 +113,7 @@ def _pages(language: Language, chosen: list[Context], first: str) -> list[Stream
             url_path=name,
             default=name == first,
         )
-        for name, (title, view) in VIEWS.items()
+        for name, (title, view) in {**VIEWS, **UNLISTED}.items()
     ]
 
 
@@ -113,7 +122,7 @@ def _link(pages: list[StreamlitPage], selection: Selection, links: DeltaGenerato
     and putting it back would leave a step in the browser's history that has lost it.
     """
     query = selection.to_query()
-    for page in pages:
+    for page in pages[: len(VIEWS)]:
         links.page_link(page, query_params=query, width="stretch")
 
 

@@ -9,6 +9,9 @@ from dashboard.context import Context
 from dashboard.selection import Lists, PeerRule, Selection
 from warehouse.figures import BY_ID
 
+FEW_INHABITANTS = 10_000
+"""Below it one partner more or less moves the figure per 100,000 by ten and more."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -115,6 +118,12 @@ def counted(frame: pl.DataFrame, figure: str, lists: Lists) -> pl.DataFrame:
     """
     counts_partners = BY_ID[figure].base in ("partnership", "derived")
     return frame.filter(is_counted(lists)) if counts_partners else frame
+
+
+def standing_of(group: Group, figure: str, lists: Lists) -> Standing:
+    """Tell where the municipality of a group stands among the peers that may stand beside it."""
+    found = standing(figure, group.itself, counted(group.peers, figure, lists))
+    return replace(found, rank=None) if counted(group.itself, figure, lists).is_empty() else found
 
 
 def _number(value: object) -> float | None:

@@ -17,7 +17,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.answers import page_language, warehouse_path
-from dashboard.i18n import accepted, choose_language
+from dashboard.frame_words import page_script
+from dashboard.i18n import Language, accepted, choose_language
+from dashboard.page import UNLISTED, VIEWS
+from dashboard.tables import no_such_page
 from warehouse.connection import WarehouseError
 from warehouse.queries import Warehouse
 from warehouse.settings import WAREHOUSE_VARIABLE
@@ -39,6 +42,8 @@ addEventListener("click", event => {
     document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
 })
 </script>"""
+
+_TITLE = b"<title>Streamlit</title>"
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -119,7 +124,7 @@ class _StartPage:
             return
         chosen = request.query_params.get("lang", "")
         code = choose_language(chosen, accepted(request.headers.get("accept-language", ""))).code
-        await self.app(_plainly_asked(scope), receive, _Rewriting(send, code))
+        await self.app(_plainly_asked(scope), receive, _Rewriting(send, code, request.url.path))
 
 
 def _wants_page(request: Request) -> bool:
@@ -136,9 +141,10 @@ def _plainly_asked(scope: Scope) -> Scope:
 class _Rewriting:
     """Passes an answer on; of an HTML page it gathers the body first and rewrites it."""
 
-    def __init__(self, send: Send, code: str) -> None:
+    def __init__(self, send: Send, code: str, path: str) -> None:
         self.send = send
         self.code = code
+        self.path = path
         self.start: Message | None = None
         self.body = b""
 
@@ -153,9 +159,13 @@ class _Rewriting:
                 await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
-        body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
-        body = body.replace(b"<title>Streamlit</title>", b"<title>Twinboard</title>", 1)
-        body = body.replace(b"<head>", b"<head>" + _BASE + _DRAWER, 1)
+        # Streamlit answers every address with its start page, and there says in English, in a
+        # window over the first page, that the address is none.
+        if _TITLE in self.body and self.path.strip("/") not in ("", *VIEWS, *UNLISTED):
+            start["status"] = 404
+            body = no_such_page(Language(self.code)).encode()
+        else:
+            body = self._ours()
         headers = MutableHeaders(scope=start)
         headers["content-length"] = str(len(body))
         headers["content-language"] = self.code
@@ -165,6 +175,11 @@ class _Rewriting:
         del headers["last-modified"]
         await self.send(start)
         await self.send({"type": "http.response.body", "body": body})
+
+    def _ours(self) -> bytes:
+        body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
+        body = body.replace(_TITLE, b"<title>Twinboard</title>", 1)
+        return body.replace(b"<head>", b"<head>" + _BASE + _DRAWER + page_script(self.code), 1)
 
 
 def _is_page(start: Message) -> bool:

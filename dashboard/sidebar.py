@@ -21,6 +21,9 @@ from warehouse.queries import FILTERS
 _WRITTEN = "written_query"
 _NOT_FOUND = "municipality_not_found"
 
+# The other filters have an order of their own: regions by country, kinds and areas as defined.
+_BY_NAME = ("country", "partner_country", "network")
+
 
 def read_address(options: Options) -> tuple[Dropped, ...]:
     """Take over the selection of the address when it is not the one that this session wrote.
@@ -77,7 +80,7 @@ def _municipalities(options: Options, labels: Labels) -> None:
     chosen = st.session_state.get(_key("m"), [])
     st.multiselect(
         labels.parameter("m"),
-        without_repeats([*(each.id for each in options.municipalities if each.has_data), *chosen]),
+        without_repeats([*_with_data(options, labels), *chosen]),
         key=_key("m"),
         format_func=lambda word: options.municipality_names.get(word, word),
         placeholder=t("Type a name"),
@@ -88,6 +91,11 @@ def _municipalities(options: Options, labels: Labels) -> None:
         args=(options,),
         help=t("Type a name, with or without its accents, and press Enter."),
     )
+
+
+def _with_data(options: Options, labels: Labels) -> list[str]:
+    known = (each.id for each in options.municipalities if each.has_data)
+    return labels.language.in_order(known, options.municipality_names.__getitem__)
 
 
 def _take_typed_names(options: Options) -> None:
@@ -121,17 +129,21 @@ def _not_found(text: str, near: tuple[str, ...], language: Language) -> str:
     return language.t(
         "No Nordic municipality is named “{text}”. Nearest names: {names}.",
         text=shown,
-        names=", ".join(near),
+        names=language.listed(near),
     )
 
 
 def _several(name: str, words: tuple[str, ...], options: Options, labels: Labels) -> None:
+    def label(word: str) -> str:
+        return label_of(name, word, options, labels)
+
     chosen = st.session_state.get(_key(name), [])
+    offered = labels.language.in_order(words, label) if name in _BY_NAME else words
     st.multiselect(
         labels.parameter(name),
-        without_repeats([*words, *chosen]),
+        without_repeats([*offered, *chosen]),
         key=_key(name),
-        format_func=lambda word: label_of(name, word, options, labels),
+        format_func=label,
         placeholder="–",
         filter_mode="contains",
     )

@@ -9,6 +9,11 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from dashboard.i18n import Language
+
+# More sentences than these would push the page's first chart off a phone.
+UNFOLDED = 3
+
 
 @dataclass(frozen=True)
 class Part:
@@ -18,6 +23,15 @@ class Part:
     lang: str = ""
     href: str = ""
     quiet: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One section of a statement: paragraphs, and points below them, each perhaps with a link."""
+
+    heading: str
+    paragraphs: Sequence[str]
+    points: Sequence[Part] = ()
 
 
 Cell = str | Part | Sequence[Part]
@@ -33,12 +47,19 @@ class Field:
     numeric: bool = False
 
 
-def html_table(caption: str, fields: Sequence[Field], rows: Iterable[Row]) -> str:
-    """Give a table whose first column heads the rows; nothing when there are no rows."""
+def html_table(
+    caption: str, fields: Sequence[Field], rows: Iterable[Row], addresses: bool = False
+) -> str:
+    """Give a table whose first column heads the rows; nothing when there are no rows.
+
+    `addresses` writes the addresses of its links out on paper.
+    """
     cells = [[_parts(field.cell(row)) for field in fields] for row in rows]
     if not cells:
         return ""
-    return _template("table.html.j2").render(caption=caption, columns=fields, rows=cells)
+    return _template("table.html.j2").render(
+        caption=caption, columns=fields, rows=cells, addresses=addresses
+    )
 
 
 def _parts(cell: Cell) -> Sequence[Part]:
@@ -58,10 +79,34 @@ def html_cards(cards: Sequence[tuple[str, str, str]]) -> str:
     return _template("cards.html.j2").render(cards=cards)
 
 
+def page_address(page: str, query: Mapping[str, Sequence[str]]) -> str:
+    """Give the address of a page under a query, as links on any page write it."""
+    # The first page stands at the root and has no other address.
+    name = "./" if page == "overview" else page
+    return f"{name}?{urlencode(query, doseq=True)}"
+
+
+def html_findings(heading: str, show: str, more: str, found: Sequence[tuple[str, str]]) -> str:
+    """Give sentences as a list, each with its evidence's address; the later ones are folded.
+
+    `show` is the text of the links, each of which is named by its sentence too; `more` that of the
+    fold.
+    """
+    return _template("findings.html.j2").render(
+        heading=heading, show=show, more=more, first=found[:UNFOLDED], rest=found[UNFOLDED:]
+    )
+
+
 def html_link(text: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
     """Give a link to another page under a query."""
-    address = f"{page}?{urlencode(query, doseq=True)}"
+    address = page_address(page, query)
     return str(Markup('<p><a href="{}" target="_self">{}</a></p>').format(address, text))
+
+
+def paper_definitions(defined: Sequence[tuple[str, str]]) -> str:
+    """Give what figures mean, each by its label, for paper, where no button opens it."""
+    each = (Markup("<strong>{}:</strong> {}").format(*one) for one in defined)
+    return str(Markup('<div class="tb-paper"><p>{}</p></div>').format(Markup(" ").join(each)))
 
 
 def language_links(
@@ -73,6 +118,29 @@ def language_links(
     """
     written = [(code, name, urlencode(query, doseq=True)) for code, name, query in links]
     return _template("languages.html.j2").render(label=label, links=written, current=current)
+
+
+def no_such_page(language: Language) -> str:
+    """Give the page that stands at an address where there is none."""
+    return _template("no_such_page.html.j2").render(language=language)
+
+
+def html_foot(
+    label: str, links: Sequence[tuple[str, str, Mapping[str, Sequence[str]]]], made_by: str
+) -> str:
+    """Give the foot of a page: links, each with its text, page and query, and who made it."""
+    written = [(text, page_address(page, query)) for text, page, query in links]
+    return _template("foot.html.j2").render(label=label, links=written, made_by=made_by)
+
+
+def html_paper(sources: str, heading: str, lines: Sequence[str]) -> str:
+    """Give what stands below a page on paper; `sources` is a table that `html_table` gave."""
+    return _template("paper.html.j2").render(sources=sources, heading=heading, lines=lines)
+
+
+def html_statement(sections: Sequence[Statement]) -> str:
+    """Give the sections of a statement; web and mail addresses in its texts become links."""
+    return _template("statement.html.j2").render(sections=sections)
 
 
 @cache

@@ -17,7 +17,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.formats import figure_text
+from dashboard.formats import figure_text, printed_date
 from dashboard.i18n import Language
 from dashboard.labels import WORDS
 from dashboard.page import VIEWS
@@ -72,7 +72,9 @@ def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
     def button(
         label: str, data: Callable[[], bytes], file_name: str, mime: str, key: str, **_: object
     ) -> None:
-        assert label == f"Download {key.rpartition('_')[2].upper()}"
+        view, ending = key.removeprefix("download_").rsplit("_", 1)
+        is_brief = view.startswith("brief-")
+        assert label == (f"Brief ({ending.upper()})" if is_brief else f"Download {ending.upper()}")
         files[key.removeprefix("download_")] = Saved(file_name, mime, data)
 
     monkeypatch.setattr(st, "download_button", button)
@@ -122,6 +124,9 @@ def terms(row: CsvRow) -> str:
 
 
 def page_date(row: CsvRow) -> str:
+    """The day, else the year or month, that the page prints."""
+    if row["printed_date"] and not row["page_date"]:
+        return printed_date(row["printed_date"], ENGLISH)
     return ENGLISH.date(dt.date.fromisoformat(row["page_date"]) if row["page_date"] else None)
 
 

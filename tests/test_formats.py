@@ -32,8 +32,8 @@ def test_every_unit_is_tried_here() -> None:
     [
         ("partners", 0, "0", "0", "0"),
         ("partners", 1234, "1,234", f"1{NARROW}234", "1.234"),
-        ("dormant_share", 69.230769, f"69{NARROW}%", f"69{NARROW}%", f"69{NARROW}%"),
-        ("dormant_share", 0.0, f"0{NARROW}%", f"0{NARROW}%", f"0{NARROW}%"),
+        ("dormant_share", 69.230769, "69%", f"69{NARROW}%", f"69{NARROW}%"),
+        ("dormant_share", 0.0, "0%", f"0{NARROW}%", f"0{NARROW}%"),
         ("partners_per_100k", 12.878991, "12.9", "12,9", "12,9"),
         ("partners_per_100k", 0.0, "0.0", "0,0", "0,0"),
         ("oldest_since", 1999, "1999", "1999", "1999"),

@@ -10,8 +10,9 @@ import pytest
 from babel.messages.catalog import Catalog
 
 import dashboard
-from dashboard.i18n import Language, choose_language, language_codes
-from dashboard.messages import Message, catalogue_paths, gather, read_catalogue
+from dashboard.i18n import Language, catalogue_paths, choose_language, language_codes
+from dashboard.messages import Message, gather, read_catalogue
+from warehouse.queries import Warehouse
 
 TRANSLATED = tuple(catalogue_paths())
 PACKAGE = Path(dashboard.__file__).parent
@@ -41,12 +42,48 @@ SHOWN_FIRST = {
     "Field",
     "Part",
     "html_table",
+    "html_link",
     "language_links",
+    "write",
+    "metric",
+    "toast",
+    "radio",
+    "checkbox",
+    "text_input",
+    "number_input",
+    "link_button",
+    "Words",
+    "Sentence",
+    "listing",
 }
-SHOWN_BY_NAME = {"label", "help", "placeholder", "title", "page_title", "empty", "note", "quiet"}
+SHOWN_BY_NAME = {
+    "label",
+    "help",
+    "placeholder",
+    "title",
+    "page_title",
+    "empty",
+    "note",
+    "quiet",
+    "subtitle",
+    "description",
+    "alt",
+    "caption",
+    "heading",
+    "source_line",
+    "date_line",
+}
 NAMES = {"Twinboard", "–"}
 # Here a text that is given back is shown by whoever asked for it.
-GIVE_TEXTS = ("views/*.py", "blocks.py", "evidence.py", "answer_tables.py", "formats.py")
+GIVE_TEXTS = (
+    "views/*.py",
+    "blocks.py",
+    "evidence.py",
+    "answer_tables.py",
+    "formats.py",
+    "sentences.py",
+    "findings*.py",
+)
 
 
 def test_swedish_and_danish_have_catalogues() -> None:
@@ -71,17 +108,23 @@ def entries(catalogue: Catalog) -> dict[Message, tuple[str, ...]]:
     return found
 
 
-def test_a_catalogue_has_every_text_and_no_other(catalogue: Catalog) -> None:
-    """When this fails, run `python -m dashboard.messages` and translate what is new."""
-    needed = set(gather())
+@pytest.fixture(scope="module")
+def needed(real_warehouse: Path) -> set[Message]:
+    return set(gather(Warehouse(real_warehouse)))
+
+
+def test_a_catalogue_has_every_text_and_no_other(catalogue: Catalog, needed: set[Message]) -> None:
+    """When this fails, run `make messages` and translate what is new."""
     assert set(entries(catalogue)) == needed
     assert not catalogue.obsolete
 
 
-def test_the_texts_of_pages_figures_and_tables_are_gathered() -> None:
-    needed = set(gather())
+def test_the_texts_of_pages_figures_tables_and_reference_data_are_gathered(
+    needed: set[Message],
+) -> None:
     assert len(needed) > 300
-    assert {"Overview", "No data on {figure}, which is not zero: {names}.", "Kinds"} & needed
+    assert {"Overview", "No data on {figure}, which is not zero: {names}.", "Kind"} <= needed
+    assert {"Baltic states", "Democracy, equality and solidarity"} <= needed
     assert ("{count} finding", "{count} findings") in needed
 
 
@@ -201,6 +244,12 @@ def test_no_text_is_shown_past_the_catalogues(path: Path) -> None:
         "html_table('Partners', fields, rows)",
         "Section(title=t('Partners'), empty='None')",
         "def ask() -> str:\n    return 'Choose one more.'",
+        "Words('Partners', subtitle=t('All of them'))",
+        "Words(t('Partners'), subtitle='All of them')",
+        "listing('Partners', spoken)",
+        "alt.Tooltip('name:N', title='Municipality')",
+        "alt.Axis(title='Partners')",
+        "for_export(chart, source_line=f'Sources: {names}')",
     ],
 )
 def test_a_text_past_the_catalogues_would_be_found(code: str) -> None:

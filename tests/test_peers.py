@@ -295,7 +295,7 @@ def test_small_places_come_with_a_caution_and_large_ones_without(
     assert own["municipality"] in small
     said = spoken(opened("compare", m=own["municipality_id"], k="3"))
     (line,) = (each for each in said.splitlines() if caution in each)
-    assert f"a lot: {', '.join(small)}." in line
+    assert f"a lot: {Language('en').listed(small)}." in line
     assert all(row["population"] >= 10_000 for row in nearest(summary, "dk-kolding", 7))
     assert caution not in spoken(opened("compare", m="dk-kolding"))
 
@@ -305,7 +305,7 @@ def test_partial_lists_in_the_group_are_named(summary: Mapping[str, dict[str, An
     partial = [row["municipality"] for row in group if row["completeness"] == "partial"]
     assert partial
     said = spoken(opened("compare", m="dk-kolding", k="20"))
-    named = ", ".join(partial)
+    named = Language("en").listed(partial)
     assert f"Only part of the partner list is known, so not ranked here: {named}." in said
     said = spoken(opened("compare", m="dk-kolding", k="20", lists="all"))
     assert f"Only part of the partner list is known: {named}." in said

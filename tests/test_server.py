@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.i18n import accepted
+from dashboard.page import VIEWS
 from tests.browser.serving import serving
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
@@ -200,3 +201,27 @@ def test_the_browsers_languages_are_read_in_order_of_their_weight(
 def test_no_header_stops_a_page(header: str) -> None:
     for code in accepted(header):
         assert re.fullmatch(r"[A-Za-z0-9-]+", code)
+
+
+@pytest.mark.parametrize("path", ["/nosuch", "/compare/nosuch", "/overview.html", "/static/nosuch"])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "There is no such page"),
+        ("sv", "Sidan finns inte"),
+        ("da", "Siden findes ikke"),
+    ],
+)
+def test_an_address_of_no_page_says_so_in_the_readers_language(
+    server: str, path: str, language: str, words: str
+) -> None:
+    answer = ask(server, path, headers=PAGE | {"Accept-Language": language})
+    assert answer.status == 404
+    assert language_of(answer) == answer.headers["content-language"] == language
+    assert f"<h1>{words}</h1>" in answer.body.decode()
+    assert int(answer.headers["content-length"]) == len(answer.body)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_address_of_a_page_is_found(server: str, name: str) -> None:
+    assert ask(server, f"/{name}?lang=sv", headers=PAGE).status == 200

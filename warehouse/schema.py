@@ -146,9 +146,12 @@ REFERENCE = (
                 required=True,
                 vocabulary=vocabulary.CONTINENTS,
             ),
-            Column("label_en", "text", "Label in English", required=True),
-            Column("label_sv", "text", "Label in Swedish", required=True),
-            Column("label_da", "text", "Label in Danish", required=True),
+            Column(
+                "label_en",
+                "text",
+                "Label in English; pages translate it by catalogue",
+                required=True,
+            ),
         ),
     ),
     Table(
@@ -231,9 +234,12 @@ REFERENCE = (
         (
             Column("id", "text", "Readable id", required=True),
             Column("position", "integer", "Order in tables and charts", required=True),
-            Column("label_en", "text", "Label in English", required=True),
-            Column("label_sv", "text", "Label in Swedish", required=True),
-            Column("label_da", "text", "Label in Danish", required=True),
+            Column(
+                "label_en",
+                "text",
+                "Label in English; pages translate it by catalogue",
+                required=True,
+            ),
         ),
     ),
     Table(
@@ -850,6 +856,7 @@ ANSWERS = (
             Column("language", "text", "Language it is written in", required=True),
             Column("kind", "text", "What sort of document it is", required=True),
             Column("page_date", "date", "Date that the document itself prints"),
+            Column("printed_date", "text", "The same where it is no whole day, as an EDTF date"),
             Column("accessed_on", "date", "Day that it was read for Twinboard", required=True),
             Column("document", "text", "File name of the stored copy that was read"),
             Column("statements", "integer", "Statements taken from it", unit="statements"),

@@ -42,7 +42,7 @@ def _counted(partnerships: pl.DataFrame, labels: Labels) -> pl.DataFrame:
     return (
         counts.with_columns(name=pl.Series(names, dtype=pl.String), all=pl.sum_horizontal(PARTS))
         .filter(pl.col("all") > 0)
-        .sort("all", "name", descending=[True, False])
+        .sort("all", labels.language.order("name"), descending=[True, False])
     )
 
 

@@ -65,7 +65,7 @@ def _count_bars(
     if rows.is_empty():
         return None
     number = labels.language.number
-    ordered = rows.sort("value", "name", descending=[True, False])
+    ordered = rows.sort("value", labels.language.order("name"), descending=[True, False])
     shown = ordered.head(SHOWN)
     drawn = row_labels(shown["name"].to_list())
     shown = shown.with_columns(

@@ -44,14 +44,15 @@ def _subtitle(municipalities: int, labels: Labels) -> str:
 
 
 def _rows(known: pl.DataFrame, labels: Labels) -> pl.DataFrame:
-    ordered = known.sort("dormant_share", "name", descending=[True, False]).head(SHOWN)
+    by_name = labels.language.order("name")
+    ordered = known.sort("dormant_share", by_name, descending=[True, False]).head(SHOWN)
     columns = ordered.select("dormant", "active", "dormant_share").iter_rows()
     return ordered.select(
         "name",
         "dormant_share",
         row=pl.Series(row_labels(ordered["name"].to_list())),
         text=pl.Series([_label(labels, *row) for row in columns]),
-        percent=pl.Series([_percent(share, labels) for share in ordered["dormant_share"]]),
+        percent=pl.Series([labels.language.percent(share) for share in ordered["dormant_share"]]),
         full=pl.lit(100),
     )
 
@@ -60,13 +61,9 @@ def _label(labels: Labels, dormant: int, active: int, share: float) -> str:
     # A filter on status narrows the counts but not the share: then the counts are not its parts.
     stated = dormant + active
     if stated == 0 or abs(100 * dormant / stated - share) > 0.01:
-        return _percent(share, labels)
+        return labels.language.percent(share)
     number = labels.language.number
     return labels.language.t("{part} of {whole}", part=number(dormant), whole=number(stated))
-
-
-def _percent(share: float, labels: Labels) -> str:
-    return labels.language.t("{share}%", share=labels.language.number(share))
 
 
 def _layers(rows: pl.DataFrame, labels: Labels, palette: Palette) -> list[alt.Chart]:

@@ -42,7 +42,8 @@ def _cells(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
     rows = _areas(labels).join(
         found, on="focus_area", how="semi", nulls_equal=True, maintain_order="left"
     )
-    cells = crossed(rows, found.select("name").unique().sort("name")).join(
+    columns = found.select("name").unique().sort(labels.language.order("name"))
+    cells = crossed(rows, columns).join(
         found, on=["name", "focus_area"], how="left", nulls_equal=True, maintain_order="left"
     )
     cells = cells.with_columns(pl.col("terms").fill_null(0))
@@ -72,7 +73,7 @@ def _layers(
     cells: pl.DataFrame, rows: list[str], labels: Labels, palette: Palette
 ) -> list[alt.Chart]:
     base = alt.Chart(cells).encode(
-        x=grid_x(cells["name"].unique().sort().to_list()),
+        x=grid_x(cells["name"].unique(maintain_order=True).to_list()),
         y=grid_y(rows),
         tooltip=[
             alt.Tooltip("name:N", title=labels.language.t("Municipality")),

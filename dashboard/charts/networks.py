@@ -31,8 +31,9 @@ def network_matrix(
 def _marks(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
     direct, through, ended = _ways(labels)
     members = pl.col("name").n_unique().over("network_id")
+    order = labels.language.order
     ordered = frame.with_columns(members=members).sort(
-        "members", "network", "name", descending=[True, False, False]
+        "members", order("network"), order("name"), descending=[True, False, False]
     )
     way = pl.when(pl.col("status") == "ended").then(pl.lit(ended))
     return ordered.select(
@@ -54,7 +55,7 @@ def _layers(
     marks: pl.DataFrame, rows: list[str], labels: Labels, palette: Palette
 ) -> list[alt.Chart]:
     base = alt.Chart(marks).encode(
-        x=grid_x(marks["name"].unique().sort().to_list(), cells=False),
+        x=grid_x(labels.language.in_order(set(marks["name"])), cells=False),
         y=grid_y(rows, cells=False),
     )
     # Lines along the rows lead the eye from the name to a mark far to the right.

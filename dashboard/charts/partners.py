@@ -6,6 +6,7 @@ import polars as pl
 from dashboard.charts.bars import AT_LEAST, PARTS, status_bars
 from dashboard.charts.frame import Words, with_names
 from dashboard.completeness import WHOLE
+from dashboard.formats import span_of_years
 from dashboard.labels import Labels
 from dashboard.selection import Measure, Sort
 from dashboard.theme import Palette
@@ -25,7 +26,8 @@ def partners_by_status(
     """
     known = with_names(summary).filter(_is_known(measure))
     per_100k = measure == "per_100k"
-    rows = _largest(_scaled(known) if per_100k else known, sort)
+    by_name = labels.language.order("name")
+    rows = _largest(_scaled(known) if per_100k else known, sort, by_name)
     partial = rows.filter(pl.col("completeness").is_in(WHOLE).not_())["name"].to_list()
     words = _words(known, labels, measure, bool(partial))
     return status_bars(rows, labels, palette, words, digits=1 if per_100k else 0, at_least=partial)
@@ -69,15 +71,11 @@ def _scaled(known: pl.DataFrame) -> pl.DataFrame:
     return known.with_columns(pl.col("partners", *PARTS) * 100_000.0 / pl.col("population"))
 
 
-def _largest(rows: pl.DataFrame, sort: Sort) -> pl.DataFrame:
-    largest = rows.sort("partners", "name", descending=[True, False]).head(SHOWN)
-    return largest.sort("name") if sort == "name" else largest
+def _largest(rows: pl.DataFrame, sort: Sort, by_name: pl.Expr) -> pl.DataFrame:
+    largest = rows.sort("partners", by_name, descending=[True, False]).head(SHOWN)
+    return largest.sort(by_name) if sort == "name" else largest
 
 
 def _years(known: pl.DataFrame, labels: Labels) -> str:
-    years = known["population_date"].dt.year().drop_nulls()
-    if years.is_empty():
-        return ""
-    first, last = str(years.min()), str(years.max())
-    span = first if first == last else f"{first}–{last}"
-    return labels.language.t("Population of {years}", years=span)
+    years = span_of_years(known["population_date"])
+    return labels.language.t("Population of {years}", years=years) if years else ""

@@ -62,7 +62,7 @@ def _subtitle(dots: pl.DataFrame, figure: str, median: float | None, labels: Lab
 
 def _dots(known: pl.DataFrame, own: str, figure: str, labels: Labels) -> pl.DataFrame:
     t = labels.language.t
-    ordered = known.sort(figure, "name", descending=[True, False])
+    ordered = known.sort(figure, labels.language.order("name"), descending=[True, False])
     who = pl.when(pl.col("municipality_id") == own).then(pl.lit(t("The municipality")))
     least = pl.when(pl.col("completeness").is_in(WHOLE).not_()).then(pl.lit(AT_LEAST))
     texts = pl.Series([figure_text(figure, value, labels.language) for value in ordered[figure]])

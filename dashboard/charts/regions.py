@@ -73,7 +73,8 @@ def _cells(found: pl.DataFrame, labels: Labels, palette: Palette) -> pl.DataFram
         nulls_equal=True,
         maintain_order="left",
     )
-    cells = crossed(rows, found.select("name").unique().sort("name")).join(
+    columns = found.select("name").unique().sort(labels.language.order("name"))
+    cells = crossed(rows, columns).join(
         found.select("name", "partner_region", "partners"),
         on=["name", "partner_region"],
         how="left",
@@ -98,7 +99,7 @@ def _mark(count: int, most: int, palette: Palette) -> Mark:
 
 def _layers(cells: pl.DataFrame, rows: list[str], labels: Labels) -> list[alt.Chart]:
     base = alt.Chart(cells).encode(
-        x=grid_x(cells["name"].unique().sort().to_list()),
+        x=grid_x(cells["name"].unique(maintain_order=True).to_list()),
         y=grid_y(rows),
         tooltip=[
             alt.Tooltip("name:N", title=labels.language.t("Municipality")),

@@ -31,8 +31,13 @@ def shared_matrix(shared: pl.DataFrame, labels: Labels, palette: Palette) -> alt
 
 def _marks(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
     common = pl.col("name").n_unique().over("partner_id")
+    order = labels.language.order
     ordered = frame.with_columns(common=common).sort(
-        "common", "partner", "partner_id", "name", descending=[True, False, False, False]
+        "common",
+        order("partner"),
+        "partner_id",
+        order("name"),
+        descending=[True, False, False, False],
     )
     return ordered.select(
         "name",
@@ -49,7 +54,7 @@ def _layers(
     states = {labels.word("status", state): palette.states[state] for state in _STATES}
     fill, stroke, dash = channels("state", states, rows)
     base = alt.Chart(marks).encode(
-        x=grid_x(marks["name"].unique().sort().to_list(), cells=False),
+        x=grid_x(labels.language.in_order(set(marks["name"])), cells=False),
         y=grid_y(rows, cells=False),
     )
     lines = base.mark_rule(color=palette.rule).encode(x=alt.value(0), x2=alt.value("width"))

@@ -14,6 +14,7 @@ from dashboard.answer_tables import (
     network_table,
     region_table,
 )
+from dashboard.brief.buttons import brief_downloads
 from dashboard.context import Context
 from dashboard.export import in_order
 from dashboard.formats import figure_text
@@ -59,15 +60,19 @@ def show(context: Context) -> None:
     summary = in_order(context.table("summary"), "summary", context.selection)
     if blocks.nothing_selected(context, summary):
         return
+    blocks.findings(context)
     if summary.height == 1:
+        brief_downloads(context, "compare")
         against_peers(context)
         return
     if _measure_one(context, summary):
+        brief_downloads(context, "compare")
         against_peers(context)
         return
     if summary.height > MOST:
         st.info(_ask(context, summary.height))
         return
+    brief_downloads(context, "compare")
     _figures(context, summary)
     _statuses(context, summary)
     _regions(context, summary)

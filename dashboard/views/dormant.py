@@ -29,9 +29,7 @@ def show(context: Context) -> None:
 def _shares(context: Context) -> None:
     t = context.language.t
     summary = context.table("summary")
-    ordered = summary.sort(
-        "dormant_share", "municipality", descending=[True, False], nulls_last=True
-    )
+    ordered = summary.sort("dormant_share", descending=True, nulls_last=True, maintain_order=True)
     figures = ("dormant_share", "dormant", "active", "unstated", "partners")
     fields = [municipality_field(context), *(figure_field(context, each) for each in figures)]
     caption = t("Dormant partners as a share of those whose status is stated")

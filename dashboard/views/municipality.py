@@ -13,6 +13,7 @@ from dashboard.answer_tables import (
     network_table,
     source_field,
 )
+from dashboard.brief.buttons import brief_downloads
 from dashboard.context import Context
 from dashboard.evidence import (
     Reciprocity,
@@ -47,6 +48,8 @@ def show(context: Context) -> None:
     _switch(context, offered, chosen)
     alone = _alone(context, chosen)
     if not blocks.nothing_selected(alone, alone.table("summary")):
+        blocks.findings(context, chosen)
+        brief_downloads(alone, "municipality")
         _Facts(alone, chosen).show()
 
 

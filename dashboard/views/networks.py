@@ -51,7 +51,8 @@ def described(context: Context, networks: pl.DataFrame) -> None:
             right_on=["network_id", "municipality_id"],
             how="semi",
         )
-        .sort("network")
+        .with_columns(name=pl.col("network").replace_strict(context.labels.networks))
+        .sort(context.language.order("name"), "municipality_id")
     )
     if stated.is_empty():
         return

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import blocks
 from dashboard.about import MEASURE_FIGURES
 from dashboard.answer_tables import country_field, figure_field, number_field
+from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import WHOLE
 from dashboard.context import Context
 from dashboard.named_charts import draw_chart
@@ -27,6 +28,8 @@ def show(context: Context) -> None:
     )
     summary = context.table("summary")
     if not blocks.nothing_selected(context, summary):
+        blocks.findings(context)
+        brief_downloads(context, "overview")
         _headline(context, summary)
         _ranking(context, summary)
         coverage(context)
@@ -163,7 +166,10 @@ def _covered(context: Context) -> pl.DataFrame:
             pl.col("newest_source_date").median().cast(pl.Date).alias("middle"),
             pl.col("newest_source_date").max().alias("newest"),
         )
-        .sort("country")
+        .with_columns(
+            name=pl.col("country").map_elements(context.language.country, return_dtype=pl.String)
+        )
+        .sort(context.language.order("name"))
     )
 
 

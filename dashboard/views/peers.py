@@ -1,7 +1,5 @@
 """One municipality against its peers, a part of the page Compare."""
 
-from dataclasses import replace
-
 import polars as pl
 import streamlit as st
 
@@ -9,9 +7,9 @@ from dashboard import blocks
 from dashboard.about import MEASURE_FIGURES
 from dashboard.answer_tables import country_field, figure_field, municipality_field, number_field
 from dashboard.context import Context
-from dashboard.formats import figure_text
+from dashboard.formats import figure_text, span_of_years
 from dashboard.named_charts import draw_chart
-from dashboard.peers import Group, Standing, counted, standing, with_peers
+from dashboard.peers import Group, Standing, standing_of, with_peers
 from dashboard.selection import PEER_COUNTS, PEER_RULES
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
@@ -41,7 +39,7 @@ def against_peers(context: Context) -> None:
         st.info(context.language.t("No other municipality with data belongs to this group."))
         return
     st.markdown(_rule(context, group.itself, group.peers.height))
-    _standings(context, group.itself, group.peers)
+    _standings(context, group)
     _dots(context, group)
     _members(context, group.peers)
 
@@ -104,13 +102,14 @@ def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
     )
 
 
-def _standings(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> None:
+def _standings(context: Context, group: Group) -> None:
     t, language = context.language.t, context.language
-    rows = [{"it": _standing(figure, itself, peers, context)} for figure in _MEASURED]
+    lists = context.selection.lists
+    rows = [{"it": standing_of(group, figure, lists)} for figure in _MEASURED]
     fields = [
         Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
         Field(
-            itself["municipality"].item(),
+            group.itself["municipality"].item(),
             lambda row: figure_text(row["it"].figure, row["it"].value, language),
             numeric=True,
         ),
@@ -128,17 +127,11 @@ def _standings(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> N
             title=t("Against its peers"),
             table=html_table(t("The municipality against its peers"), fields, rows),
             export="summary",
-            shown=pl.concat([itself, peers]),
+            shown=group.all,
             figures=_MEASURED,
-            note=_caution(context, itself, peers),
+            note=_caution(context, group.all),
         ),
     )
-
-
-def _standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame, context: Context) -> Standing:
-    lists = context.selection.lists
-    found = standing(figure, itself, counted(peers, figure, lists))
-    return replace(found, rank=None) if counted(itself, figure, lists).is_empty() else found
 
 
 def _rank(it: Standing, context: Context) -> str:
@@ -150,14 +143,15 @@ def _rank(it: Standing, context: Context) -> str:
     )
 
 
-def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str:
-    """Say which figures to read with care: those of small places and of partial lists."""
+def _caution(context: Context, group: pl.DataFrame) -> str:
+    """Say of when the population is, and which figures to read with care."""
     t = context.language.t
-    group = pl.concat([itself, peers])
     partial = group.filter(pl.col("completeness") == "partial")["municipality"].to_list()
+    years = span_of_years(group["population_date"])
+    said = [t("The population is that of {years}.", years=years)] if years else []
     few = blocks.few_inhabitants(context, group)
-    said = [few] if few else []
-    names = ", ".join(partial)
+    said += [few] if few else []
+    names = context.language.listed(partial)
     if partial and context.selection.lists == "complete":
         text = t(
             "Only part of the partner list is known, so not ranked here: {names}.", names=names
@@ -171,7 +165,8 @@ def _caution(context: Context, itself: pl.DataFrame, peers: pl.DataFrame) -> str
 def _dots(context: Context, group: Group) -> None:
     t = context.language.t
     figure = MEASURE_FIGURES[context.selection.measure]
-    ordered = group.all.sort(figure, "municipality", descending=[True, False], nulls_last=True)
+    by_name = context.language.order("municipality")
+    ordered = group.all.sort(figure, by_name, descending=[True, False], nulls_last=True)
     fields = [municipality_field(context), figure_field(context, figure)]
     blocks.draw(
         context,

@@ -86,7 +86,8 @@ def _partner_countries(context: Context) -> None:
     counts = (
         live.group_by("partner_country")
         .agg(pl.len().alias("partners"), pl.col("municipality_id").n_unique().alias("towns"))
-        .sort("partners", "partner_country", descending=[True, False])
+        .with_columns(name=_country_names("partner_country", context))
+        .sort("partners", context.language.order("name"), descending=[True, False])
     )
     fields = [
         country_field(context, "partner_country"),
@@ -122,7 +123,7 @@ def _own_regions(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="own-regions",
             title=t("The municipality's own region"),
-            table=html_table(caption, fields, _grouped(summary, "country", "region")),
+            table=html_table(caption, fields, _grouped(context, summary, "country", "region")),
             export="summary",
             figures=("partners",),
             note=t("Half of the municipalities lie between the lower and the upper quartile."),
@@ -141,7 +142,7 @@ def _own_countries(context: Context, summary: pl.DataFrame) -> None:
             table=html_table(
                 t("Partners by the municipalities' own countries"),
                 fields,
-                _grouped(summary, "country"),
+                _grouped(context, summary, "country"),
             ),
             export="summary",
             figures=("partners",),
@@ -153,7 +154,7 @@ def _own_countries(context: Context, summary: pl.DataFrame) -> None:
     )
 
 
-def _grouped(summary: pl.DataFrame, *columns: str) -> Iterable[Row]:
+def _grouped(context: Context, summary: pl.DataFrame, *columns: str) -> Iterable[Row]:
     """Give for each group how many municipalities it has and how their partners are spread."""
     partners = pl.col("partners")
     grouped = summary.group_by(columns).agg(
@@ -164,7 +165,13 @@ def _grouped(summary: pl.DataFrame, *columns: str) -> Iterable[Row]:
         partners.median().alias("median"),
         partners.quantile(0.75, "linear").alias("upper"),
     )
-    return grouped.sort(columns).iter_rows(named=True)
+    names = {"name": _country_names("country", context)}
+    order = [context.language.order(column) for column in ("name", *columns[1:])]
+    return grouped.with_columns(**names).sort(order).iter_rows(named=True)
+
+
+def _country_names(column: str, context: Context) -> pl.Expr:
+    return pl.col(column).map_elements(context.language.country, return_dtype=pl.String)
 
 
 def _spread(context: Context) -> list[Field]:

@@ -46,7 +46,7 @@ def _choose_partner(context: Context, shared: pl.DataFrame) -> str:
     counted = (
         shared.group_by("partner_id", "partner", "partner_country")
         .agg(pl.col("municipality_id").n_unique().alias("towns"))
-        .sort("partner", "partner_id")
+        .sort(context.language.order("partner"), "partner_id")
     )
     names = {
         row["partner_id"]: t(

@@ -67,7 +67,7 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
     t = context.language.t
     over = named.filter(
         pl.col("until").is_not_null() | pl.col("status").is_in(["ended", "dormant"])
-    ).sort("until", "municipality", "partner", descending=[True, False, False], nulls_last=True)
+    ).sort("until", descending=True, nulls_last=True, maintain_order=True)
     dated = not charts.endings(named).is_empty()
     sources = Sources(context)
     fields = [

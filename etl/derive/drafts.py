@@ -112,6 +112,7 @@ class Drafter:
         self.place_names = reference.place_names
         self.told = told
         self.documents: dict[str, Document] = {}
+        self.read_whole: set[str] = set()
         self.problems: list[str] = []
         countries = reference.frames["country"].select("name", "code").iter_rows()
         self.countries = dict(countries) | COUNTRY_NAMES
@@ -129,13 +130,15 @@ class Drafter:
         document = self._document(fact["municipality"], fact["country"])
         if document is None:
             return
+        self.read_whole.add(document.municipality)
         told = self.told.get(document.municipality, {})
         key, source = _own_source(fact)
         if fact["municipality"] in self.told["former"]:
             source["former_name"] = fact["municipality"]
         document.sources[key] = source | told.get("page", {})
         moved = self._told_sources(document, told, source)
-        document.add("partner_list", {"completeness": _completeness(fact, source)}, key)
+        completeness = told.get("completeness", _completeness(fact, source))
+        document.add("partner_list", {"completeness": completeness}, key)
         self._counts(document, fact, key, told)
         self._partners(document, fact, key, moved)
         self._memberships(document, fact, key, moved)
@@ -170,7 +173,8 @@ class Drafter:
         scope = told.get("counted", "all")
         if fact["stated_partner_count"] is not None:
             count = {"value": fact["stated_partner_count"], "scope": scope}
-            document.add("stated_count", count, key)
+            itself = {"counts_itself": told.get("counts_itself")}
+            document.add("stated_count", count | itself, key)
         for source_key, source in told.get("sources", {}).items():
             if "completeness" in source:
                 listed = {"completeness": source["completeness"]}
@@ -190,9 +194,6 @@ class Drafter:
             for source_key, source in told.get("sources", {}).items():
                 if partner["name"] in source.get("repeats", []):
                     document.add("partnership", entry, source_key)
-        # Kept together by source, the page itself first, as a reader would write them.
-        order = list(document.sources)
-        document.sections["partnership"].sort(key=lambda entry: order.index(entry["source"]))
 
     def _partnership(self, partner: Mapping[str, Any]) -> Entry:
         """A partnership as the facts give it."""
@@ -276,6 +277,9 @@ class Drafter:
                 for entry in entries:
                     stated = {k: v for k, v in entry.items() if k != "source"}
                     document.add(section, stated, entry["source"])
+        # Kept together by source, the page itself first, as a reader would write them.
+        order = list(document.sources)
+        document.sections["partnership"].sort(key=lambda entry: order.index(entry["source"]))
 
     # Dated pages: one row per relation.
 
@@ -299,6 +303,15 @@ class Drafter:
                 other.setdefault("since", entry["since"])
         if not same:
             document.add("partnership", entry, key)
+
+    def add_told(self) -> None:
+        """Add what is told in words of municipalities that the dated pages alone hold."""
+        for document in self.documents.values():
+            if document.municipality not in self.read_whole:
+                told = self.told.get(document.municipality, {})
+                for key, source in told.get("sources", {}).items():
+                    document.sources[key] = {"accessed_on": READ_ON} | source["page"]
+                self._told_entries(document, told)
 
     def _dated_source(self, document: Document, row: Row) -> str:
         """The key of the row's source, which is added when it is new."""
@@ -424,6 +437,7 @@ def draft(facts: Path, dated: Path, reference: Reference) -> tuple[list[Document
         drafter.add_facts(json.loads(line))
     for row in read_table(dated, DATED_COLUMNS):
         drafter.add_dated(row)
+    drafter.add_told()
     return [drafter.documents[key] for key in sorted(drafter.documents)], drafter.problems
 
 

@@ -41,6 +41,7 @@ select
   s.language,
   s.kind,
   s.page_date,
+  s.printed_date,
   s.accessed_on,
   s.document,
   coalesce(counted.statements, 0) as statements,

@@ -4,7 +4,8 @@ with preferred as (
     m.*,
     row_number() over (
       partition by m.municipality_id, m.network
-      order by s.own desc, s.page_date desc nulls last, s.accessed_on desc, m.source
+      order by s.own desc, coalesce(s.page_date::text, s.printed_date) desc nulls last,
+        s.accessed_on desc, m.source
     ) as preference
   from stated.membership as m
   inner join stated.source as s on s.id = m.source

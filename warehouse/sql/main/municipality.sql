@@ -3,7 +3,10 @@ with preferred_source as (
   select
     *,
     row_number() over (
-      partition by municipality_id order by own desc, page_date desc nulls last, accessed_on desc, id
+      partition by municipality_id
+      -- A month or a year orders versions as well as a day does.
+      order by own desc, coalesce(page_date::text, printed_date) desc nulls last,
+        accessed_on desc, id
     ) as preference
   from stated.source
 ),

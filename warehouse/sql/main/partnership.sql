@@ -4,19 +4,20 @@ with statement as (
     p.*,
     coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner) as partner_id,
     s.own,
-    s.page_date,
+    coalesce(s.page_date::text, s.printed_date) as dated,
     s.accessed_on
   from stated.partnership as p
   inner join stated.source as s on s.id = p.source
 ),
 
--- The municipality's own source first, then the latest page, then the latest reading.
+-- The municipality's own source first, then the latest page (a month or a year orders it too), then
+-- the latest reading.
 preferred as (
   select
     *,
     row_number() over (
       partition by municipality_id, partner_id, kind
-      order by own desc, page_date desc nulls last, accessed_on desc, statement
+      order by own desc, dated desc nulls last, accessed_on desc, statement
     ) as preference
   from statement
 ),

@@ -1,0 +1,63 @@
+"""The two buttons of a page that save its selection as a brief."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.brief.compose import Page, compose
+from dashboard.brief.content import Brief
+from dashboard.brief.docx import to_docx
+from dashboard.brief.pdf import to_pdf
+from dashboard.context import Context
+from dashboard.downloads import about
+from dashboard.export import file_name
+from dashboard.findings import findings_of, plain_findings
+
+WRITERS: Mapping[str, Callable[[Brief], bytes]] = {"pdf": to_pdf, "docx": to_docx}
+"""What writes a brief, by the file's extension."""
+
+_MIME = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def brief_downloads(context: Context, page: Page) -> None:
+    """Draw the buttons; the brief is made when one is pressed, in the language of the page."""
+    t = context.language.t
+    labels = {"pdf": t("Brief (PDF)"), "docx": t("Brief (DOCX)")}
+    base = st.context.url or ""
+    with st.container(horizontal=True, key="files_brief"):
+        for name, label in labels.items():
+            st.download_button(
+                label,
+                data=partial(brief_bytes, context, page, name, base),
+                file_name=file_name(f"brief-{page}", name, about(context, "summary")),
+                mime=_MIME[name],
+                key=f"download_brief-{page}_{name}",
+                on_click="ignore",
+                icon=":material/description:",
+            )
+
+
+def brief_bytes(context: Context, page: Page, name: str, base: str = "") -> bytes:
+    """Make the brief of a page in one of `WRITERS`; `base` is the page's address, if known."""
+    return WRITERS[name](compose(context, page, _findings(context, page), _address(context, base)))
+
+
+def _address(context: Context, base: str) -> str:
+    if not base.lower().startswith(("https://", "http://")):
+        return ""
+    # In the language that it was made in, whatever the browser of the reader prefers.
+    selection = replace(context.selection, lang=context.language.code)
+    return f"{base}?{urlencode(selection.to_query(), doseq=True)}"
+
+
+def _findings(context: Context, page: Page) -> tuple[str, ...]:
+    said = plain_findings(context)
+    if page == "municipality":
+        said = findings_of(context, context.selection.m[0])
+    return tuple(sentence.text for sentence in said)

@@ -1,0 +1,51 @@
+"""The brief on the command line, of a selection without a page."""
+
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.brief.buttons import brief_bytes
+from dashboard.brief.compose import Page
+from dashboard.context import Context
+from dashboard.i18n import choose_language
+from dashboard.selection import Selection
+from dashboard.theme import LIGHT
+from dashboard.today import read_today
+
+PAGES: tuple[Page, ...] = get_args(Page)
+_FEW = 10
+
+
+def write_brief(
+    warehouse: Path, selection: Selection, page: str | None, name: str, link_base: str
+) -> bytes:
+    """Make the brief of a selection as `pdf` or `docx`.
+
+    Without a page, one municipality has its own, up to ten are compared. Raises UsageError for a
+    page that does not take so many, and for a base of links that is no address of the web.
+    """
+    if link_base and not link_base.lower().startswith(("https://", "http://")):
+        raise click.UsageError("--link-base: an address begins with https:// or http://")
+    version = open_warehouse(warehouse).version()
+    words = labels(warehouse, version, choose_language(selection.lang, ()))
+    answers = Answers(warehouse, version, read_today())
+    context = Context(selection, words, options(warehouse, version), answers, LIGHT)
+    count = context.table("summary").height
+    chosen = _page(page, count)
+    base = f"{link_base.rstrip('/')}/{'' if chosen == 'overview' else chosen}" if link_base else ""
+    return brief_bytes(context, chosen, name, base)
+
+
+def _page(named: str | None, count: int) -> Page:
+    if named == "municipality" and count != 1:
+        raise click.UsageError("--page: municipality takes one municipality; name it with --m")
+    if named == "compare" and not 1 <= count <= _FEW:
+        raise click.UsageError(f"--page: compare takes one to ten municipalities, not {count}")
+    for page in PAGES:
+        if page == named:
+            return page
+    if count == 1:
+        return "municipality"
+    return "compare" if 1 < count <= _FEW else "overview"

@@ -1,0 +1,221 @@
+"""Which title, charts, table and sources a brief takes from a page's selection."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Literal
+
+import altair as alt
+import polars as pl
+from babel.lists import format_list
+
+from dashboard import charts
+from dashboard.about import selection_in_words
+from dashboard.brief import grid
+from dashboard.brief.content import Brief, Document, Picture, Table, short
+from dashboard.context import Context
+from dashboard.named_charts import draw_chart
+from dashboard.peers import with_peers
+from dashboard.rank import ranked
+from dashboard.tables import Row
+from dashboard.theme import LIGHT
+from warehouse import VERSION
+from warehouse.figures import BY_ID
+
+Page = Literal["overview", "compare", "municipality"]
+
+# As many bars and rows as stay readable on half a page.
+_SHOWN = 10
+_DOCUMENTS = 8
+_NAMED = 4
+
+# White paper instead of the page's tint; the marks keep fill, outline and dash.
+PAPER = replace(
+    LIGHT,
+    background="#ffffff",
+    states=LIGHT.states | {"unstated": replace(LIGHT.states["unstated"], fill="#ffffff")},
+)
+
+_RANKED = ("partners", "active", "dormant", "unstated", "ended", "partners_per_100k")
+_COMPARED = (
+    "partners",
+    "active",
+    "dormant",
+    "unstated",
+    "dormant_share",
+    "partners_per_100k",
+    "partner_countries",
+    "networks",
+    "focus_areas",
+)
+_DEFINED = ("partners", "active", "dormant", "unstated", "partners_per_100k", "dormant_share")
+
+Drawn = tuple[alt.LayerChart | None, ...]
+
+
+def compose(context: Context, page: Page, findings: Sequence[str], address: str = "") -> Brief:
+    """Compose the brief of a page under a selection, with its findings and the way back to it.
+
+    On the page of a municipality the selection holds that one alone.
+    """
+    on_paper = replace(context, palette=PAPER)
+    summary = context.table("summary")
+    brief = _frame(on_paper, summary, findings, address)
+    if summary["findings"].count() == 0:
+        return replace(brief, empty=_nothing(context, summary))
+    title, drawn, table, empty = _PAGES[page](on_paper, summary)
+    return replace(
+        brief,
+        title=short(title, 120),
+        pictures=tuple(_picture(chart) for chart in drawn if chart is not None)[:2],
+        table=table,
+        empty=empty,
+    )
+
+
+def _frame(context: Context, summary: pl.DataFrame, findings: Sequence[str], address: str) -> Brief:
+    labels, build = context.labels, context.answers.rows("main.build")
+    sources = _spread(context.table("sources"))
+    return Brief(
+        language=context.language,
+        title=context.language.t("Municipalities and their partners abroad"),
+        selection=short(selection_in_words(context.selection, context.options, labels), 420),
+        findings=tuple(short(text) for text in findings[:6]),
+        pictures=(),
+        table=None,
+        notes=_notes(context, summary),
+        definitions=tuple(
+            (labels.figure(figure), context.language.t(BY_ID[figure].meaning))
+            for figure in _DEFINED
+        ),
+        documents=tuple(
+            _document(row, context) for row in sources.head(_DOCUMENTS).iter_rows(named=True)
+        ),
+        documents_in_all=sources.height,
+        data_date=build["data_date"].item(),
+        today=context.today,
+        version=VERSION,
+        address=address,
+    )
+
+
+Composed = tuple[str, Drawn, Table | None, str]
+
+
+def _overview(context: Context, summary: pl.DataFrame) -> Composed:
+    title = context.language.t("Municipalities and their partners abroad")
+    return title, _counts(context, summary), grid.ranking(context, summary, _RANKED, _SHOWN), ""
+
+
+def _compare(context: Context, summary: pl.DataFrame) -> Composed:
+    group = with_peers(context)
+    if group is not None and not group.peers.is_empty():
+        name = context.options.municipality_names[group.own]
+        title = context.language.t("{municipality} and its peers", municipality=name)
+        drawn = (draw_chart("peers", context), draw_chart("partner-regions", context))
+        return title, drawn, grid.standings(context, group, _COMPARED), ""
+    names = [context.options.municipality_names[each] for each in summary["municipality_id"]]
+    title = context.language.t("{count} municipalities compared", count=len(names))
+    if len(names) <= _NAMED:
+        listed = format_list(names, locale=context.language.locale)
+        title = context.language.t(
+            "{municipalities} and their partners abroad", municipalities=listed
+        )
+    return title, _counts(context, summary), grid.ranking(context, summary, _COMPARED, _SHOWN), ""
+
+
+def _municipality(context: Context, summary: pl.DataFrame) -> Composed:
+    t, row = context.language.t, summary.row(0, named=True)
+    name = context.options.municipality_names[row["municipality_id"]]
+    title = t("{municipality} and its partners abroad", municipality=name)
+    drawn = (draw_chart("peers", context), draw_chart("partner-regions", context))
+    table = grid.partners(context)
+    if table is not None:
+        return title, drawn, table, ""
+    if row["completeness"] == "none":
+        return title, drawn, None, t("A source says expressly that there are no partners.")
+    unknown = t(
+        "No source read so far says who the partners are: their number is unknown, not zero."
+    )
+    return title, drawn, None, unknown
+
+
+_PAGES: dict[Page, Callable[[Context, pl.DataFrame], Composed]] = {
+    "overview": _overview,
+    "compare": _compare,
+    "municipality": _municipality,
+}
+
+
+def _counts(context: Context, summary: pl.DataFrame) -> Drawn:
+    """Draw the largest municipalities by status, and in which regions all partners lie."""
+    selection = context.selection
+    largest = ranked(summary, replace(selection, sort="value")).head(_SHOWN)
+    partners = charts.partners_by_status(
+        largest, context.labels, selection.measure, selection.sort, context.palette
+    )
+    if partners is not None and summary.height > _SHOWN:
+        number = context.language.number
+        cut = context.language.t(
+            "The {shown} with most, of {all}", shown=number(_SHOWN), all=number(summary.height)
+        )
+        partners.title.subtitle = [cut, *_lines(partners.title.subtitle)]
+    return partners, draw_chart("partner-regions", context)
+
+
+def _picture(chart: alt.LayerChart) -> Picture:
+    return Picture(
+        title=" ".join(_lines(chart.title.text)),
+        remark=". ".join(" ".join(_lines(chart.title.subtitle)).split("\n")),
+        description=short(chart.description, 900),
+        chart=chart,
+    )
+
+
+def _lines(text: object) -> list[str]:
+    if isinstance(text, str):
+        return [text]
+    return list(text) if isinstance(text, list) else []
+
+
+def _notes(context: Context, summary: pl.DataFrame) -> tuple[str, ...]:
+    """Name the municipalities whose partners are unknown: what is not drawn is not zero."""
+    t, names = context.language.t, context.options.municipality_names
+    unknown = [
+        names[each] for each in summary.filter(pl.col("partners").is_null())["municipality_id"]
+    ]
+    if not unknown or len(unknown) == summary.height:
+        return ()
+    shown, more = ", ".join(unknown[:_NAMED]), len(unknown) - _NAMED
+    if more > 0:
+        shown = t("{names} and {more} more", names=shown, more=more)
+    figure = context.labels.figure("partners").lower()
+    return (t("No data on {figure}, which is not zero: {names}.", figure=figure, names=shown),)
+
+
+def _nothing(context: Context, summary: pl.DataFrame) -> str:
+    t = context.language.t
+    if summary.is_empty():
+        return t("No municipality fits all of these filters. Take one of them away.")
+    return t(
+        "No source has been read on the selected municipalities yet: nothing is known of "
+        "their partners, which is not the same as having none."
+    )
+
+
+def _spread(sources: pl.DataFrame) -> pl.DataFrame:
+    """Put the newest source of each municipality first, so that the few shown speak for many."""
+    newest = pl.col("page_date").fill_null(pl.date(1, 1, 1)).rank("ordinal", descending=True)
+    turn = newest.over("municipality_id")
+    return sources.sort(turn, "municipality", "source_id")
+
+
+def _document(row: Row, context: Context) -> Document:
+    language = context.language
+    dates = language.t(
+        "{page_date}, read {accessed_on}",
+        page_date=language.date(row["page_date"]),
+        accessed_on=language.date(row["accessed_on"]),
+    )
+    url = row["url"] or ""
+    safe = url if url.lower().startswith(("https://", "http://")) else ""
+    return Document(short(row["publisher"], 80), short(row["title"], 100), dates, safe)

@@ -1,0 +1,186 @@
+"""A brief as a Word document to edit on: real headings, a real table, pictures with words."""
+
+import datetime as dt
+import io
+import zipfile
+
+import docx as word
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from dashboard.brief.compose import PAPER
+from dashboard.brief.content import Brief, Cell, Picture, Table
+from dashboard.brief.pdf import plain
+from dashboard.brief.pictures import png_of
+
+# What Word and LibreOffice have or replace by its twin; a document to edit needs a font that is
+# there.
+_FONT = "Calibri"
+_ACCENT = RGBColor.from_string(PAPER.states["active"].fill.removeprefix("#"))
+_MUTED = RGBColor.from_string(PAPER.muted.removeprefix("#"))
+_QUIET = Pt(8.5)
+
+
+def to_docx(brief: Brief) -> bytes:
+    """Write a brief as DOCX; the same bytes for the same brief."""
+    document = word.Document()
+    _set_up(document, brief)
+    t = brief.language.t
+    document.add_heading(plain(brief.title), level=1)
+    document.add_paragraph(f"{t('Selected:')} {plain(brief.selection)}")
+    if brief.findings:
+        document.add_heading(t("Findings"), level=2)
+    for text in brief.findings:
+        document.add_paragraph(plain(text), style="List Bullet")
+    for picture in brief.pictures:
+        _add_picture(document, picture)
+    if brief.empty:
+        document.add_paragraph(brief.empty)
+    if brief.table:
+        _add_table(document, brief.table)
+    for note in (brief.rows_left_out, *brief.notes):
+        _add_quiet(document, note)
+    _add_basis(document, brief)
+    return _with_fixed_times(document, brief.data_date or brief.today)
+
+
+def _set_up(document: Document, brief: Brief) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(18)
+    section.top_margin = section.bottom_margin = Mm(16)
+    day = brief.data_date or brief.today
+    made = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    properties = document.core_properties
+    properties.title, properties.subject = plain(brief.title), plain(brief.selection)[:255]
+    properties.author = properties.last_modified_by = f"Twinboard {brief.version}"
+    properties.created = properties.modified = made
+    properties.language, properties.comments = brief.language.code, ""
+    for name, size, colour in (
+        ("Normal", 10, None),
+        ("Heading 1", 20, _ACCENT),
+        ("Heading 2", 12, _ACCENT),
+    ):
+        _set_style(document, name, Pt(size), colour, brief.language.code)
+
+
+def _set_style(
+    document: Document, name: str, size: Pt, colour: RGBColor | None, language: str
+) -> None:
+    style = document.styles[name]
+    if not isinstance(style, ParagraphStyle):
+        raise TypeError(f"{name} is no style of paragraphs")
+    style.font.name, style.font.size = _FONT, size
+    if colour is not None:
+        style.font.color.rgb = colour
+    style.paragraph_format.space_after = Pt(3)
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    fonts.set(qn("w:hAnsi"), _FONT)
+    properties.append(_element("w:lang", **{"w:val": language}))
+
+
+def _element(name: str, **attributes: str) -> OxmlElement:  # type: ignore[valid-type]
+    element = OxmlElement(name)
+    for attribute, value in attributes.items():
+        element.set(qn(attribute), value)
+    return element
+
+
+def _add_picture(document: Document, picture: Picture) -> None:
+    document.add_heading(plain(picture.title), level=2)
+    if picture.remark:
+        _add_quiet(document, picture.remark)
+    shape = document.add_picture(io.BytesIO(png_of(picture)), width=Mm(96))
+    shape._inline.docPr.set("descr", plain(picture.description))
+    shape._inline.docPr.set("title", plain(picture.title))
+
+
+def _add_table(document: Document, table: Table) -> None:
+    document.add_heading(table.caption, level=2)
+    grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    for place, column in zip(grid.rows[0].cells, table.columns, strict=True):
+        _write(place, Cell(()), column.numeric)
+        place.paragraphs[0].add_run(plain(column.heading)).bold = True
+    head = grid.rows[0]._tr.get_or_add_trPr()
+    head.append(_element("w:tblHeader", **{"w:val": "true"}))
+    for row in table.rows:
+        places = grid.add_row().cells
+        for place, cell, column in zip(places, row, table.columns, strict=True):
+            _write(place, cell, column.numeric)
+
+
+def _write(place: _Cell, cell: Cell, numeric: bool) -> None:
+    paragraph = place.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(0)
+    if numeric:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for number, part in enumerate(cell.parts):
+        text = " ".join(each for each in (part.text, part.quiet) if each)
+        run = paragraph.add_run(plain(f" {text}" if number else text))
+        run.font.size = _QUIET if number else Pt(9)
+        run.bold = False
+        if part.lang:
+            run._r.get_or_add_rPr().append(_element("w:lang", **{"w:val": part.lang}))
+
+
+def _add_basis(document: Document, brief: Brief) -> None:
+    """Add definitions, sources, dates and the way back to the selection."""
+    t, date = brief.language.t, brief.language.date
+    document.add_heading(t("Definitions"), level=2)
+    for label, meaning in brief.definitions:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{label}. ").bold = True
+        paragraph.add_run(meaning)
+    if brief.documents:
+        document.add_heading(t("Sources"), level=2)
+    for each in brief.documents:
+        paragraph = document.add_paragraph(style="List Bullet")
+        name = plain(f"{each.publisher}: {each.title}")
+        _add_link(paragraph, name, plain(each.url)) if each.url else paragraph.add_run(name)
+        paragraph.add_run(f", {each.dates}")
+    _add_quiet(document, brief.documents_left_out)
+    read = t("Sources read until {date}.", date=date(brief.data_date))
+    made = t(
+        "Made by Twinboard {version} on {date}.", version=brief.version, date=date(brief.today)
+    )
+    document.add_paragraph(f"{read} {made}")
+    if brief.address:
+        label = t("The same selection, with every row and source:")
+        _add_link(document.add_paragraph(f"{label} "), plain(brief.address), plain(brief.address))
+
+
+def _add_quiet(document: Document, text: str) -> None:
+    if text:
+        run = document.add_paragraph().add_run(plain(text))
+        run.font.size, run.font.color.rgb = _QUIET, _MUTED
+
+
+def _add_link(paragraph: Paragraph, text: str, url: str) -> None:
+    related = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = _element("w:hyperlink", **{"r:id": related})
+    run = paragraph.add_run(text)
+    run.font.underline, run.font.color.rgb = True, _ACCENT
+    link.append(run._r)  # type: ignore[attr-defined]
+    paragraph._p.append(link)
+
+
+def _with_fixed_times(document: Document, day: dt.date) -> bytes:
+    """Save with the same time at every part: a ZIP file notes when each was written."""
+    written, fixed = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(fixed, "w") as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(part, old.read(name))
+    return fixed.getvalue()

@@ -1,0 +1,141 @@
+"""The table of a brief: the columns of the pages' own tables, and the marks of the statuses."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from dashboard.answer_tables import country_field, figure_field
+from dashboard.brief.content import Cell, Column, Table, short
+from dashboard.completeness import WHOLE
+from dashboard.context import Context
+from dashboard.evidence import Sources, kind_cell, partner_cell, status_cell
+from dashboard.formats import figure_text, printed_date
+from dashboard.peers import Group, Standing, counted, standing
+from dashboard.rank import ranked
+from dashboard.tables import Cell as Shown
+from dashboard.tables import Field, Part, Row
+
+# More rows than these find no room in any brief.
+MOST_ROWS = 24
+
+_STATES = ("active", "dormant", "unstated", "ended")
+_LONGEST = 140
+
+State = Callable[[Row], str]
+
+
+def ranking(context: Context, summary: pl.DataFrame, figures: Sequence[str], most: int) -> Table:
+    """Give the municipalities with most partners, ranked, with some of their figures."""
+    t = context.language.t
+    fields = {
+        "": Field(t("Municipality"), lambda row: _town(row, context)),
+        "rank": Field(t("Rank"), lambda row: _rank(row["rank"], context), numeric=True),
+        **{figure: figure_field(context, figure) for figure in figures},
+    }
+    shown = ranked(summary, context.selection).head(most)
+    caption = t("Partners of each municipality by status; equal numbers share a rank")
+    return _table(caption, fields, shown, summary.height)
+
+
+def standings(context: Context, group: Group, figures: Sequence[str]) -> Table:
+    """Give the figures of one municipality beside the median of its peers and its rank."""
+    t, language = context.language.t, context.language
+    rows = [{"it": _standing(figure, group, context)} for figure in figures]
+    fields = {
+        "": Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
+        "own": Field(
+            group.itself["municipality"].item(),
+            lambda row: figure_text(row["it"].figure, row["it"].value, language),
+            numeric=True,
+        ),
+        "median": Field(
+            t("Median of the peers"),
+            lambda row: figure_text(row["it"].figure, row["it"].median, language),
+            numeric=True,
+        ),
+        "rank": Field(t("Rank"), lambda row: _of_ranked(row["it"], context), numeric=True),
+    }
+    return _table(t("The municipality against its peers"), fields, rows, len(rows))
+
+
+def partners(context: Context) -> Table | None:
+    """Give the partnerships of one municipality; None without any."""
+    t, labels, sources = context.language.t, context.labels, Sources(context)
+    frame = context.table("partnerships")
+    if frame.is_empty():
+        return None
+    fields = {
+        "": Field(t("Partner"), lambda row: partner_cell(row, context)),
+        "country": country_field(context, "partner_country"),
+        "kind": Field(t("Kind"), lambda row: kind_cell(row, labels, sources)),
+        "status": Field(t("Status"), lambda row: status_cell(row, labels, sources)),
+        "since": Field(t("Since"), lambda row: _since(row, context)),
+    }
+    states: Mapping[str, State] = {"status": lambda row: str(row["status"])}
+    caption = t("Partnerships as the sources give them")
+    return _table(caption, fields, frame.head(MOST_ROWS), frame.height, states)
+
+
+def _table(
+    caption: str,
+    fields: Mapping[str, Field],
+    rows: pl.DataFrame | Sequence[Row],
+    in_all: int,
+    states: Mapping[str, State] | None = None,
+) -> Table:
+    columns = tuple(
+        Column(short(field.heading, _LONGEST), field.numeric, name if name in _STATES else "")
+        for name, field in fields.items()
+    )
+    read = rows.iter_rows(named=True) if isinstance(rows, pl.DataFrame) else rows
+    state = states or {}
+    cells = tuple(
+        tuple(
+            Cell(_parts(field.cell(row)), state[name](row) if name in state else "")
+            for name, field in fields.items()
+        )
+        for row in read
+    )
+    return Table(caption, columns, cells, in_all)
+
+
+def _parts(shown: Shown) -> tuple[Part, ...]:
+    if isinstance(shown, str):
+        shown = Part(shown)
+    parts = (shown,) if isinstance(shown, Part) else shown
+    return tuple(replace(part, text=short(part.text, _LONGEST)) for part in parts)
+
+
+def _town(row: Row, context: Context) -> Part:
+    # A count from a list that is not whole must not pass for a whole one.
+    whole = row["completeness"] in WHOLE
+    word = context.labels.word("completeness", row["completeness"])
+    name = context.options.municipality_names[row["municipality_id"]]
+    return Part(name, quiet="" if whole else f"({word})")
+
+
+def _rank(rank: int | None, context: Context) -> str:
+    return context.language.t("not ranked") if rank is None else context.language.number(rank)
+
+
+def _standing(figure: str, group: Group, context: Context) -> Standing:
+    lists = context.selection.lists
+    found = standing(figure, group.itself, counted(group.peers, figure, lists))
+    return replace(found, rank=None) if counted(group.itself, figure, lists).is_empty() else found
+
+
+def _of_ranked(it: Standing, context: Context) -> str:
+    number = context.language.number
+    if it.rank is None:
+        return context.language.t("not ranked")
+    return context.language.t(
+        "{rank} of {ranked} with data", rank=number(it.rank), ranked=number(it.ranked)
+    )
+
+
+def _since(row: Row, context: Context) -> str:
+    since, until = (printed_date(row[name], context.language) for name in ("since", "until"))
+    if until:
+        return f"{since}–{until}" if since else context.language.t("until {until}", until=until)
+    return since or context.language.t("not stated")

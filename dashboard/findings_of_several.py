@@ -1,0 +1,415 @@
+"""What is worth knowing of several municipalities, a sentence each, the most important first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from dashboard.about import filters_in_words
+from dashboard.context import Context
+from dashboard.findings_of_one import Town, alone, strategy
+from dashboard.formats import figure_text, span_of_years
+from dashboard.peers import FEW_INHABITANTS
+from dashboard.rank import ranked
+from dashboard.selection import Measure
+from dashboard.sentences import (
+    EXPIRING_DAYS,
+    PARTNERSHIP_FILTERS,
+    Sentence,
+    by_count,
+    is_filtered,
+    partners,
+    sentence,
+    share,
+    some,
+    town_names,
+)
+
+_DOUBTS = ("stated_count_differs", "stated_counts_contradict", "sources_disagree", "one_sided")
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """The smallest and the largest value of a figure, and the rows that have them."""
+
+    least: float
+    most: float
+    lowest: pl.DataFrame
+    highest: pl.DataFrame
+
+
+def of_few(context: Context) -> Iterator[Sentence | None]:
+    """Give what there is to say of municipalities that are compared."""
+    if is_filtered(context.selection):
+        yield fitting(context)
+    else:
+        yield range_of_partners(context)
+        yield per_100k(context) if context.selection.measure == "per_100k" else None
+        yield partners_unknown(context)
+        yield dormant_shares(context) or dormant(context)
+    yield strategies(context)
+    yield None if is_filtered(context.selection) else shared(context)
+    yield common_networks(context)
+    if not is_filtered(context.selection) and context.selection.measure == "count":
+        yield per_100k(context)
+    yield doubts(context)
+    yield undated(context)
+
+
+def of_many(context: Context) -> Iterator[Sentence | None]:
+    """Give what there is to say of more municipalities than one compares."""
+    if is_filtered(context.selection):
+        yield fitting(context)
+    else:
+        yield total(context)
+        yield most_partners(context)
+        yield dormant(context)
+        yield most_shared(context)
+    yield strategies(context)
+    yield doubts(context)
+    yield undated(context)
+
+
+def fitting(context: Context) -> Sentence | None:
+    """Say how many partnerships the filters leave, and name these filters."""
+    selection, language = context.selection, context.language
+    summary = _with_data(context)
+    count = pl.col("partners").fill_null(0)
+    if "ended" in selection.status:
+        count += pl.col("ended").fill_null(0)
+    counts = summary.select(count.alias("count"))["count"]
+    words = filters_in_words(selection, PARTNERSHIP_FILTERS, context.options, context.labels)
+    filters = "; ".join(words)
+    if summary.height == 1:
+        text = language.n(
+            "{count} partnership of {name} fits the filters ({filters}).",
+            "{count} partnerships of {name} fit the filters ({filters}).",
+            int(counts.sum()),
+            name=town_names(summary, context)[0],
+            filters=filters,
+        )
+        return sentence(text, "overview", selection)
+    text = language.n(
+        "{count} partnership fits the filters ({filters}), in {towns} of {all} municipalities "
+        "with data.",
+        "{count} partnerships fit the filters ({filters}), in {towns} of {all} municipalities "
+        "with data.",
+        int(counts.sum()),
+        filters=filters,
+        towns=language.number(counts.filter(counts > 0).len()),
+        all=language.number(summary.height),
+    )
+    return sentence(text, "overview", selection)
+
+
+def total(context: Context) -> Sentence | None:
+    """Say of how many municipalities the partners are known, and how many these are."""
+    language, summary = context.language, _with_data(context)
+    known = summary.drop_nulls("partners")
+    if known.is_empty():
+        return None
+    text = language.t(
+        "Partners are known of {known} of {all} municipalities with data: {partners}, of which "
+        "{active} active, {dormant} dormant and {unstated} with no status stated.",
+        known=language.number(known.height),
+        all=language.number(summary.height),
+        partners=partners(int(known["partners"].sum()), language),
+        **{
+            status: language.number(int(known[status].sum()))
+            for status in ("active", "dormant", "unstated")
+        },
+    )
+    return sentence(text, "regions", context.selection)
+
+
+def partners_unknown(context: Context) -> Sentence | None:
+    """Name the municipalities of which no source says who their partners are."""
+    language, summary = context.language, context.table("summary")
+    unknown = summary.filter(pl.col("partners").is_null())
+    if unknown.is_empty():
+        return None
+    text = language.t(
+        "Partners are known of {known} of the {all} municipalities, not of {names}; unknown is "
+        "not zero.",
+        known=language.number(summary.height - unknown.height),
+        all=language.number(summary.height),
+        names=some(town_names(unknown, context), language),
+    )
+    return sentence(text, "overview", context.selection)
+
+
+def range_of_partners(context: Context) -> Sentence | None:
+    """Say who has fewest and most partners, of those whose whole list has been read."""
+    rows = _ranks(context, "count")
+    if rows.height < 2:
+        return None
+    language, ends = context.language, _ends(rows, "partners")
+    selection = by_count(context.selection)
+    if ends.least == ends.most:
+        text = language.t(
+            "Each of the {ranked} municipalities whose whole list has been read has {partners}.",
+            ranked=language.number(rows.height),
+            partners=partners(int(ends.most), language),
+        )
+        return sentence(text, "overview", selection)
+    text = language.t(
+        "The number of partners ranges from {least} ({lowest}) to {most} ({highest}) among the "
+        "{ranked} municipalities whose whole list has been read.",
+        least=language.number(ends.least),
+        most=language.number(ends.most),
+        lowest=some(town_names(ends.lowest, context), language),
+        highest=some(town_names(ends.highest, context), language),
+        ranked=language.number(rows.height),
+    )
+    return sentence(text, "overview", selection)
+
+
+def most_partners(context: Context) -> Sentence | None:
+    """Say who has most partners, of those whose whole list has been read."""
+    rows = _ranks(context, "count")
+    if rows.height < 2:
+        return None
+    language, ends = context.language, _ends(rows, "partners")
+    text = language.t(
+        "The largest number of partners among the {ranked} municipalities whose whole list has "
+        "been read is {most} ({names}).",
+        ranked=language.number(rows.height),
+        most=language.number(ends.most),
+        names=some(town_names(ends.highest, context), language),
+    )
+    return sentence(text, "overview", by_count(context.selection))
+
+
+def per_100k(context: Context) -> Sentence | None:
+    """Say who has fewest and most partners per 100,000 inhabitants."""
+    rows = _ranks(context, "per_100k")
+    if rows.height < 2:
+        return None
+    language, ends = context.language, _ends(rows, "partners_per_100k")
+    if ends.least == ends.most:
+        return None
+    text = language.t(
+        "Per 100,000 inhabitants the number of partners ranges from {least} ({lowest}) to {most} "
+        "({highest}); {basis}.",
+        least=figure_text("partners_per_100k", ends.least, language),
+        most=figure_text("partners_per_100k", ends.most, language),
+        lowest=some(town_names(ends.lowest, context), language),
+        highest=some(town_names(ends.highest, context), language),
+        basis=_population(context, rows),
+    )
+    selection = replace(by_count(context.selection), measure="per_100k")
+    return sentence(text, "overview", selection)
+
+
+def _population(context: Context, rows: pl.DataFrame) -> str:
+    t, years = context.language.t, span_of_years(rows["population_date"])
+    small = rows.filter(pl.col("population") < FEW_INHABITANTS)
+    if small.is_empty():
+        return t("population of {year}", year=years)
+    return t(
+        "population of {year}; below 10,000, as in {names}, one partner moves the figure a lot",
+        year=years,
+        names=some(town_names(small, context), context.language),
+    )
+
+
+def dormant_shares(context: Context) -> Sentence | None:
+    """Say where the dormant share is smallest and largest, of those that state any status."""
+    rows = context.table("summary").drop_nulls("dormant_share")
+    if rows.height < 2:
+        return None
+    ends = _ends(rows, "dormant_share")
+    if ends.least == ends.most:
+        return None
+    language = context.language
+    text = language.t(
+        "Of the partners whose status is stated, from {least} ({lowest}) to {most} ({highest}) "
+        "are dormant among the {count} municipalities that state any.",
+        least=share(ends.least, language),
+        most=share(ends.most, language),
+        lowest=some(town_names(ends.lowest, context), language),
+        highest=some(_counted(ends.highest, context), language),
+        count=language.number(rows.height),
+    )
+    return sentence(text, "dormant", context.selection)
+
+
+def _counted(rows: pl.DataFrame, context: Context) -> list[str]:
+    """Give names, each with what its share is a share of."""
+    number, t = context.language.number, context.language.t
+    counts = rows.select("dormant", whole=pl.col("dormant") + pl.col("active")).iter_rows()
+    return [
+        t("{name}: {part} of {whole}", name=name, part=number(part), whole=number(whole))
+        for name, (part, whole) in zip(town_names(rows, context), counts, strict=True)
+    ]
+
+
+def dormant(context: Context) -> Sentence | None:
+    """Say how many partners rest, of those whose status is stated, and in how many places."""
+    rows = context.table("summary").drop_nulls("dormant_share")
+    count = int(rows["dormant"].sum())
+    if not count:
+        return None
+    language = context.language
+    if rows.height == 1:
+        text = language.n(
+            "{count} of {stated} partners whose status is stated is dormant; only {name} has any "
+            "with a status.",
+            "{count} of {stated} partners whose status is stated are dormant; only {name} has any "
+            "with a status.",
+            count,
+            stated=language.number(count + int(rows["active"].sum())),
+            name=town_names(rows, context)[0],
+        )
+        return sentence(text, "dormant", context.selection)
+    text = language.n(
+        "{count} of {stated} partners whose status is stated is dormant, in {towns} of {stating} "
+        "municipalities that state any.",
+        "{count} of {stated} partners whose status is stated are dormant, in {towns} of {stating} "
+        "municipalities that state any.",
+        count,
+        stated=language.number(count + int(rows["active"].sum())),
+        towns=language.number(rows.filter(pl.col("dormant") > 0).height),
+        stating=language.number(rows.height),
+    )
+    return sentence(text, "dormant", context.selection)
+
+
+def strategies(context: Context) -> Sentence | None:
+    """Say how many strategies expire within a year, or when the one does."""
+    rows = context.table("summary").drop_nulls("days_to_policy_expiry")
+    days = rows["days_to_policy_expiry"]
+    if rows.height == 1:
+        own = rows["municipality_id"].item()
+        return strategy(Town(alone(context, own), own))
+    expiring = days.filter(days.is_between(0, EXPIRING_DAYS)).len()
+    expired = days.filter(days < 0).len()
+    if not expiring + expired:
+        return None
+    n = context.language.n
+    text = context.language.t(
+        "Of {dated} international strategies that print a last day, {expiring} and {expired}.",
+        dated=context.language.number(rows.height),
+        expiring=n("{count} expires within a year", "{count} expire within a year", expiring),
+        expired=n("{count} has expired", "{count} have expired", expired),
+    )
+    return sentence(text, "data", context.selection)
+
+
+def shared(context: Context) -> Sentence | None:
+    """Say which partners the municipalities have in common."""
+    known = context.table("summary")["partners"].count()
+    if known < 2:
+        return None
+    language, rows = context.language, context.table("shared")
+    names = rows.unique("partner_id", maintain_order=True)["partner"].to_list()
+    if not names:
+        text = language.t(
+            "No partner is common to any two of the {count} municipalities whose partners are "
+            "known.",
+            count=language.number(known),
+        )
+        return sentence(text, "shared", context.selection)
+    text = language.n(
+        "{count} partner is common to at least two of {all} municipalities whose partners are "
+        "known: {names}.",
+        "{count} partners are common to at least two of {all} municipalities whose partners are "
+        "known: {names}.",
+        len(names),
+        all=language.number(known),
+        names=some(names, language),
+    )
+    return sentence(text, "shared", replace(context.selection, partner=""))
+
+
+def most_shared(context: Context) -> Sentence | None:
+    """Say which partner most municipalities have."""
+    towns = (
+        context.table("shared")
+        .group_by("partner_id", "partner")
+        .agg(pl.col("municipality_id").n_unique().alias("towns"))
+    )
+    if towns.is_empty():
+        return None
+    most = towns.filter(pl.col("towns") == pl.col("towns").max()).sort("partner", "partner_id")
+    language = context.language
+    text = language.n(
+        "The partner that most municipalities share is {names}: {towns} have it.",
+        "The partners that most municipalities share are {names}: {towns} have each of them.",
+        most.height,
+        names=some(most["partner"].to_list(), language),
+        towns=language.number(most.row(0, named=True)["towns"]),
+    )
+    one = most["partner_id"].item() if most.height == 1 else ""
+    return sentence(text, "shared", replace(context.selection, partner=one))
+
+
+def common_networks(context: Context) -> Sentence | None:
+    """Say which networks at least two of the municipalities take part in."""
+    if context.selection.network:
+        return None
+    present = context.table("networks").filter(pl.col("status") != "ended")
+    common = (
+        present.group_by("network_id", "network")
+        .agg(pl.col("municipality_id").n_unique().alias("towns"))
+        .filter(pl.col("towns") > 1)
+        .sort("towns", "network", descending=[True, False])
+    )
+    language = context.language
+    text = language.n(
+        "{count} network has at least two of {all} municipalities whose networks are known: "
+        "{names}.",
+        "{count} networks have at least two of {all} municipalities whose networks are known: "
+        "{names}.",
+        common.height,
+        all=language.number(context.table("summary")["networks"].count()),
+        names=some(common["network"].to_list(), language),
+    )
+    return sentence(text, "networks", context.selection) if common.height else None
+
+
+def doubts(context: Context) -> Sentence | None:
+    """Say of how many municipalities the sources contradict themselves or others."""
+    found = context.table("findings").filter(pl.col("finding").is_in(_DOUBTS))
+    towns, language = found["municipality_id"].n_unique(), context.language
+    # Of one alone its own sentences say it better.
+    if not towns or _with_data(context).height == 1:
+        return None
+    text = language.t(
+        "For {count} of {all} municipalities with data the sources contradict themselves, each "
+        "other or the partner's own list.",
+        count=language.number(towns),
+        all=language.number(_with_data(context).height),
+    )
+    return sentence(text, "data", context.selection)
+
+
+def undated(context: Context) -> Sentence | None:
+    """Say of how many municipalities no source prints a date."""
+    found = context.table("findings").filter(pl.col("finding") == "source_undated")
+    language = context.language
+    if found.is_empty() or _with_data(context).height == 1:
+        return None
+    text = language.t(
+        "For {count} of {all} municipalities with data no source prints a date.",
+        count=language.number(found.height),
+        all=language.number(_with_data(context).height),
+    )
+    return sentence(text, "data", context.selection)
+
+
+def _with_data(context: Context) -> pl.DataFrame:
+    return context.table("summary").drop_nulls("findings")
+
+
+def _ranks(context: Context, measure: Measure) -> pl.DataFrame:
+    """Give the municipalities that have a rank, as the Overview ranks whole lists."""
+    selection = replace(by_count(context.selection), measure=measure)
+    return ranked(context.table("summary"), selection).drop_nulls("rank")
+
+
+def _ends(rows: pl.DataFrame, figure: str) -> _Ends:
+    ordered = rows.sort("municipality", "municipality_id")
+    figures = ordered[figure]
+    least, most = min(figures.to_list()), max(figures.to_list())
+    return _Ends(least, most, ordered.filter(figures == least), ordered.filter(figures == most))

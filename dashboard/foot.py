@@ -1,0 +1,44 @@
+"""The foot of every page: where to read on, and on paper the sources and the page's address."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.context import Context
+from dashboard.evidence import FEW_SOURCES, source_table
+from dashboard.tables import html_foot, html_paper
+from warehouse import VERSION
+
+# These show all that they rest on themselves.
+_WITH_SOURCES = ("municipality", "data", "accessibility")
+
+
+def foot(context: Context, page: str) -> None:
+    """Draw the foot of a page, which is named as in its address."""
+    t, query = context.language.t, context.selection.to_query()
+    links = [
+        (t("Accessibility statement"), "accessibility", query),
+        (t("Data and sources"), "data", query),
+    ]
+    st.html(html_paper(*_on_paper(context, page)))
+    st.html(html_foot(t("About this site"), links, f"Twinboard {VERSION}"))
+
+
+def _on_paper(context: Context, page: str) -> tuple[str, str, list[str]]:
+    """Give the table of sources, its heading, and the lines below it."""
+    t = context.language.t
+    query = urlencode(context.selection.to_query(), doseq=True)
+    base = (st.context.url or "").rstrip("/")
+    address = f"{base}?{query}" if query else base
+    printed = t(
+        "Twinboard {version}. This page, with its selection: {address}",
+        version=VERSION,
+        address=address,
+    )
+    count = context.table("sources").height
+    if page in _WITH_SOURCES or not count:
+        return "", "", [printed]
+    if count <= FEW_SOURCES:
+        return source_table(context), t("Sources"), [printed]
+    many = t("The {count} sources are on the page Data and sources.", count=count)
+    return "", t("Sources"), [many, printed]

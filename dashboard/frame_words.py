@@ -1,0 +1,52 @@
+"""The words of Streamlit's own frame in the reader's language, as a script for the start page.
+
+Streamlit has no setting for them; screen readers read most of them, and the eye some.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from dashboard.i18n import SOURCE_LANGUAGE, Language
+
+_SCRIPT = Path(__file__).with_name("templates") / "page.js"
+
+
+def frame_words(language: Language) -> dict[str, str]:
+    """Give Streamlit's words and what they are in a language; `{name}` stands for a label."""
+    t = language.t
+    return {
+        "Skip to main content": t("Skip to main content"),
+        "Sidebar": t("Sidebar"),
+        "Expand sidebar": t("Expand sidebar"),
+        "Collapse sidebar": t("Collapse sidebar"),
+        "Selected values": t("Selected values"),
+        "Clear all": t("Clear all"),
+        "Clear value": t("Clear value"),
+        "Open": t("Open"),
+        "Dismiss": t("Dismiss"),
+        "Select all": t("Select all"),
+        "Deselect all": t("Deselect all"),
+        "No results": t("No results"),
+        "Select {name} matches": t("Select {name} matches"),
+        "Help for {name}": t("Help for {name}"),
+        "Remove {name}": t("Remove {name}"),
+        "Add: {name}": t("Add: {name}"),
+    }
+
+
+@cache
+def page_script(code: str) -> bytes:
+    """Give the script that completes Streamlit's frame in the language of a code."""
+    language = Language(code)
+    words = {} if code == SOURCE_LANGUAGE else frame_words(language)
+    script = _SCRIPT.read_text(encoding="utf-8")
+    names = {"WORDS": words, "PAGES": language.t("Pages"), "CHOICES": language.t("Choices")}
+    for name, value in names.items():
+        script = script.replace(name, _literal(value))
+    return f"<script>{script}</script>".encode()
+
+
+def _literal(value: object) -> str:
+    """Write a value for a script within a page, where `</script>` would end it."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

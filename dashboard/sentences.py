@@ -1,0 +1,94 @@
+"""A plain sentence with the page of its evidence, and the phrases that sentences are made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+from babel.lists import format_list
+
+from dashboard.context import Context
+from dashboard.formats import figure_text
+from dashboard.i18n import Language
+from dashboard.selection import Selection
+
+PARTNERSHIP_FILTERS = ("partner_region", "partner_country", "kind", "status")
+"""The filters that leave out partnerships, and so change what is counted of a municipality."""
+
+EXPIRING_DAYS = 365
+"""A strategy with at most as many days left expires within a year, as the Overview counts it."""
+
+# More names than these make a list of a sentence.
+_MOST_NAMES = 3
+
+# Whole phrases: a language may say them with an adjective, and `in` is not the same word for each.
+MUNICIPALITIES_OF = {
+    "DK": "Danish municipalities",
+    "FI": "Finnish municipalities",
+    "FO": "Faroese municipalities",
+    "IS": "Icelandic municipalities",
+    "NO": "Norwegian municipalities",
+    "SE": "Swedish municipalities",
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One plain sentence in the user's language, without markup, and where its evidence stands.
+
+    `page` is the name of a page in `dashboard.page.VIEWS`, `query` that of the page's address.
+    """
+
+    text: str
+    page: str
+    query: Mapping[str, Sequence[str]]
+
+
+def sentence(text: str, page: str, selection: Selection) -> Sentence:
+    """Give a sentence whose evidence is what a page shows under a selection."""
+    return Sentence(text, page, selection.to_query())
+
+
+def is_filtered(selection: Selection) -> bool:
+    """Tell whether some partnerships of the municipalities are left out."""
+    return any(getattr(selection, name) for name in PARTNERSHIP_FILTERS)
+
+
+def by_count(selection: Selection) -> Selection:
+    """Give the selection with the measure and the lists that whole lists are ranked by."""
+    return replace(selection, measure="count", lists="complete", one="", partner="")
+
+
+def listed(names: Sequence[str], language: Language) -> str:
+    """Write names as a list within a sentence."""
+    return format_list(list(names), locale=language.locale)
+
+
+def some(names: Sequence[str], language: Language) -> str:
+    """Write the first names, and how many more there are."""
+    more = len(names) - _MOST_NAMES
+    if more <= 0:
+        return listed(names, language)
+    shown = ", ".join(names[:_MOST_NAMES])
+    return language.t("{names} and {more} more", names=shown, more=language.number(more))
+
+
+def town_names(rows: pl.DataFrame, context: Context) -> list[str]:
+    """Give the names of municipalities, told apart where two share one."""
+    return [context.options.municipality_names[each] for each in rows["municipality_id"]]
+
+
+def partners(count: int, language: Language) -> str:
+    """Write a number of partners."""
+    return language.n("{count} partner", "{count} partners", count)
+
+
+def municipalities_of(country: str, language: Language) -> str:
+    """Write the municipalities of a country."""
+    if country in MUNICIPALITIES_OF:
+        return language.t(MUNICIPALITIES_OF[country])
+    return language.t("municipalities in {country}", country=language.country(country))
+
+
+def share(value: float, language: Language) -> str:
+    """Write a share as the pages do."""
+    return figure_text("dormant_share", value, language)

@@ -1,0 +1,75 @@
+// What Streamlit leaves out of its frame: words in the reader's language, and what parts are.
+// The names in capitals are filled in by dashboard/frame_words.py.
+{
+  const words = new Map(Object.entries(WORDS))
+  const patterns = [...words].filter(([english]) => english.includes("{name}"))
+    .map(([english, own]) => [english.split("{name}"), own])
+
+  function own(text) {
+    if (words.has(text)) return words.get(text)
+    for (const [[before, after], translated] of patterns)
+      if (text.startsWith(before) && text.endsWith(after) && text.length > before.length + after.length)
+        return translated.replace("{name}", () => text.slice(before.length, text.length - after.length))
+    return text
+  }
+
+  function set(element, name, value) {
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value)
+  }
+
+  function say(root) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const node = texts.currentNode, translated = own(node.data)
+      if (node.data !== translated) node.data = translated
+    }
+  }
+
+  // Each pass changes only what is not yet right, so that it comes to rest.
+  function amend() {
+    for (const each of document.querySelectorAll("section[aria-label], [role=group][aria-label], button[aria-label]"))
+      set(each, "aria-label", own(each.getAttribute("aria-label")))
+    document.querySelectorAll('[data-testid="stSkipToContent"], [role="listbox"]').forEach(say)
+    for (const pages of document.querySelectorAll(".st-key-pages")) {
+      set(pages, "role", "navigation")
+      set(pages, "aria-label", PAGES)
+      for (const link of pages.querySelectorAll("a")) {
+        // The first page's link is a mere query, which leads a new tab to the page one is on.
+        const address = link.getAttribute("href")
+        if (address === "" || address.startsWith("?")) link.setAttribute("href", "./" + address)
+        if (link.pathname === location.pathname) set(link, "aria-current", "page")
+        else link.removeAttribute("aria-current")
+      }
+    }
+    // An open list stands outside of all landmarks.
+    for (const each of document.querySelectorAll('[data-testid$="Dropdown"]')) {
+      set(each, "role", "region")
+      set(each, "aria-label", CHOICES)
+    }
+    // A chosen word has a name, which only what has a role may have.
+    for (const each of document.querySelectorAll("[data-tag]")) set(each, "role", "group")
+    // On a phone the open filters lie over the page, which must not take the focus then.
+    const filters = document.querySelector('[data-testid="stSidebar"]')
+    const covered = innerWidth < 768 && filters?.dataset.collapsed === "false"
+    for (const each of document.querySelectorAll("main"))
+      if (each.inert !== covered) each.inert = covered
+    // A new selection changes the page far from where it was chosen: it is read out.
+    for (const each of document.querySelectorAll(".st-key-selected")) set(each, "role", "status")
+  }
+
+  let waiting = false
+  new MutationObserver(() => {
+    if (waiting) return
+    waiting = true
+    requestAnimationFrame(() => { waiting = false; amend() })
+  }).observe(document, {
+    subtree: true, childList: true, characterData: true, attributeFilter: ["aria-label", "href", "data-collapsed"],
+  })
+  addEventListener("resize", amend)
+
+  // The button that opens the filters goes away, and must not take the focus with it.
+  addEventListener("click", event => {
+    if (event.target.closest('[data-testid="stExpandSidebarButton"]'))
+      setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.focus(), 50)
+  })
+}

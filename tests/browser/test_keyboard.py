@@ -1,0 +1,136 @@
+"""The keyboard alone chooses, compares and saves; what has the focus is seen and not covered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import NARROW, WIDE, OpenPage, settled
+
+# More than any page has before what is looked for.
+PRESSES = 80
+
+# What has the focus: its name, its ring (which may be that of the field around it), and whether
+# the middle of what is seen of it is its own.
+FOCUSED = """() => {
+  const element = document.activeElement
+  const field = element.closest('.react-aria-ComboBox > [role="group"]')
+  // What scrolls has all words of the page.
+  const text = element.tagName === 'MAIN' ? '' : element.innerText
+  const framed = element.tagName === 'INPUT' && field ? field : element
+  const ring = getComputedStyle(framed), box = framed.getBoundingClientRect()
+  const middle = [(Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2,
+                  (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2]
+  const top = document.elementFromPoint(...middle)
+  return {
+    name: element.getAttribute('aria-label') ?? text,
+    tag: element.tagName,
+    ring: ring.outlineStyle === 'solid' ? parseFloat(ring.outlineWidth) : 0,
+    shown: top !== null && (framed.contains(top) || top.contains(framed)),
+    width: box.width, height: box.height,
+  }
+}"""
+
+
+def seen_focus(page: Page) -> str:
+    """The name of what has the focus, which is seen by a ring and covered by nothing."""
+    found = page.evaluate(FOCUSED)
+    assert found["tag"] != "BODY", "the focus is lost"
+    assert found["ring"] >= 2, f"no ring around {found}"
+    assert found["shown"], f"something covers {found}"
+    name: str = found["name"]
+    return name
+
+
+def tab_to(page: Page, wanted: Callable[[str], bool], key: str = "Tab") -> str:
+    """Press a key until what is wanted has the focus; all on the way must be seen too."""
+    for _ in range(PRESSES):
+        page.keyboard.press(key)
+        name = seen_focus(page)
+        if wanted(name):
+            return name
+    pytest.fail(f"{PRESSES} presses of {key} do not reach what is wanted")
+
+
+def named(name: str) -> Callable[[str], bool]:
+    return lambda found: name in found.split("\n")
+
+
+def chosen(page: Page) -> list[str]:
+    return parse_qs(urlsplit(page.url).query).get("m", [])
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_keyboard_chooses_compares_and_saves(open_page: OpenPage, width: int) -> None:
+    visit = open_page("/", width=width)
+    page = visit.page
+    if width == NARROW:
+        tab_to(page, named("Expand sidebar"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Collapse sidebar")).to_be_visible()
+        settled(page)
+    for name, count in (("kolding", 1), ("goteborg", 2)):
+        tab_to(page, named("Municipalities"), "Shift+Tab" if name == "goteborg" else "Tab")
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+        expect(page.locator(".st-key-chosen_m [data-tag]")).to_have_count(count)
+        page.keyboard.press("Escape")
+        settled(page)
+        page.keyboard.press("Tab")
+    assert chosen(page) == ["dk-kolding", "se-goteborg"]
+
+    tab_to(page, named("Compare"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare municipalities")
+    settled(page)
+    assert chosen(page) == ["dk-kolding", "se-goteborg"]
+    if width == NARROW:
+        # The drawer has closed by itself, and the focus with it.
+        expect(page.get_by_role("button", name="Expand sidebar")).to_be_visible()
+
+    tab_to(page, named("Download CSV"))
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    saved = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert {"Göteborg", "Kolding"} <= set(saved.replace("\n", ",").split(","))
+    visit.assert_quiet()
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_page(open_page: OpenPage) -> None:
+    page = open_page("/?lang=sv").page
+    page.keyboard.press("Tab")
+    assert seen_focus(page) == "Hoppa till huvudinnehållet"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+    tab_to(page, named("Definitioner och källor"))
+
+
+def test_every_stop_of_a_page_is_seen_and_large_enough(open_page: OpenPage) -> None:
+    page = open_page("/compare?m=dk-kolding&m=se-goteborg").page
+    stops = []
+    for _ in range(PRESSES):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found["tag"] == "BODY":
+            break
+        seen_focus(page)
+        assert min(found["width"], found["height"]) >= 24, found
+        stops.append(found["name"])
+    else:
+        pytest.fail(f"the page does not end after {PRESSES} stops")
+    assert any("Accessibility statement" in name for name in stops)
+    assert not any("Vega" in name for name in stops)
+
+
+def test_escape_closes_an_open_list_and_keeps_the_place(open_page: OpenPage) -> None:
+    page = open_page("/").page
+    tab_to(page, named("Country"))
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", name="Denmark")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option", name="Denmark")).not_to_be_visible()
+    assert seen_focus(page) == "Country"

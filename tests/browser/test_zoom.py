@@ -1,0 +1,104 @@
+"""Large type, wide spacing, little screen, no motion, forced colours: nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import OpenPage, settled
+from tests.browser.test_accessibility import ALL_PATHS
+
+# 1280 by 1024 at 400 %.
+ZOOMED = (320, 256)
+
+# WCAG 1.4.12.
+SPACED = """* {
+  line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
+}
+p { margin-bottom: 2em !important; }"""
+
+# Texts wider or higher than the box that cuts them off; what scrolls downwards does not.
+CUT = """() => [...document.querySelectorAll('main *, [data-testid="stSidebar"] *')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}))
+  .filter(e => !e.closest('svg, caption, .tb-table thead'))
+  .filter(e => !e.matches('[data-testid="stSidebarContent"], input'))
+  .filter(e => {
+    const style = getComputedStyle(e)
+    const wide = style.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1
+    const high = style.overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1
+    return e.clientWidth > 1 && (wide || high) && e.innerText.trim()
+  })
+  .map(e => `${e.tagName}.${e.className} ${e.innerText.slice(0, 60)}`)"""
+
+# Texts that stand outside of the screen's width.
+OUTSIDE = """() => [...document.querySelectorAll('main :is(h1,h2,p,td,th,dt,dd,button,a,li)')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('thead'))
+  .map(e => [e, e.getBoundingClientRect()])
+  .filter(([e, box]) => box.width > 0 && (box.right > innerWidth + 1 || box.left < -1))
+  .map(([e, box]) => `${e.tagName} ${e.innerText.slice(0, 60)} ${box.left}-${box.right}`)"""
+
+
+def sideways(page: Page) -> list[int]:
+    found: list[int] = page.evaluate(
+        "[document.documentElement, document.querySelector('[data-testid=\"stMain\"]')]"
+        ".map(each => each.scrollWidth - each.clientWidth)"
+    )
+    return found
+
+
+@pytest.mark.parametrize("path", ALL_PATHS)
+def test_at_400_percent_a_page_is_one_column(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, width=ZOOMED[0], height=ZOOMED[1]).page
+    assert sideways(page) == [0, 0]
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "da"])
+def test_at_400_percent_the_filters_are_reached_and_used(
+    open_page: OpenPage, language: str
+) -> None:
+    page = open_page(f"/?lang={language}", width=ZOOMED[0], height=ZOOMED[1]).page
+    page.get_by_test_id("stExpandSidebarButton").click()
+    settled(page)
+    assert page.evaluate(CUT) == []
+    reset = page.get_by_test_id("stSidebar").get_by_test_id("stButton").get_by_role("button")
+    reset.scroll_into_view_if_needed()
+    expect(reset).to_be_in_viewport(ratio=1)
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/compare?m=dk-kolding&m=se-goteborg", "/data?m=dk-kolding"])
+def test_wider_text_spacing_cuts_nothing(open_page: OpenPage, path: str) -> None:
+    page = open_page(path + ("&" if "?" in path else "?") + "lang=da").page
+    before = page.evaluate(CUT)
+    page.add_style_tag(content=SPACED)
+    assert page.evaluate(CUT) == before == []
+    assert sideways(page) == [0, 0]
+
+
+def test_nothing_moves_for_who_asks_for_no_motion(open_page: OpenPage) -> None:
+    page = open_page("/?m=dk-kolding").page
+    moving = """() => [...document.querySelectorAll('*')].filter(e => {
+      const style = getComputedStyle(e)
+      return Math.max(...(style.animationDuration + ',' + style.transitionDuration).split(',')
+        .map(parseFloat)) > 0.01
+    }).length"""
+    assert page.evaluate(moving) == 0
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) > 0
+
+
+def test_forced_colours_keep_what_is_chosen_and_charts_on_their_ground(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/?m=dk-kolding").page
+    page.emulate_media(forced_colors="active")
+    chosen = page.get_by_role("radio", checked=True).first
+    assert chosen.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    chart = page.locator('[data-testid="stVegaLiteChart"] svg').first
+    assert chart.evaluate("e => getComputedStyle(e).forcedColorAdjust") == "none"
+    page.keyboard.press("Tab")
+    ring = "getComputedStyle(document.activeElement)"
+    assert page.evaluate(f"{ring}.outlineStyle + parseFloat({ring}.outlineWidth)") == "solid3"

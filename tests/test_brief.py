@@ -1,0 +1,352 @@
+"""The brief: one accessible page whose numbers are the export's, whatever the selection holds."""
+
+import csv
+import datetime as dt
+import io
+import re
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypdf
+import pytest
+from docx.oxml.ns import qn
+
+from dashboard.__main__ import main
+from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.brief.buttons import brief_bytes
+from dashboard.brief.compose import Page, compose
+from dashboard.brief.content import Brief
+from dashboard.brief.docx import to_docx
+from dashboard.brief.pdf import to_pdf
+from dashboard.context import Context
+from dashboard.findings import findings_of, plain_findings
+from dashboard.i18n import Language
+from dashboard.selection import Selection
+from dashboard.theme import LIGHT
+
+TODAY = dt.date(2026, 11, 23)
+FINDINGS = ("Kolding lists 12 partners.", "9 of 13 partnerships are dormant.")
+HOSTILE = (
+    '#import "x" $x$ *a* @ref \\ " ` ``` </svg> <script> [b] {c} // 北京 😀 สวัสดี \x00\x1b\ue000'
+)
+CASES: tuple[tuple[Page, Selection], ...] = (
+    ("overview", Selection()),
+    ("overview", Selection(country=("SE",))),
+    ("overview", Selection(m=("se-goteborg",), status=("dormant",))),
+    ("overview", Selection(country=("SE",), measure="per_100k", sort="name", lists="all")),
+    ("compare", Selection(m=("se-goteborg", "dk-kolding"))),
+    ("compare", Selection(m=("dk-ballerup",))),
+    ("municipality", Selection(m=("dk-kolding",))),
+    ("municipality", Selection(m=("se-karlskoga",))),
+    ("municipality", Selection(m=("dk-tonder",))),
+    ("municipality", Selection(m=("se-karlskrona",))),
+    ("municipality", Selection(m=("fo-klaksvik",))),
+    ("overview", Selection(country=("GL",), kind=("project",), focus=("culture",))),
+)
+EACH = pytest.mark.parametrize(("page", "selection"), CASES, ids=str)
+
+Make = Callable[..., Context]
+
+
+@pytest.fixture
+def make(real_warehouse: Path) -> Make:
+    """A function that gives the context of a selection in a language."""
+    version = open_warehouse(real_warehouse).version()
+
+    def context(selection: Selection, language: str = "en") -> Context:
+        words = labels(real_warehouse, version, Language(language))
+        answers = Answers(real_warehouse, version, TODAY)
+        return Context(selection, words, options(real_warehouse, version), answers, LIGHT)
+
+    return context
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Without a network: whoever connects fails."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a brief is made without a network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    yield
+
+
+def read(pdf: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in read(pdf).pages).split())
+
+
+def structure(pdf: bytes) -> list[tuple[str, Any]]:
+    """Every tag of the document with its element, in the order of reading."""
+    found = []
+
+    def walk(element: object) -> None:
+        node: Any = element.get_object() if hasattr(element, "get_object") else element
+        if isinstance(node, list):
+            for each in node:
+                walk(each)
+        elif isinstance(node, dict):
+            if "/S" in node:
+                found.append((str(node["/S"]), node))
+            walk(node.get("/K", []))
+
+    root: Any = read(pdf).trailer["/Root"]
+    walk(root["/StructTreeRoot"]["/K"])
+    return found
+
+
+@EACH
+@pytest.mark.parametrize("language", ["en", "sv", "da"])
+def test_every_selection_is_one_a4_page(
+    page: Page, selection: Selection, language: str, make: Make, offline: None
+) -> None:
+    pdf = to_pdf(compose(make(selection, language), page, FINDINGS, "https://example.org/?m=x"))
+    (sheet,) = read(pdf).pages
+    assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == (595, 842)
+    assert "https://example.org/?m=x" in text_of(pdf), "what stands last is on the page"
+
+
+def test_every_municipality_with_data_has_a_page_of_its_own(make: Make) -> None:
+    summary = make(Selection()).table("summary")
+    for town in summary["municipality_id"].to_list()[::6]:
+        pdf = to_pdf(compose(make(Selection(m=(town,))), "municipality", FINDINGS))
+        assert len(read(pdf).pages) == 1, town
+
+
+def exported(
+    monkeypatch: pytest.MonkeyPatch, warehouse: Path, target: Path
+) -> list[dict[str, str]]:
+    command(monkeypatch, warehouse, "export", "summary", "-o", str(target))
+    return list(csv.DictReader(io.StringIO(target.read_text("utf-8-sig"))))
+
+
+def command(monkeypatch: pytest.MonkeyPatch, warehouse: Path, *arguments: str) -> int:
+    monkeypatch.setenv("TWINBOARD_WAREHOUSE", str(warehouse))
+    monkeypatch.setenv("TWINBOARD_TODAY", TODAY.isoformat())
+    monkeypatch.setattr(sys, "argv", ["dashboard", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_the_table_holds_the_exported_numbers(
+    make: Make, monkeypatch: pytest.MonkeyPatch, real_warehouse: Path, tmp_path: Path
+) -> None:
+    brief = compose(make(Selection()), "overview", FINDINGS)
+    rows = exported(monkeypatch, real_warehouse, tmp_path / "summary.csv")
+    largest = [row for row in rows if row["partners"]][:10]
+    assert brief.table is not None
+    shown = [[cell.text for cell in row] for row in brief.table.rows]
+    written = text_of(to_pdf(brief))
+    assert len(shown) == len(largest)
+    for cells, row in zip(shown, largest, strict=True):
+        assert cells[0].startswith(row["municipality"])
+        assert cells[2:7] == [
+            row[f] for f in ("partners", "active", "dormant", "unstated", "ended")
+        ]
+        assert re.search(rf"{row['municipality']}.*? {' '.join(cells[1:])}", written)
+    assert f"{len(rows) - 10} more rows are in the workbook" in written
+    assert f"The 10 with most, of {len(rows)}" in written
+
+
+def test_sources_carry_dates_and_what_found_no_room_is_counted(make: Make) -> None:
+    context = make(Selection())
+    written = text_of(to_pdf(compose(context, "overview", ())))
+    listed = len(re.findall(r"read \d+ Nov 2026", written))
+    assert listed > 0
+    left = context.table("sources").height - listed
+    assert f"{left} more sources are listed in the workbook" in written
+
+
+def test_unknown_is_no_zero_and_expressly_none_is_no_ignorance(make: Make) -> None:
+    unknown = compose(make(Selection(m=("se-karlskrona",))), "municipality", ())
+    none = compose(make(Selection(m=("dk-tonder",))), "municipality", ())
+    assert unknown.table is not None or "unknown, not zero" in unknown.empty
+    assert none.table is not None or "expressly" in none.empty
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "da"])
+def test_the_page_is_tagged_titled_and_in_its_language(language: str, make: Make) -> None:
+    brief = compose(make(Selection(m=("dk-kolding",)), language), "municipality", FINDINGS)
+    pdf = to_pdf(brief)
+    root: Any = read(pdf).trailer["/Root"]
+    assert root["/Lang"] == language
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    metadata = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert brief.title in metadata
+    tags = structure(pdf)
+    names = [name for name, _ in tags]
+    assert {"/Table", "/TH", "/TD", "/L", "/LI", "/Link"} <= {*names, "/Link"}
+    assert names.count("/H1") + names.count("/H2") >= 4
+    described = [str(node["/Alt"]) for name, node in tags if name == "/Figure"]
+    assert [text for text in described if text] == [each.description for each in brief.pictures]
+    assert names.count("/TR") == 1 + len(brief.table.rows if brief.table else ())
+
+
+def test_words_of_charts_are_text_with_every_letter(make: Make) -> None:
+    pdf = to_pdf(compose(make(Selection(m=("dk-kolding",)), "da"), "municipality", ()))
+    written = text_of(pdf)
+    for word in ("Næstved", "Gladsaxe", "Østeuropa", "Sammenlignelige kommuner"):
+        assert word in written
+    fonts = {str(each) for each in re.findall(rb"/BaseFont/([A-Za-z0-9+-]+)", pdf)}
+    assert "□" not in written, fonts
+
+
+def hostile(brief: Brief) -> Brief:
+    """The brief with every text of it replaced by what a markup language would read."""
+    assert brief.table is not None
+    cells = tuple(
+        tuple(
+            replace(cell, parts=tuple(replace(part, text=HOSTILE) for part in cell.parts))
+            for cell in row
+        )
+        for row in brief.table.rows
+    )
+    columns = tuple(replace(each, heading=HOSTILE) for each in brief.table.columns)
+    return replace(
+        brief,
+        title=HOSTILE,
+        selection=HOSTILE,
+        findings=(HOSTILE,),
+        pictures=tuple(
+            replace(each, title=HOSTILE, remark=HOSTILE, description=HOSTILE)
+            for each in brief.pictures
+        ),
+        table=replace(brief.table, rows=cells, columns=columns),
+        notes=(HOSTILE,),
+        documents=tuple(
+            replace(each, publisher=HOSTILE, title=HOSTILE) for each in brief.documents
+        ),
+        address='https://example.org/?m="#eval(x)<y>',
+    )
+
+
+def test_data_is_text_and_never_markup(make: Make) -> None:
+    brief = hostile(compose(make(Selection(m=("dk-kolding",))), "municipality", ()))
+    pdf = to_pdf(brief)
+    assert len(read(pdf).pages) == 1
+    written = text_of(pdf)
+    for sign in ('#import "x" $x$ *a* @ref \\ " `', "</svg> <script>", "[b] {c} //", "□□"):
+        assert sign in written
+    document = docx.Document(io.BytesIO(to_docx(brief)))
+    assert "北京 😀" in document.paragraphs[0].text, "Word has letters for all"
+
+
+def test_the_longest_texts_still_make_one_page(make: Make) -> None:
+    brief = compose(make(Selection()), "overview", tuple("word " * 200 for _ in range(9)))
+    assert brief.table is not None
+    assert len(read(to_pdf(brief)).pages) == 1
+
+
+def test_the_same_selection_and_day_give_the_same_bytes(make: Make) -> None:
+    for name in ("pdf", "docx"):
+        context = make(Selection(m=("dk-kolding",)))
+        first, second = (brief_bytes(context, "municipality", name) for _ in range(2))
+        assert first == second
+
+
+def test_the_document_says_the_same_and_can_be_edited(make: Make) -> None:
+    brief = compose(
+        make(Selection(country=("DK",)), "da"), "overview", FINDINGS, "https://x.dk/?a=b"
+    )
+    document = docx.Document(io.BytesIO(to_docx(brief)))
+    styles = [each.style.name for each in document.paragraphs if each.style is not None]
+    assert styles[0] == "Heading 1" and styles.count("Heading 2") >= 5
+    (table,) = document.tables
+    assert brief.table is not None
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
+        [cell.text for cell in row] for row in brief.table.rows
+    ]
+    assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader"), "the head repeats on each page"
+    said = "\n".join(each.text for each in document.paragraphs)
+    for text in (brief.selection, *FINDINGS, brief.documents_left_out, "https://x.dk/?a=b"):
+        assert text in said
+    drawn = document.element.body.iter(qn("wp:docPr"))
+    assert [each.get("descr") for each in drawn] == [each.description for each in brief.pictures]
+    assert document.core_properties.title == brief.title
+    assert document.core_properties.language == "da"
+    lang = document.styles["Normal"].element.find(f".//{qn('w:lang')}")
+    assert lang is not None and lang.get(qn("w:val")) == "da"
+
+
+def test_the_link_leads_back_to_the_page_in_its_language(make: Make) -> None:
+    pdf = brief_bytes(
+        make(Selection(m=("dk-kolding",)), "sv"), "compare", "pdf", "https://x.se/compare"
+    )
+    assert "https://x.se/compare?m=dk-kolding&lang=sv" in text_of(pdf)
+    (sheet,) = read(pdf).pages
+    links = {str(each.get_object()["/A"]["/URI"]) for each in sheet["/Annots"]}  # type: ignore[attr-defined]
+    assert "https://x.se/compare?m=dk-kolding&lang=sv" in links
+    none = text_of(
+        brief_bytes(make(Selection(m=("dk-kolding",))), "compare", "pdf", "javascript:1")
+    )
+    assert "The same selection" not in none and "javascript" not in none
+
+
+@pytest.mark.parametrize(
+    ("page", "selection"),
+    [
+        ("overview", Selection()),
+        ("compare", Selection(m=("se-goteborg", "dk-kolding"))),
+        ("municipality", Selection(m=("dk-kolding",))),
+    ],
+    ids=str,
+)
+def test_the_findings_of_the_page_stand_in_its_brief(
+    page: Page, selection: Selection, make: Make
+) -> None:
+    context = make(selection)
+    said = plain_findings(context)
+    if page == "municipality":
+        said = findings_of(context, "dk-kolding")
+    written = text_of(brief_bytes(context, page, "pdf"))
+    assert said
+    for sentence in said:
+        assert " ".join(sentence.text.split()) in written
+
+
+def test_the_command_line_writes_briefs(
+    monkeypatch: pytest.MonkeyPatch, real_warehouse: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "brief.pdf"
+    arguments = ("brief", "--m", "Kolding", "--lang", "da", "--link-base", "https://x.dk/")
+    assert command(monkeypatch, real_warehouse, *arguments, "-o", str(target)) == 0
+    written = text_of(target.read_bytes())
+    assert "Kolding og kommunens partnere i udlandet" in written
+    assert "https://x.dk/municipality?m=dk-kolding&lang=da" in written
+    assert command(monkeypatch, real_warehouse, "brief", "-o", str(tmp_path / "brief.docx")) == 0
+    assert docx.Document(str(tmp_path / "brief.docx")).tables
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-o", "brief.odt"), "a brief is a .pdf or a .docx"),
+        (("--page", "compar"), "did you mean 'compare'?"),
+        (("--page", "municipality"), "municipality takes one municipality"),
+        (("--page", "compare"), "takes one to ten"),
+        (("--m", "Koldin"), "did you mean"),
+        (("--link-base", "ftp://x"), "begins with https:// or http://"),
+    ],
+)
+def test_a_wrong_call_is_refused_in_one_line(
+    arguments: tuple[str, ...],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    real_warehouse: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert command(monkeypatch, real_warehouse, "brief", *arguments) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line

@@ -1,0 +1,294 @@
+"""Plain findings: each number is that of its evidence, and what is not known is not said."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.context import Context
+from dashboard.findings import Sentence, findings_of, plain_findings
+from dashboard.i18n import Language, language_codes
+from dashboard.page import VIEWS
+from dashboard.selection import PARAMETERS, Selection
+from dashboard.sentences import MUNICIPALITIES_OF
+from dashboard.tables import html_findings
+from dashboard.theme import LIGHT
+from tests.browser.serving import TODAY
+from tests.test_pages import FIVE, UNREAD, html, opened
+from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
+
+ALL = Selection()
+PAGES_WITH_FINDINGS = ("overview", "compare", "municipality")
+
+
+def context(warehouse: Path, selection: Selection = ALL, today: str = TODAY) -> Context:
+    version = open_warehouse(warehouse).version()
+    words = labels(warehouse, version, Language(selection.lang or "en"))
+    answers = Answers(warehouse, version, dt.date.fromisoformat(today))
+    return Context(selection, words, options(warehouse, version), answers, LIGHT)
+
+
+def texts(found: tuple[Sentence, ...]) -> list[str]:
+    # The parts of a date are held together by spaces that do not break.
+    return [each.text.replace("\N{NO-BREAK SPACE}", " ") for each in found]
+
+
+def summary(warehouse: Path) -> pl.DataFrame:
+    return context(warehouse).table("summary")
+
+
+def with_data(warehouse: Path) -> list[str]:
+    return summary(warehouse)["municipality_id"].to_list()
+
+
+def is_plain(found: tuple[Sentence, ...], known: Mapping[str, Any]) -> None:
+    """Hold for every answer: few sentences, whole ones, with addresses that are understood."""
+    assert len(found) <= 6
+    assert len({each.text for each in found}) == len(found)
+    for each in found:
+        assert each.page in VIEWS
+        assert not re.search(r"[{}]|\bNone\b(?! of the)|null|\bnan\b|  ", each.text), each.text
+        assert each.text.endswith("."), each.text
+        assert set(each.query) <= set(PARAMETERS)
+        assert Selection.from_query(each.query, known)[1] == ()
+
+
+def test_kolding_has_most_of_the_danish_ones_and_numbers_that_do_not_fit(
+    real_warehouse: Path,
+) -> None:
+    found = findings_of(context(real_warehouse), "dk-kolding")
+    assert texts(found)[:3] == [
+        "Kolding lists 12 partners, rank 1 of 10 Danish municipalities whose whole list has been "
+        "read.",
+        "The sources do not state of any of the 12 known partners of Kolding whether it is active "
+        "or dormant.",
+        "The numbers of partners that a source of Kolding states do not fit each other (In all: "
+        "12; Asia: 2; Europe: 12; Listed: 12).",
+    ]
+    assert (found[0].page, found[0].query) == ("overview", {"country": ["DK"]})
+
+
+def test_goteborgs_nine_dormant_of_thirteen_stand_beside_its_peers(real_warehouse: Path) -> None:
+    said = texts(findings_of(context(real_warehouse), "se-goteborg"))
+    assert said[1:3] == [
+        "Of the 13 known partners of Göteborg, 9 are dormant and 4 are active.",
+        "69% of the partners of Göteborg whose status is stated are dormant; 4 of 7 peers can be "
+        "compared, with a median of 0%.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        ("2026-11-23", "expires in 38 days, on 31 Dec 2026."),
+        ("2026-12-30", "expires in 1 day, on 31 Dec 2026."),
+        ("2026-12-31", "expires today, 31 Dec 2026."),
+        ("2027-01-01", "expired on 31 Dec 2026."),
+    ],
+)
+def test_ballerups_strategy_is_counted_to_the_day(real_warehouse: Path, day: str, end: str) -> None:
+    found = findings_of(context(real_warehouse, today=day), "dk-ballerup")
+    (one,) = (text for text in texts(found) if "strategy" in text)
+    assert one == f"The international strategy of Ballerup {end}"
+
+
+def test_a_strategy_far_from_its_end_is_not_mentioned(real_warehouse: Path) -> None:
+    found = findings_of(context(real_warehouse, today="2025-01-01"), "dk-ballerup")
+    assert not any("strategy" in text for text in texts(found))
+
+
+def test_karlskronas_partners_are_unknown_and_one_network_is_the_regions(
+    real_warehouse: Path,
+) -> None:
+    assert texts(findings_of(context(real_warehouse), "se-karlskrona"))[:2] == [
+        "No source says who the partners of Karlskrona are: their number is unknown, not zero.",
+        "Karlskrona takes part in 3 networks itself, and in 1 through Region Blekinge.",
+    ]
+
+
+def test_ludvikas_county_twinning_stands_apart_and_its_rank_is_shared(
+    real_warehouse: Path,
+) -> None:
+    said = texts(findings_of(context(real_warehouse), "se-ludvika"))
+    assert said[0].startswith("Ludvika lists 2 partners and shares rank 43 with 3 others, of 47 ")
+    assert said[2] == "Ludvika has 1 more partnership through Dalarna, which is counted apart."
+
+
+def test_a_list_that_is_not_whole_gives_no_rank(real_warehouse: Path) -> None:
+    rows = summary(real_warehouse).filter(
+        (pl.col("completeness") == "partial") & (pl.col("partners") > 1)
+    )
+    row = rows.row(0, named=True)
+    first = texts(findings_of(context(real_warehouse), row["municipality_id"]))[0]
+    assert f"has at least {row['partners']} partners" in first
+    assert "not ranked" in first
+
+
+def test_nothing_is_said_where_nothing_was_read(real_warehouse: Path) -> None:
+    assert findings_of(context(real_warehouse), UNREAD) == ()
+    assert plain_findings(context(real_warehouse, Selection(m=(UNREAD,)))) == ()
+
+
+def test_the_five_are_compared(real_warehouse: Path) -> None:
+    assert texts(plain_findings(context(real_warehouse, Selection(m=FIVE)))) == [
+        "The number of partners ranges from 2 (Ballerup and Ludvika) to 13 (Göteborg) among the 4 "
+        "municipalities whose whole list has been read.",
+        "Partners are known of 4 of the 5 municipalities, not of Karlskrona; unknown is not zero.",
+        "Of the partners whose status is stated, from 0% (Ballerup and Ludvika) to 69% "
+        "(Göteborg: 9 of 13) are dormant among the 3 municipalities that state any.",
+        "The international strategy of Ballerup expires in 38 days, on 31 Dec 2026.",
+        "No partner is common to any two of the 4 municipalities whose partners are known.",
+        "Per 100,000 inhabitants the number of partners ranges from 2.3 (Göteborg) to 12.9 "
+        "(Kolding); population of 2018–2020.",
+    ]
+
+
+def test_all_are_summed_up_by_their_own_sums(real_warehouse: Path) -> None:
+    rows = summary(real_warehouse)
+    said = texts(plain_findings(context(real_warehouse)))
+    known = rows.drop_nulls("partners")
+    sums = {name: int(known[name].sum()) for name in ("partners", "active", "dormant", "unstated")}
+    assert said[0] == (
+        f"Partners are known of {known.height} of {rows.height} municipalities with data: "
+        f"{sums['partners']} partners, of which {sums['active']} active, {sums['dormant']} dormant "
+        f"and {sums['unstated']} with no status stated."
+    )
+    whole = known.filter(pl.col("completeness").is_in(["complete", "none"]))
+    assert f"among the {whole.height} municipalities" in said[1]
+    assert f" is {max(whole['partners'].to_list())} (" in said[1]
+    stated = known.filter(pl.col("active") + pl.col("dormant") > 0)
+    assert said[2].startswith(
+        f"{sums['dormant']} of {sums['dormant'] + sums['active']} partners whose status is stated"
+    )
+    resting = stated.filter(pl.col("dormant") > 0).height
+    assert f"in {resting} of {stated.height} municipalities that state any" in said[2]
+
+
+def test_a_filter_on_partnerships_is_named_and_gives_no_rank(real_warehouse: Path) -> None:
+    chosen = context(real_warehouse, Selection(m=FIVE, status=("active",)))
+    said = texts(plain_findings(chosen))
+    count = chosen.table("summary")["partners"].sum()
+    assert said[0] == (
+        f"{count} partnerships fit the filters (status active), in 3 of 5 municipalities with data."
+    )
+    assert not any("rank" in text or "ranges" in text for text in said)
+    one = plain_findings(context(real_warehouse, Selection(m=("se-goteborg",), status=("active",))))
+    assert texts(one)[0] == "4 partnerships of Göteborg fit the filters (status active)."
+
+
+def test_every_municipality_is_told_of_in_every_language_with_its_own_numbers(
+    real_warehouse: Path,
+) -> None:
+    everyone = summary(real_warehouse)
+    # Languages within municipalities, for they share its answers.
+    for row in everyone.iter_rows(named=True):
+        for language in language_codes():
+            whole = context(real_warehouse, Selection(lang=language))
+            found = findings_of(whole, row["municipality_id"])
+            assert found, row["municipality_id"]
+            is_plain(found, whole.options.known)
+            assert all(each.query["lang"] == [language] for each in found)
+            if language == "en":
+                _agrees(texts(found), row, everyone)
+
+
+def _agrees(said: list[str], row: Mapping[str, Any], everyone: pl.DataFrame) -> None:
+    """Work the numbers of the sentences on one municipality out anew from the tables."""
+    count, first = row["partners"], said[0]
+    if count is None:
+        assert "unknown" in first
+    elif row["completeness"] not in ("complete", "none"):
+        assert f"at least {count} partner" in first
+    elif count and (rank := re.search(r"rank (\d+)", first)):
+        group = everyone.filter(
+            (pl.col("country") == row["country"])
+            & pl.col("completeness").is_in(["complete", "none"])
+        )["partners"].drop_nulls()
+        assert int(rank[1]) == 1 + (group > count).sum()
+        assert f" of {group.len()} " in first
+        ties = re.search(r"with (\d+) other", first)
+        assert (int(ties[1]) if ties else 0) == (group == count).sum() - 1
+    for text in said:
+        if "partners of" in text and "are dormant" in text and text.startswith("Of"):
+            assert f" {row['dormant']} are dormant" in text
+        if "takes part in" in text:
+            assert f"takes part in {row['networks']} network" in text
+        if (per := re.search(r"has ([\d.]+) partners per 100,000", text)) is not None:
+            assert float(per[1]) == pytest.approx(1e5 * count / row["population"], abs=0.051)
+
+
+def test_names_of_data_stay_text() -> None:
+    shown = html_findings("Findings", "Show", "more", [("<b onclick='x'>\"{0}", './?m="><i>')])
+    assert "<b" not in shown
+    assert "<i" not in shown
+    assert "{0}" in shown
+
+
+def test_every_country_has_words_for_its_municipalities(real_warehouse: Path) -> None:
+    assert set(context(real_warehouse).options.countries) <= set(MUNICIPALITIES_OF)
+
+
+@st.composite
+def chosen(draw: st.DrawFn, known: Mapping[str, Any], towns: list[str]) -> Selection:
+    def some(name: str, most: int = 2) -> tuple[str, ...]:
+        words = st.sampled_from(sorted(known[name]))
+        return tuple(draw(st.lists(words, max_size=most, unique=True)))
+
+    filters = ("country", "kind", "status", "partner_region", "focus", "network")
+    wanted = draw(st.sets(st.sampled_from(filters), max_size=2))
+    towns_or_unread = st.sampled_from([*towns, UNREAD])
+    return Selection(
+        m=tuple(draw(st.lists(towns_or_unread, max_size=12, unique=True))),
+        measure=draw(st.sampled_from(["count", "per_100k"])),
+        lists=draw(st.sampled_from(["complete", "all"])),
+        peers=draw(st.sampled_from(["population", "region", "country"])),
+        lang=draw(st.sampled_from(language_codes())),
+        **{name: some(name) for name in wanted},  # type: ignore[arg-type]
+    )
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_is_selected_is_told_in_whole_sentences(
+    real_warehouse: Path, data: st.DataObject
+) -> None:
+    known = context(real_warehouse).options.known
+    selection = data.draw(chosen(known, with_data(real_warehouse)))
+    picked = context(real_warehouse, selection)
+    is_plain(plain_findings(picked), known)
+
+
+@pytest.fixture
+def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
+    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+
+
+@pytest.mark.usefixtures("_served")
+@pytest.mark.parametrize("page", PAGES_WITH_FINDINGS)
+def test_the_page_shows_them_as_a_list_with_links_named_by_their_sentence(
+    page: str, real_warehouse: Path
+) -> None:
+    app = opened(page, lang="da", m="dk-kolding")
+    (shown,) = (body for body in html(app) if "tb-findings" in body)
+    found = findings_of(context(real_warehouse, Selection(lang="da")), "dk-kolding")
+    assert shown.count("<li>") == len(found) == 6
+    for each in found:
+        assert each.text in shown
+        assert f'aria-label="Vis: {each.text}"' in shown
+    assert shown.count("lang=da") == len(found)
+    # Three stand open, the others are folded.
+    assert shown.split("<details>")[0].count("<li>") == 3
+
+
+@pytest.mark.usefixtures("_served")
+def test_no_page_shows_an_empty_list() -> None:
+    for page in PAGES_WITH_FINDINGS:
+        assert not any("tb-findings" in body for body in html(opened(page, m=UNREAD)))
