@@ -121,9 +121,8 @@ def draw(context: Context, section: Section) -> None:
         st.info(section.empty)
         return
     if drawn is not None:
-        st.markdown(drawn.heading)
-        # The chart's own description is its accessible name.
-        st.vega_lite_chart(deepcopy(drawn.spec), theme=None, key=f"chart_{section.view}")
+        st.markdown(f"**{plain(drawn.heading)}**  \n{plain(drawn.remark)}")
+        _show(drawn, section.view)
     if section.note:
         st.markdown(section.note)
     # Before the table: a long one with its links would stand between the reader and the files.
@@ -136,15 +135,36 @@ def draw(context: Context, section: Section) -> None:
     st.html(paper_definitions(_defined(context, section.figures)))
 
 
+def draw_alone(context: Context, view: str, chart: Callable[[], alt.LayerChart | None]) -> bool:
+    """Draw a chart as all that a page shows, its heading as the page's; tell whether there is one.
+
+    `view` tells it apart from other charts of the selection.
+    """
+    drawn = _drawn(("alone", view, *context.key), chart)
+    if drawn is None:
+        return False
+    st.title(plain(drawn.heading), anchor=False)
+    if drawn.remark:
+        st.markdown(plain(drawn.remark))
+    _show(drawn, view)
+    return True
+
+
+def _show(drawn: "_Drawn", view: str) -> None:
+    # The chart's own description is its accessible name.
+    st.vega_lite_chart(deepcopy(drawn.spec), theme=None, key=f"chart_{view}")
+
+
 @dataclass(frozen=True)
 class _Drawn:
-    """A chart for its files, and apart from it the heading and the picture for the page.
+    """A chart for its files, and apart from it heading, remark and the picture for the page.
 
     Inside the picture a heading breaks where a narrow page would; on the page it has the page.
     """
 
     chart: alt.LayerChart
     heading: str
+    remark: str
     spec: dict[str, Any]
 
 
@@ -159,7 +179,7 @@ def _drawn(
     spec = chart.to_dict()
     title = spec.pop("title")
     heading, remark = (" ".join(title.get(part, [])) for part in ("text", "subtitle"))
-    return _Drawn(chart, f"**{plain(heading)}**  \n{plain(remark)}", spec)
+    return _Drawn(chart, heading, remark, spec)
 
 
 def _draw_table(context: Context, section: Section) -> None:

@@ -11,6 +11,9 @@ from dashboard.about import About, Basis, describe
 from dashboard.context import Context
 from warehouse.queries import ANSWER_TABLES
 
+# More publishers than these would drown a picture; all are with the rows.
+_PUBLISHERS = 8
+
 _MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -63,14 +66,24 @@ def _table_bytes(context: Context, table: str, name: str, shown: pl.DataFrame | 
     return export.to_bytes(frame, ANSWER_TABLES[table], name, described, context.labels)
 
 
-def _chart_bytes(context: Context, chart: alt.LayerChart, name: str) -> bytes:
-    t, described = context.language.t, about(context, "summary")
-    publishers = context.language.in_order({source.publisher for source in described.sources})
-    picture = charts.for_export(
-        chart,
-        source_line=t("Sources: {names}. Twinboard.", names=context.language.listed(publishers)),
-        date_line=t("Sources read until {date}.", date=context.language.date(described.data_date)),
+def source_line(context: Context, described: About) -> tuple[str, str]:
+    """Give who the sources are by, and until when they were read, for below a picture."""
+    t, language = context.language.t, context.language
+    publishers = language.in_order({source.publisher for source in described.sources})
+    shown = publishers[:_PUBLISHERS]
+    more = len(publishers) - len(shown)
+    names = language.listed(shown)
+    if more > 0:
+        names = t("{names} and {more} more", names=", ".join(shown), more=language.number(more))
+    return (
+        t("Sources: {names}. Twinboard.", names=names),
+        t("Sources read until {date}.", date=language.date(described.data_date)),
     )
+
+
+def _chart_bytes(context: Context, chart: alt.LayerChart, name: str) -> bytes:
+    sources, dates = source_line(context, about(context, "summary"))
+    picture = charts.for_export(chart, source_line=sources, date_line=dates)
     if name == "png":
         return charts.to_png(picture)
     return charts.to_svg(picture).encode()

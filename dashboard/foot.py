@@ -1,9 +1,8 @@
 """The foot of every page: where to read on, and on paper the sources and the page's address."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
+from dashboard.address import view_address
 from dashboard.context import Context
 from dashboard.evidence import FEW_SOURCES, source_table
 from dashboard.tables import html_foot, html_paper
@@ -20,21 +19,15 @@ def foot(context: Context, page: str) -> None:
         (t("Accessibility statement"), "accessibility", query),
         (t("Data and sources"), "data", query),
     ]
-    st.html(html_paper(*_on_paper(context, page)))
+    address = view_address(context, st.context.url or "")
+    st.html(html_paper(*_on_paper(context, page), address))
     st.html(html_foot(t("About this site"), links, f"Twinboard {VERSION}"))
 
 
 def _on_paper(context: Context, page: str) -> tuple[str, str, list[str]]:
     """Give the table of sources, its heading, and the lines below it."""
     t = context.language.t
-    query = urlencode(context.selection.to_query(), doseq=True)
-    base = (st.context.url or "").rstrip("/")
-    address = f"{base}?{query}" if query else base
-    printed = t(
-        "Twinboard {version}. This page, with its selection: {address}",
-        version=VERSION,
-        address=address,
-    )
+    printed = t("Twinboard {version}. This page, with its selection:", version=VERSION)
     count = context.table("sources").height
     if page in _WITH_SOURCES or not count:
         return "", "", [printed]

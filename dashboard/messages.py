@@ -19,6 +19,7 @@ from dashboard.formats import KEYS
 from dashboard.headings import HEADINGS
 from dashboard.i18n import catalogue_paths
 from dashboard.labels import PARAMETERS, WORDS
+from dashboard.named_charts import NAMED_CHARTS
 from dashboard.page import VIEWS
 from dashboard.sentences import MUNICIPALITIES_OF
 from warehouse.figures import FIGURES, SUMMARY
@@ -52,6 +53,7 @@ def _looked_up() -> Iterator[str]:
         yield from words.values()
     for texts in (KEYS, TITLES, PHRASES, WITHIN, PARAMETERS, HEADINGS, MUNICIPALITIES_OF):
         yield from texts.values()
+    yield from (chart.title for chart in NAMED_CHARTS.values())
     yield from (title for title, _ in VIEWS.values())
     for figure in FIGURES:
         yield from (figure.label, figure.unit, figure.meaning)

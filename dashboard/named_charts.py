@@ -5,6 +5,7 @@ Each is drawn under the selection of a context and is None where there is nothin
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import altair as alt
 import polars as pl
@@ -12,6 +13,7 @@ import polars as pl
 from dashboard import charts
 from dashboard.about import MEASURE_FIGURES
 from dashboard.context import Context
+from dashboard.partner_places import MAP_TITLES, draw_map
 from dashboard.peers import counted, standing, with_peers
 
 Draw = Callable[[Context], alt.LayerChart | None]
@@ -19,11 +21,12 @@ Draw = Callable[[Context], alt.LayerChart | None]
 
 @dataclass(frozen=True)
 class NamedChart:
-    """A chart, the page that it stands on, the table that holds its numbers, its figures.
+    """A chart: its title, the page that it stands on, the table of its numbers, its figures.
 
     `page` is a key of `dashboard.page.VIEWS`, `table` one of `warehouse.queries.ANSWER_TABLES`.
     """
 
+    title: str
     page: str
     table: str
     figures: tuple[str, ...]
@@ -120,23 +123,65 @@ def shared_partnerships(context: Context) -> pl.DataFrame:
 
 
 NAMED_CHARTS: Mapping[str, NamedChart] = {
-    "partners": NamedChart("overview", "summary", ("partners", "active", "dormant"), _partners),
-    "peers": NamedChart("compare", "summary", ("partners",), _peers),
-    "regions": NamedChart("compare", "regions", ("partners", "partner_regions"), _regions),
+    "partners": NamedChart(
+        "Partners by municipality",
+        "overview",
+        "summary",
+        ("partners", "active", "dormant"),
+        _partners,
+    ),
+    "peers": NamedChart(
+        "A municipality and its peers", "compare", "summary", ("partners",), _peers
+    ),
+    "regions": NamedChart(
+        "Partners by region of the world and municipality",
+        "compare",
+        "regions",
+        ("partners", "partner_regions"),
+        _regions,
+    ),
     "partner-regions": NamedChart(
-        "regions", "regions", ("partners", "partner_regions"), _partner_regions
+        "Partners by region of the world",
+        "regions",
+        "regions",
+        ("partners", "partner_regions"),
+        _partner_regions,
     ),
     "partner-countries": NamedChart(
-        "regions", "partnerships", ("partners", "partner_countries"), _partner_countries
+        "Partners by country",
+        "regions",
+        "partnerships",
+        ("partners", "partner_countries"),
+        _partner_countries,
     ),
+    **{
+        f"map-{part}": NamedChart(
+            title,
+            "map",
+            "partnerships",
+            ("partners", "partner_countries"),
+            partial(draw_map, part=part),
+        )
+        for part, title in MAP_TITLES.items()
+    },
     "dormant-share": NamedChart(
-        "dormant", "summary", ("dormant_share", "stated_status_share"), _dormant_share
+        "Dormant share",
+        "dormant",
+        "summary",
+        ("dormant_share", "stated_status_share"),
+        _dormant_share,
     ),
-    "shared": NamedChart("shared", "shared", ("partners",), _shared),
-    "starts": NamedChart("time", "partnerships", ("oldest_since", "median_since"), _starts),
-    "endings": NamedChart("time", "partnerships", ("ended", "dormant"), _endings),
-    "focus": NamedChart("focus", "focus", ("focus_areas",), _focus),
-    "networks": NamedChart("networks", "networks", ("networks", "indirect_networks"), _networks),
+    "shared": NamedChart("Shared partners", "shared", "shared", ("partners",), _shared),
+    "starts": NamedChart(
+        "Starts by decade", "time", "partnerships", ("oldest_since", "median_since"), _starts
+    ),
+    "endings": NamedChart(
+        "Endings and pauses", "time", "partnerships", ("ended", "dormant"), _endings
+    ),
+    "focus": NamedChart("Focus areas", "focus", "focus", ("focus_areas",), _focus),
+    "networks": NamedChart(
+        "Networks", "networks", "networks", ("networks", "indirect_networks"), _networks
+    ),
 }
 """The charts by the name that addresses, scripts and briefs give them."""
 

@@ -17,11 +17,19 @@ from dashboard.answers import (
     warehouse_path,
 )
 from dashboard.context import Context
+from dashboard.embed import is_embedded, show_embedded
 from dashboard.foot import foot
 from dashboard.i18n import Language
 from dashboard.plain import plain
 from dashboard.selection import Dropped, Selection
-from dashboard.sidebar import names_not_found, read_address, show_filters, write_address
+from dashboard.share import share
+from dashboard.sidebar import (
+    address_selection,
+    names_not_found,
+    read_address,
+    show_filters,
+    write_address,
+)
 from dashboard.theme import PALETTES, on_paper
 from dashboard.today import read_today
 from dashboard.views import (
@@ -30,6 +38,7 @@ from dashboard.views import (
     data,
     dormant,
     focus,
+    map,
     municipality,
     networks,
     overview,
@@ -45,6 +54,7 @@ VIEWS: Mapping[str, tuple[str, View]] = {
     "overview": ("Overview", overview.show),
     "compare": ("Compare", compare.show),
     "regions": ("Regions", regions.show),
+    "map": ("Map", map.show),
     "dormant": ("Dormant", dormant.show),
     "shared": ("Shared partners", shared.show),
     "time": ("Time", time.show),
@@ -88,19 +98,23 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
     pages = _pages(language, chosen, first)
     page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=" – ".join((page.title, "Twinboard")), page_icon=_ICON)
-    dropped = read_address(offered)
     words = labels(answers.path, answers.version, language)
+    palette = PALETTES[st.context.theme.type or "light"]
+    st.html(f"<style>{on_paper(palette)}</style>")
+    if is_embedded():
+        show_embedded(Context(address_selection(offered), words, offered, answers, palette))
+        return
+    dropped = read_address(offered)
     links = st.sidebar.container(key="pages", gap=None)
     selection = show_filters(offered, words)
     write_address(selection)
     _link(pages, selection, links)
-    palette = PALETTES[st.context.theme.type or "light"]
-    st.html(f"<style>{on_paper(palette)}</style>")
     context = Context(selection, words, offered, answers, palette)
     chosen.append(context)
     for text in (*(_dropped(each, context) for each in dropped), *names_not_found(language)):
         st.warning(text)
     page.run()
+    share(context, page.url_path or first, page.title)
     foot(context, page.url_path or first)
 
 

@@ -39,6 +39,12 @@ def read_address(options: Options) -> tuple[Dropped, ...]:
     return dropped
 
 
+def address_selection(options: Options) -> Selection:
+    """Give the selection of the address alone, for a view without filters beside it."""
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    return Selection.from_query(query, options.known)[0]
+
+
 def write_address(selection: Selection) -> None:
     """Put the selection into the address, so that a copy of it shows the same."""
     query = selection.to_query()

@@ -133,9 +133,16 @@ def html_foot(
     return _template("foot.html.j2").render(label=label, links=written, made_by=made_by)
 
 
-def html_paper(sources: str, heading: str, lines: Sequence[str]) -> str:
+def html_paper(sources: str, heading: str, lines: Sequence[str], address: str) -> str:
     """Give what stands below a page on paper; `sources` is a table that `html_table` gave."""
-    return _template("paper.html.j2").render(sources=sources, heading=heading, lines=lines)
+    return _template("paper.html.j2").render(
+        sources=sources, heading=heading, lines=lines, address=address
+    )
+
+
+def html_embed_foot(lines: Sequence[str], links: Sequence[tuple[str, str]]) -> str:
+    """Give the foot of an embedded chart: lines of text, and links, each a text and an address."""
+    return _template("embed.html.j2").render(lines=lines, links=links)
 
 
 def html_statement(sections: Sequence[Statement]) -> str:

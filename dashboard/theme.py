@@ -29,13 +29,15 @@ class Mark:
 class Palette:
     """The colours of one theme.
 
-    `ramp` goes from few to many; `states` holds a mark for each partnership status.
+    `land` lies under the marks of a map. `ramp` goes from few to many; `states` holds a mark for
+    each partnership status.
     """
 
     background: str
     text: str
     muted: str
     rule: str
+    land: str
     states: dict[str, Mark]
     ramp: tuple[Mark, ...]
 
@@ -45,6 +47,7 @@ LIGHT = Palette(
     text="#13222c",
     muted="#4c5a64",
     rule="#c9d0d3",
+    land="#e1e5e3",
     states={
         "active": Mark("#0b4a63", "#0b4a63", "#ffffff"),
         "dormant": Mark("#f0ddb0", "#7a5200", "#13222c"),
@@ -64,6 +67,7 @@ DARK = Palette(
     text="#e9eff2",
     muted="#a9b7c0",
     rule="#3a4c58",
+    land="#22323c",
     states={
         "active": Mark("#6cc0de", "#6cc0de", "#0b1820"),
         "dormant": Mark("#4a3a12", "#e7c46b", "#e9eff2"),

@@ -44,6 +44,7 @@ ASKED: Mapping[str, set[str]] = {
     "overview": {"summary", "shared", "findings", "sources"},
     "compare": {"summary", "regions", "focus", "shared", "networks", "sources"},
     "regions": {"summary", "regions", "partnerships", "sources"},
+    "map": {"summary", "partnerships", "sources"},
     "dormant": {"summary", "partnerships", "sources"},
     "shared": {"summary", "shared", "sources"},
     "time": {"summary", "partnerships", "sources"},

@@ -1,12 +1,11 @@
 """The two buttons of a page that save its selection as a brief."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.address import view_address
 from dashboard.brief.compose import Page, compose
 from dashboard.brief.content import Brief
 from dashboard.brief.docx import to_docx
@@ -45,15 +44,8 @@ def brief_downloads(context: Context, page: Page) -> None:
 
 def brief_bytes(context: Context, page: Page, name: str, base: str = "") -> bytes:
     """Make the brief of a page in one of `WRITERS`; `base` is the page's address, if known."""
-    return WRITERS[name](compose(context, page, _findings(context, page), _address(context, base)))
-
-
-def _address(context: Context, base: str) -> str:
-    if not base.lower().startswith(("https://", "http://")):
-        return ""
-    # In the language that it was made in, whatever the browser of the reader prefers.
-    selection = replace(context.selection, lang=context.language.code)
-    return f"{base}?{urlencode(selection.to_query(), doseq=True)}"
+    address = view_address(context, base)
+    return WRITERS[name](compose(context, page, _findings(context, page), address))
 
 
 def _findings(context: Context, page: Page) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dashboard.charts.counts import focus_totals, network_totals, shared_totals
 from dashboard.charts.dormant import dormant_share
 from dashboard.charts.focus import focus_heatmap
 from dashboard.charts.grid import MOST_COLUMNS
+from dashboard.charts.map import Part, part_of_the_world, partner_map, partner_places_map
 from dashboard.charts.networks import network_matrix
 from dashboard.charts.partners import partners_by_status
 from dashboard.charts.peers import peer_dots
@@ -20,6 +21,7 @@ from dashboard.charts.time import decades, endings, endings_by_year, starts_by_d
 
 __all__ = [
     "MOST_COLUMNS",
+    "Part",
     "decades",
     "dormant_share",
     "endings",
@@ -29,7 +31,10 @@ __all__ = [
     "for_export",
     "network_matrix",
     "network_totals",
+    "part_of_the_world",
     "partner_countries",
+    "partner_map",
+    "partner_places_map",
     "partners_by_status",
     "peer_dots",
     "region_totals",

@@ -15,10 +15,16 @@ LINE_OF_LETTERS = 48
 SYMBOL = 5
 
 
-def channels(column: str, marks: Mapping[str, Mark], rows: Sequence[str]) -> Channels:
-    """Give the channels that draw each word of a column as its mark; `rows` as in `legend`."""
+def channels(
+    column: str, marks: Mapping[str, Mark], rows: Sequence[str], symbol: str | None = "square"
+) -> Channels:
+    """Give the channels that draw each word of a column as its mark; `rows` as in `legend`.
+
+    `symbol` is the legend's, or None where shapes tell the words apart too.
+    """
     words = legend(list(marks), rows)
-    words.symbolType = "square"
+    if symbol:
+        words.symbolType = symbol
     field = f"{column}:N"
     fills, strokes, dashes = (
         alt.Scale(domain=list(marks), range=list(values))

@@ -1,15 +1,20 @@
 """Shared partners: which municipalities have the same partner, and with what status."""
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks
-from dashboard.answer_tables import country_field, municipality_field, source_field
+from dashboard import blocks, charts
+from dashboard.answer_tables import country_field, municipality_field, number_field, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources
 from dashboard.named_charts import draw_chart
 from dashboard.sidebar import choose
-from dashboard.tables import Field, html_table
+from dashboard.tables import Field, Row, html_table
+
+# More rows than these nobody reads; the file has every tie.
+MOST_LISTED = 40
 
 
 def show(context: Context) -> None:
@@ -38,6 +43,55 @@ def show(context: Context) -> None:
             empty=t("No two of these municipalities have a partner in common."),
         ),
     )
+    # With few municipalities the chart shows each tie itself.
+    if shown["municipality_id"].n_unique() > charts.MOST_COLUMNS and not wanted:
+        _ties(context, shown)
+
+
+def _ties(context: Context, shown: pl.DataFrame) -> None:
+    """Draw who shares whom, a row for each partner with its municipalities under their status.
+
+    It is for many municipalities, of which a grid would be almost empty and too wide to read.
+    """
+    t, labels = context.language.t, context.labels
+    ties = _by_partner(context, shown)
+    listed = ties.head(MOST_LISTED)
+    fields = [
+        Field(t("Partner"), lambda row: row["partner"]),
+        country_field(context, "partner_country"),
+        number_field(context, t("Number of municipalities"), "towns"),
+        *(
+            Field(labels.word("status", status), _names_of(status))
+            for status in ("active", "dormant", "unstated")
+        ),
+    ]
+    st.header(t("Who shares which partner"), anchor=False)
+    if ties.height > listed.height:
+        number = context.language.number
+        cut = t(
+            "The {shown} with most, of {all}",
+            shown=number(listed.height),
+            all=number(ties.height),
+        )
+        st.markdown(cut)
+    st.html(html_table(t("Who shares which partner"), fields, listed.iter_rows(named=True)))
+
+
+def _by_partner(context: Context, shown: pl.DataFrame) -> pl.DataFrame:
+    """Give each partner once, those of most first, with its municipalities for each status."""
+    names = {
+        status: pl.col("municipality").filter(pl.col("status") == status).unique().sort()
+        for status in ("active", "dormant", "unstated")
+    }
+    ties = shown.group_by("partner_id", "partner", "partner_country").agg(
+        pl.col("municipality_id").n_unique().alias("towns"),
+        **names,
+    )
+    return ties.sort("towns", "partner", "partner_id", descending=[True, False, False])
+
+
+def _names_of(status: str) -> Callable[[Row], str]:
+    return lambda row: ", ".join(row[status]) or "–"
 
 
 def _choose_partner(context: Context, shared: pl.DataFrame) -> str:

@@ -25,6 +25,7 @@ CHARTS = (
     ONE_OF_ITS_PEERS,
     "/regions",
     "/dormant",
+    "/map",
     "/shared",
     "/time",
     "/focus",

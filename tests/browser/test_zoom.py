@@ -20,7 +20,8 @@ p { margin-bottom: 2em !important; }"""
 # Texts wider or higher than the box that cuts them off; what scrolls downwards does not.
 CUT = """() => [...document.querySelectorAll('main *, [data-testid="stSidebar"] *')]
   .filter(e => e.checkVisibility({visibilityProperty: true}))
-  .filter(e => !e.closest('svg, caption, .tb-table thead'))
+  // A table too wide for its place is scrolled by itself, with the keyboard too.
+  .filter(e => !e.closest('svg, caption, .tb-table thead') && !e.matches('.tb-table[tabindex]'))
   .filter(e => !e.matches('[data-testid="stSidebarContent"], input'))
   .filter(e => {
     const style = getComputedStyle(e)

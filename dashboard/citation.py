@@ -1,0 +1,41 @@
+"""How to cite a view: what it shows, of which day, and where it stands."""
+
+from dashboard.about import About
+from dashboard.context import Context
+
+
+def citation(context: Context, title: str, about: About, address: str) -> str:
+    """Give a reference as reports print it, in the language of the page.
+
+    `title` is that of the page, `about` describes its selection, `address` is the page's own.
+    """
+    t, language = context.language.t, context.language
+    return t(
+        "Twinboard {version}: {title}. {selection} Sources read until {read}. {address} "
+        "(read on {today}).",
+        version=about.version,
+        title=title,
+        selection=about.selection,
+        read=language.date(about.data_date),
+        address=address,
+        today=language.date(context.today),
+    )
+
+
+def bibtex(title: str, about: About, address: str, language: str) -> str:
+    """Give the same as a BibTeX entry, for programs that keep references."""
+    fields = {
+        "title": f"Twinboard: {title}",
+        "note": f"{about.selection} Version {about.version}",
+        "year": str(about.today.year),
+        "urldate": about.today.isoformat(),
+        "url": address,
+        "language": language,
+    }
+    lines = "".join(f"  {name} = {{{_plain(text)}}},\n" for name, text in fields.items())
+    return f"@online{{twinboard-{about.today.isoformat()},\n{lines}}}\n"
+
+
+def _plain(text: str) -> str:
+    # Braces would end the field, and a backslash would begin a command.
+    return text.replace("\\", " ").replace("{", "(").replace("}", ")")

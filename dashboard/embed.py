@@ -1,0 +1,52 @@
+"""One chart with its source line, for a frame on another site: `?embed=true&view=<chart>`."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import blocks
+from dashboard.about import Basis, describe
+from dashboard.address import is_web, view_address
+from dashboard.context import Context
+from dashboard.downloads import source_line
+from dashboard.named_charts import NAMED_CHARTS, draw_chart
+from dashboard.tables import html_embed_foot
+
+VIEW = "view"
+"""The parameter of the address that names the chart."""
+
+
+def is_embedded() -> bool:
+    """Tell whether the address asks for one chart in a frame."""
+    return bool(st.context.is_embedded and VIEW in st.query_params)
+
+
+def show_embedded(context: Context) -> None:
+    """Draw the chart that the address names, or say that there is none of that name."""
+    t = context.language.t
+    name = st.query_params.get(VIEW, "")
+    if name not in NAMED_CHARTS:
+        st.title("Twinboard", anchor=False)
+        names = context.language.listed(list(NAMED_CHARTS))
+        st.warning(t("There is no chart of this name. There are: {names}.", names=names))
+        return
+    if not blocks.draw_alone(context, name, lambda: draw_chart(name, context)):
+        st.title(t(NAMED_CHARTS[name].title), anchor=False)
+        st.info(t("There is nothing to draw under this selection."))
+    st.html(_foot(context, name))
+
+
+def _foot(context: Context, name: str) -> str:
+    chart = NAMED_CHARTS[name]
+    basis = Basis(context.table("sources"), context.answers.rows("main.build"), context.today)
+    about = describe(chart.table, context.selection, basis, context.options, context.labels)
+    base = st.context.url or ""
+    origin = "/".join(base.split("/")[:3]) if is_web(base) else ""
+    page = "" if chart.page == "overview" else chart.page
+    query = urlencode(context.selection.to_query(), doseq=True)
+    t = context.language.t
+    links = [
+        (t("Open in Twinboard"), view_address(context, f"{origin}/{page}")),
+        (t("The numbers (CSV)"), f"{origin}/api/v1/{chart.table}.csv?{query}"),
+    ]
+    return html_embed_foot([about.selection, *source_line(context, about)], links)

@@ -1,0 +1,106 @@
+"""Where partners lie: each with its point, its state on a map, and the map that it stands on."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import altair as alt
+import polars as pl
+
+from dashboard import charts
+from dashboard.context import Context
+
+MAP_TITLES: Mapping[charts.Part, str] = {
+    "north": "Map of partners in the north of Europe",
+    "europe": "Map of partners in and around Europe",
+    "world": "Map of partners farther away",
+}
+"""The maps that partners are spread over, in order, with their titles."""
+
+COUNTED = ("active", "dormant", "unstated")
+"""The states of partnerships that `partners` counts."""
+
+# Up to as many places one map of Europe shows apart; more of them need the north on its own.
+_CROWDED = 40
+
+
+def town_on_map(context: Context) -> str:
+    """Give the one municipality whose partners are shown; nothing when it is all selected ones."""
+    selected = context.table("summary")["municipality_id"].to_list()
+    if len(selected) == 1:
+        return str(selected[0])
+    return context.selection.one if context.selection.one in selected else ""
+
+
+def for_map(context: Context) -> Context:
+    """Narrow the selection to the one municipality that is shown, if it is one."""
+    town = town_on_map(context)
+    chosen = context.selection
+    return replace(context, selection=replace(chosen, m=(town,))) if town else context
+
+
+def partners_on_map(context: Context) -> pl.DataFrame:
+    """Give the partnerships with `lat`, `lon`, `state` and `part`, those that count first.
+
+    `part` is null where the place has no known point. Of all selected municipalities only what
+    `partners` counts is given, of one everything.
+    """
+    points = context.answers.rows("reference.place").select("id", "lat", "lon")
+    partners = (
+        for_map(context)
+        .table("partnerships")
+        .join(points, left_on="partner_id", right_on="id", how="left", validate="m:1")
+        .with_columns(_state(), charts.part_of_the_world())
+    )
+    one = town_on_map(context)
+    if not one:
+        partners = partners.filter(pl.col("state").is_in(COUNTED))
+    if one or partners.filter(pl.col("part") == "north")["partner_id"].n_unique() <= _CROWDED:
+        partners = partners.with_columns(pl.col("part").replace("north", "europe"))
+    return partners.sort(pl.col("state").is_in(COUNTED).not_(), maintain_order=True)
+
+
+def places_on_map(partners: pl.DataFrame) -> pl.DataFrame:
+    """Give each partner place once, with `towns` (how many have it), their names, and the split.
+
+    Reads what `partners_on_map` gives. Places that most have come first.
+    """
+    place = ("partner_id", "partner", "partner_country", "partner_region", "level", "lat", "lon")
+    return (
+        partners.group_by(*place, "part")
+        .agg(
+            pl.col("municipality_id").n_unique().alias("towns"),
+            pl.col("municipality").unique().sort().alias("names"),
+            *((pl.col("state") == state).sum().alias(state) for state in COUNTED),
+        )
+        .sort("towns", "partner", "partner_id", descending=[True, False, False])
+    )
+
+
+def draw_map(context: Context, part: charts.Part) -> alt.LayerChart | None:
+    """Draw one of the maps: of one municipality by state, of several by their number."""
+    partners = partners_on_map(context).filter(pl.col("part") == part)
+    town = town_on_map(context)
+    if not town:
+        return charts.partner_places_map(
+            places_on_map(partners), context.labels, context.palette, part
+        )
+    itself = (
+        context.answers.rows("reference.municipality")
+        .filter(pl.col("id") == town)
+        .select("lat", "lon", municipality="name")
+    )
+    return charts.partner_map(partners, itself, context.labels, context.palette, part)
+
+
+def _state() -> pl.Expr:
+    """Give what a partnership is on a map; what is not counted is named by why it is not."""
+    return (
+        pl.when(pl.col("status") == "ended")
+        .then(pl.lit("ended"))
+        .when(pl.col("through").is_not_null())
+        .then(pl.lit("indirect"))
+        .when(pl.col("reciprocal").eq_missing("other"))
+        .then(pl.lit("other"))
+        .otherwise("status")
+        .alias("state")
+    )

@@ -1,0 +1,37 @@
+"""Link, citation and frames of the page that is shown, each to be copied."""
+
+import streamlit as st
+
+from dashboard.about import Basis, describe
+from dashboard.address import embed_code, is_web, view_address
+from dashboard.citation import bibtex, citation
+from dashboard.context import Context
+from dashboard.named_charts import NAMED_CHARTS
+
+
+def share(context: Context, page: str, title: str) -> None:
+    """Draw the fold with link, citation and frames of a page, named as in its address."""
+    base = st.context.url or ""
+    if not is_web(base):
+        return
+    t = context.language.t
+    with (
+        st.container(key="share"),
+        st.popover(t("Link, citation, embedding"), icon=":material/share:"),
+    ):
+        address = view_address(context, base)
+        _copied(t("Link to this view"), address)
+        basis = Basis(context.table("sources"), context.answers.rows("main.build"), context.today)
+        about = describe("summary", context.selection, basis, context.options, context.labels)
+        _copied(t("Citation"), citation(context, title, about, address))
+        _copied("BibTeX", bibtex(title, about, address, context.language.code))
+        charts = [name for name, chart in NAMED_CHARTS.items() if chart.page == page]
+        for name in charts:
+            heading = t(NAMED_CHARTS[name].title)
+            code = embed_code(context, base, name, f"{heading} – Twinboard")
+            _copied(t("Chart for another site: {title}", title=heading), code)
+
+
+def _copied(label: str, text: str) -> None:
+    st.markdown(f"**{label}**")
+    st.code(text, language=None, wrap_lines=True)

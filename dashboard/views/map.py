@@ -1,0 +1,219 @@
+"""Map: where the partners lie, of one municipality by status, or of all selected ones."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import blocks, charts
+from dashboard.answer_tables import country_field, number_field, regions_in_order, source_field
+from dashboard.context import Context
+from dashboard.evidence import Sources, kind_cell, partner_cell, status_cell
+from dashboard.named_charts import draw_chart
+from dashboard.partner_places import (
+    COUNTED,
+    MAP_TITLES,
+    for_map,
+    partners_on_map,
+    places_on_map,
+    town_on_map,
+)
+from dashboard.plain import plain
+from dashboard.sidebar import choose
+from dashboard.tables import Field, Row, html_table
+
+# More names than these are read in the table.
+_NAMED = 20
+
+
+def show(context: Context) -> None:
+    """Draw the page."""
+    t = context.language.t
+    blocks.opening(
+        context,
+        t("Map"),
+        t("Where the partners lie: of one municipality by status, or of all selected ones."),
+    )
+    summary = context.table("summary")
+    if blocks.nothing_selected(context, summary):
+        return
+    _choose_town(context, summary)
+    partners = partners_on_map(context)
+    if partners.is_empty():
+        st.info(t("No partner lies in any country under these filters."))
+        return
+    _say_what_is_drawn(context, partners)
+    for part in MAP_TITLES:
+        _draw_part(for_map(context), partners.filter(pl.col("part") == part), part)
+    _draw_without_point(for_map(context), partners.filter(pl.col("part").is_null()))
+    st.markdown(
+        t(
+            "Outline of the countries: Natural Earth, public domain, in equal-area projections. "
+            "Points of places: GeoNames (CC BY 4.0) and Eurostat."
+        )
+    )
+
+
+def _choose_town(context: Context, summary: pl.DataFrame) -> None:
+    """Let the reader choose one of several municipalities."""
+    if summary.height == 1:
+        return
+    names = context.options.municipality_names
+    everyone = context.language.t("All selected municipalities")
+    st.session_state["town_on_map"] = town_on_map(context)
+    st.selectbox(
+        context.language.t("Municipality"),
+        ["", *summary["municipality_id"]],
+        format_func=lambda word: names[word] if word else everyone,
+        key="town_on_map",
+        filter_mode="contains",
+        on_change=lambda: choose("one", st.session_state["town_on_map"]),
+    )
+
+
+def _say_what_is_drawn(context: Context, partners: pl.DataFrame) -> None:
+    """Count what is on the maps, and name what is not or stands apart."""
+    language = context.language
+    counted = pl.col("state").is_in(COUNTED)
+    placed = pl.col("part").is_not_null()
+    said = [
+        language.n(
+            "{count} place with a partner is on the map.",
+            "{count} places with a partner are on the map.",
+            partners.filter(counted & placed)["partner_id"].n_unique(),
+        )
+    ]
+    lost = _named(context, partners.filter(placed.not_()))
+    if lost:
+        said.append(language.t("Without a known point, and listed below: {names}.", names=lost))
+    apart = _named(context, partners.filter(counted.not_()))
+    if apart:
+        said.append(language.t("Drawn apart and not counted as partners: {names}.", names=apart))
+    if not town_on_map(context):
+        said.append(
+            language.t(
+                "Ended and indirect relations are not drawn; the map of one municipality has its "
+                "own."
+            )
+        )
+    st.markdown(" ".join(said))
+
+
+def _named(context: Context, partners: pl.DataFrame) -> str:
+    language = context.language
+    places = partners.unique("partner_id", maintain_order=True)
+    names = [
+        f"{name} ({language.country(country)})"
+        for name, country in places.select("partner", "partner_country").iter_rows()
+    ]
+    shown = ", ".join(names[:_NAMED])
+    more = len(names) - _NAMED
+    if more > 0:
+        shown = language.t("{names} and {more} more", names=shown, more=language.number(more))
+    return plain(shown)
+
+
+def _draw_part(context: Context, partners: pl.DataFrame, part: charts.Part) -> None:
+    if partners.is_empty():
+        return
+    t = context.language.t
+    titles = {
+        "north": t("In the north of Europe"),
+        "europe": t("In and around Europe"),
+        "world": t("Farther away"),
+    }
+    blocks.draw(
+        context,
+        blocks.Section(
+            view=f"map-{part}",
+            title=titles[part],
+            chart=lambda: draw_chart(f"map-{part}", context),
+            table=_table(context, partners, titles[part]),
+            export="partnerships",
+            shown=_of_the_answer(context, partners),
+            figures=("partners", "partner_countries"),
+        ),
+    )
+
+
+def _draw_without_point(context: Context, partners: pl.DataFrame) -> None:
+    if partners.is_empty():
+        return
+    title = context.language.t("Without a known point")
+    blocks.draw(
+        context,
+        blocks.Section(
+            view="map-without-point",
+            title=title,
+            table=_table(context, partners, title),
+            export="partnerships",
+            shown=_of_the_answer(context, partners),
+            figures=("partners",),
+            note=context.language.t(
+                "The source names them, but not clearly enough to tell where they lie, or no "
+                "gazetteer that is used here has them."
+            ),
+        ),
+    )
+
+
+def _of_the_answer(context: Context, partners: pl.DataFrame) -> pl.DataFrame:
+    return partners.select(context.table("partnerships").columns)
+
+
+def _table(context: Context, partners: pl.DataFrame, caption: str) -> str:
+    if town_on_map(context):
+        fields, rows = _own_fields(context), partners
+    else:
+        fields, rows = _place_fields(context), places_on_map(partners)
+    return html_table(caption, fields, rows.iter_rows(named=True))
+
+
+def _own_fields(context: Context) -> list[Field]:
+    t, labels = context.language.t, context.labels
+    sources = Sources(context)
+    return [
+        Field(t("Partner"), lambda row: partner_cell(row, context)),
+        *_where(context),
+        Field(t("Kind"), lambda row: kind_cell(row, labels, sources)),
+        Field(t("Status"), lambda row: status_cell(row, labels, sources)),
+        Field(t("Point"), lambda row: _point(row, context)),
+        source_field(context, sources),
+    ]
+
+
+def _place_fields(context: Context) -> list[Field]:
+    t = context.language.t
+    return [
+        Field(t("Partner"), lambda row: row["partner"]),
+        *_where(context),
+        number_field(context, t("Number of municipalities"), "towns"),
+        Field(t("Municipalities"), lambda row: ", ".join(row["names"])),
+        Field(t("By status"), lambda row: _split(row, context)),
+        Field(t("Point"), lambda row: _point(row, context)),
+    ]
+
+
+def _where(context: Context) -> list[Field]:
+    t, labels = context.language.t, context.labels
+    regions = regions_in_order(context)
+    return [
+        country_field(context, "partner_country"),
+        Field(t("Partner region"), lambda row: regions[row["partner_region"]]),
+        Field(t("Level"), lambda row: labels.word("level", row["level"]) if row["level"] else "–"),
+    ]
+
+
+def _split(row: Row, context: Context) -> str:
+    parts = [
+        f"{context.labels.word('status', state)} {context.language.number(row[state])}"
+        for state in COUNTED
+        if row[state]
+    ]
+    return ", ".join(parts)
+
+
+def _point(row: Row, context: Context) -> str:
+    if row["lat"] is None:
+        return context.language.t("no point known")
+    lat, lon = (context.language.number(row[axis], digits=2) for axis in ("lat", "lon"))
+    # A comma may stand inside a number.
+    return f"{lat}; {lon}"

@@ -1,0 +1,94 @@
+"""Links, citations and frames of a view: they open what they say, in letters that harm nobody."""
+
+import datetime as dt
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from dashboard.about import Basis, describe
+from dashboard.address import embed_code, view_address
+from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.citation import bibtex, citation
+from dashboard.context import Context
+from dashboard.i18n import Language
+from dashboard.selection import Selection
+from dashboard.theme import LIGHT
+
+TODAY = dt.date(2026, 11, 23)
+PAGE = "https://twinboard.example/compare"
+
+
+def context(warehouse: Path, language: str = "en", **chosen: tuple[str, ...]) -> Context:
+    version = open_warehouse(warehouse).version()
+    return Context(
+        Selection(**chosen),  # type: ignore[arg-type]
+        labels(warehouse, version, Language(language)),
+        options(warehouse, version),
+        Answers(warehouse, version, TODAY),
+        LIGHT,
+    )
+
+
+def cited(given: Context, title: str) -> str:
+    basis = Basis(given.table("sources"), given.answers.rows("main.build"), given.today)
+    about = describe("summary", given.selection, basis, given.options, given.labels)
+    return citation(given, title, about, view_address(given, PAGE))
+
+
+def test_an_address_opens_the_same_selection_in_the_same_language(real_warehouse: Path) -> None:
+    given = context(real_warehouse, "sv", m=("dk-kolding", "se-goteborg"), status=("dormant",))
+    query = parse_qs(urlsplit(view_address(given, PAGE)).query)
+    selection, dropped = Selection.from_query(query, given.options.known)
+    assert dropped == ()
+    assert selection.restriction() == given.selection.restriction()
+    assert selection.lang == "sv"
+
+
+@pytest.mark.parametrize("base", ["", "javascript:alert(1)", "file:///etc/passwd"])
+def test_what_is_no_address_of_the_web_is_none(real_warehouse: Path, base: str) -> None:
+    assert view_address(context(real_warehouse), base) == ""
+
+
+def test_a_citation_says_what_of_which_day_and_where(real_warehouse: Path) -> None:
+    assert cited(context(real_warehouse, m=("dk-kolding",)), "Compare") == (
+        "Twinboard 0.1.0: Compare. Kolding. Sources read until 23\N{NO-BREAK SPACE}Nov"
+        "\N{NO-BREAK SPACE}2026. https://twinboard.example/compare?m=dk-kolding&lang=en (read on "
+        "23\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026)."
+    )
+    assert "Källorna lästa" in cited(context(real_warehouse, "sv"), "Jämför")
+
+
+def test_bibtex_keeps_to_its_fields(real_warehouse: Path) -> None:
+    given = context(real_warehouse)
+    basis = Basis(given.table("sources"), given.answers.rows("main.build"), given.today)
+    about = describe("summary", given.selection, basis, given.options, given.labels)
+    entry = bibtex("A} , \\input{x", about, PAGE, "en")
+    assert entry.count("{") == entry.count("}")
+    assert "\\" not in entry
+    assert "  url = {https://twinboard.example/compare}," in entry
+
+
+class _Tags(HTMLParser):
+    """Gathers every opening tag with its attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_a_frame_shows_the_chart_under_the_selection_and_nothing_else(
+    real_warehouse: Path,
+) -> None:
+    given = context(real_warehouse, m=("se-goteborg",))
+    parser = _Tags()
+    parser.feed(embed_code(given, PAGE, "partners", 'Partners"><script>alert(1)</script>'))
+    ((tag, frame),) = parser.found
+    assert tag == "iframe"
+    assert frame["title"] == 'Partners"><script>alert(1)</script>'
+    query = parse_qs(urlsplit(str(frame["src"])).query)
+    assert query == {"m": ["se-goteborg"], "lang": ["en"], "view": ["partners"], "embed": ["true"]}

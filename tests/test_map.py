@@ -1,0 +1,155 @@
+"""Where partners lie: each on a map or named as without a point, and those not counted apart."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboard import charts
+from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.charts.placing import place
+from dashboard.charts.projection import EUROPE, WORLD, frame
+from dashboard.context import Context
+from dashboard.i18n import Language
+from dashboard.named_charts import draw_chart
+from dashboard.partner_places import MAP_TITLES, draw_map, partners_on_map, places_on_map
+from dashboard.selection import Selection
+from dashboard.theme import LIGHT
+from dashboard.views.shared import MOST_LISTED
+from tests.test_pages import opened, tables
+from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
+
+TODAY = "2026-11-23"
+
+
+@pytest.fixture(autouse=True)
+def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
+    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+
+
+def context(warehouse: Path, *towns: str) -> Context:
+    version = open_warehouse(warehouse).version()
+    return Context(
+        Selection(m=towns),
+        labels(warehouse, version, Language("en")),
+        options(warehouse, version),
+        Answers(warehouse, version, dt.date.fromisoformat(TODAY)),
+        LIGHT,
+    )
+
+
+def states(warehouse: Path, town: str) -> dict[str, str]:
+    return dict(partners_on_map(context(warehouse, town)).select("partner", "state").iter_rows())
+
+
+def test_goteborgs_thirteen_stand_with_their_statuses(real_warehouse: Path) -> None:
+    found = states(real_warehouse, "se-goteborg")
+    dormant = {name for name, state in found.items() if state == "dormant"}
+    assert len(found) == 13
+    assert dormant == {
+        "Chicago", "Kiel", "Kraków", "Lyon", "Newcastle upon Tyne", "Rostock", "Shanghai",
+        "Tallinn", "Xi'an",
+    }  # fmt: skip
+    drawn = [draw_map(context(real_warehouse, "se-goteborg"), part) for part in MAP_TITLES]
+    said = " ".join(str(chart.to_dict()["description"]) for chart in drawn if chart)
+    assert "Chicago (United States): Dormant" in said
+    assert "Nelson Mandela Bay (South Africa): Active" in said
+
+
+def test_ludvikas_county_stands_apart_and_is_no_partner(real_warehouse: Path) -> None:
+    found = states(real_warehouse, "se-ludvika")
+    assert {name: state for name, state in found.items() if state == "indirect"} == {
+        "Viljandi County": "indirect"
+    }
+    chart = draw_map(context(real_warehouse, "se-ludvika"), "europe")
+    assert chart is not None
+    assert "Viljandi County (Estonia): Indirect, not counted" in chart.to_dict()["description"]
+
+
+def test_koldings_kujalleq_lies_in_greenland(real_warehouse: Path) -> None:
+    rows = partners_on_map(context(real_warehouse, "dk-kolding"))
+    kujalleq = rows.row(by_predicate=pl.col("partner") == "Kujalleq", named=True)
+    assert (kujalleq["part"], kujalleq["partner_country"]) == ("world", "GL")
+    assert -75 < kujalleq["lon"] < -10
+
+
+def test_every_partner_is_on_a_map_or_named_as_without_a_point(real_warehouse: Path) -> None:
+    everyone = context(real_warehouse)
+    rows = partners_on_map(everyone)
+    assert set(rows["part"].drop_nulls()) == set(MAP_TITLES)
+    page = opened("map")
+    shown = [row[0] for caption in tables(page).values() for row in caption[1:]]
+    assert sorted(shown) == sorted(places_on_map(rows)["partner"])
+    lost = rows.filter(pl.col("part").is_null())["partner"].unique()
+    assert {"Pruszcz", "Rudniki"} <= set(lost)
+    said = " ".join(each.value for each in page.markdown)
+    assert all(name.replace("-", "") in said.replace("-", "") for name in lost)
+    counted = everyone.table("summary")["partners"].sum()
+    assert rows.height == counted
+
+
+def test_the_circles_say_how_many_municipalities_have_a_place(real_warehouse: Path) -> None:
+    places = places_on_map(partners_on_map(context(real_warehouse)))
+    rostock = places.row(by_predicate=pl.col("partner") == "Rostock", named=True)
+    assert rostock["towns"] == len(rostock["names"]) == 5
+    assert rostock["towns"] <= rostock["active"] + rostock["dormant"] + rostock["unstated"]
+
+
+@pytest.mark.parametrize("name", [f"map-{part}" for part in MAP_TITLES])
+def test_a_map_carries_its_outline_and_asks_no_stranger(name: str, real_warehouse: Path) -> None:
+    chart = draw_chart(name, context(real_warehouse))
+    assert chart is not None
+    text = json.dumps(chart.to_dict())
+    assert "topojson" in text
+    assert text.count("http") == text.count("vega.github.io/schema")
+    # One page sends up to three.
+    assert len(text) < 200_000
+
+
+def test_states_are_told_apart_by_more_than_colour(real_warehouse: Path) -> None:
+    chart = draw_map(context(real_warehouse, "se-goteborg"), "europe")
+    assert chart is not None
+    shape = chart.to_dict()["layer"][1]["encoding"]["shape"]["scale"]
+    assert len(set(shape["range"])) == len(shape["domain"]) == 3
+
+
+def test_a_hostile_name_stays_a_value(real_warehouse: Path) -> None:
+    given = context(real_warehouse, "se-goteborg")
+    rows = partners_on_map(given).with_columns(partner=pl.lit("</script><b>{{datum}}"))
+    itself = pl.DataFrame({"municipality": ["Göteborg"], "lat": [57.7], "lon": [11.9]})
+    chart = charts.partner_map(rows, itself, given.labels, LIGHT, "world")
+    assert chart is not None
+    assert charts.to_svg(charts.for_export(chart)).count("<b>") == 0
+
+
+@pytest.mark.parametrize("projection", [EUROPE, WORLD])
+def test_a_frame_holds_all_its_points(projection: object) -> None:
+    points = [(11.9, 57.7), (24.7, 59.4), (-3.2, 40.4)]
+    seen = frame(EUROPE if projection is EUROPE else WORLD, points)
+    for point in points:
+        x, y = seen.pixel(point, 600, 400)
+        assert 0 < x < 600
+        assert 0 < y < 400
+
+
+def test_names_cover_neither_names_nor_marks_and_the_first_go_first() -> None:
+    marks = [(100.0, 100.0), (104.0, 100.0), (300.0, 100.0)]
+    placed = {name.position: name for name in place(["First", "Second", "Third"], marks, 400, 200)}
+    assert {0, 2} <= set(placed)
+    assert place(["No room at all for this"], [(10.0, 10.0)], 40, 20) == []
+
+
+def test_many_municipalities_share_partners_in_a_list_by_partner(real_warehouse: Path) -> None:
+    found = tables(opened("shared"))["Who shares which partner"]
+    assert len(found) == 1 + MOST_LISTED
+    ties = context(real_warehouse).table("shared")
+    for row in found[1:]:
+        own = ties.filter(pl.col("partner") == row[0])
+        assert int(row[2]) == own["municipality_id"].n_unique()
+        for status, cell in zip(("active", "dormant", "unstated"), row[3:], strict=True):
+            names = sorted(set(own.filter(pl.col("status") == status)["municipality"]))
+            assert cell == (", ".join(names) or "–")
+    assert "Who shares which partner" not in tables(opened("shared", partner="de-rostock"))
