@@ -82,8 +82,12 @@ def source_line(context: Context, described: About) -> tuple[str, str]:
 
 
 def _chart_bytes(context: Context, chart: alt.LayerChart, name: str) -> bytes:
-    sources, dates = source_line(context, about(context, "summary"))
-    picture = charts.for_export(chart, source_line=sources, date_line=dates)
+    described = about(context, "summary")
+    sources, dates = source_line(context, described)
+    selected = f"{context.language.t('Selected:')} {described.selection}"
+    picture = charts.for_export(
+        chart, source_line=sources, date_line=dates, selection_line=selected
+    )
     if name == "png":
         return charts.to_png(picture)
     return charts.to_svg(picture).encode()

@@ -53,6 +53,7 @@ HEADINGS: Mapping[str, str] = {
     "publisher": "Publisher",
     "language": "Language",
     "page_date": "Date on the page",
+    "printed_date": "Date as printed",
     "accessed_on": "Read on",
     "document": "Document",
     "statements": "Statements",

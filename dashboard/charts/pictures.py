@@ -4,6 +4,9 @@ A picture is 680 px wide. At 16 cm, the text width of a page, its letters are 8 
 has 300 dots to the inch.
 """
 
+import re
+from html import escape
+
 import altair as alt
 import vl_convert as vlc
 
@@ -17,14 +20,18 @@ DOTS_PER_INCH = 300
 FONT = '"Liberation Sans", Arial, Helvetica, sans-serif'
 
 FOOT = 26
-_LETTER = 6.4
+_LETTER = 6.2
+_LABEL_LETTER = 7.5
 _TITLE_LETTER = 8
 _FOOT_LINES = 3
 _LINE = 16
 _PADDING = 8
 
-# 16 cm of 2.54 to the inch; without a scale a pixel of the picture is a point.
-_SCALE = 16 / 2.54 * 72 / WIDTH
+PRINT_SCALE = 2.8
+"""Dots to a pixel: 1904 across, which are a little over 300 to the inch at 16 cm."""
+
+_POINTS_PER_INCH = 72
+_TAG = re.compile(r"<svg[^>]*>")
 
 
 def for_export(
@@ -49,7 +56,9 @@ def for_export(
     copy.config.font = FONT
     _set_in_long_lines(copy.title, width)
     if lines:
-        copy.layer.append(_foot(lines, copy.height, width, copy.config.title.subtitleColor))
+        copy.layer.append(
+            _foot(lines, copy.height + _labels_below(copy), width, copy.config.title.subtitleColor)
+        )
     return copy
 
 
@@ -66,20 +75,40 @@ def _set_in_long_lines(title: alt.TitleParams, width: int) -> None:
 
 
 def to_svg(chart: alt.LayerChart) -> str:
-    """Draw a chart of a fixed width as SVG."""
-    svg: str = vlc.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])
-    return svg
+    """Draw a chart of a fixed width as SVG that says what it is and shows."""
+    spec = chart.to_dict()
+    svg: str = vlc.vegalite_to_svg(spec, allowed_base_urls=[])
+    title = " ".join(spec.get("title", {}).get("text", []))
+    described = f"<title>{_xml(title)}</title><desc>{_xml(spec.get('description', ''))}</desc>"
+    # One image with a name and a description; Vega gives its parts roles of their own instead.
+    return _TAG.sub(lambda tag: f'{tag[0][:-1]} role="img">{described}', svg, count=1)
 
 
-def to_png(chart: alt.LayerChart) -> bytes:
-    """Draw a chart of a fixed width as PNG for print; the file says how large it is on paper."""
+def _xml(text: str) -> str:
+    return escape("".join(letter for letter in text if letter >= " " or letter in "\n\t"))
+
+
+def to_png(chart: alt.LayerChart, scale: float = PRINT_SCALE) -> bytes:
+    """Draw a chart of a fixed width as PNG, `scale` dots to a pixel, 300 to the inch of paper."""
     png: bytes = vlc.vegalite_to_png(
-        chart.to_dict(), scale=_SCALE, ppi=DOTS_PER_INCH, allowed_base_urls=[]
+        chart.to_dict(),
+        # What is drawn without a scale has a pixel to the point.
+        scale=scale * _POINTS_PER_INCH / DOTS_PER_INCH,
+        ppi=DOTS_PER_INCH,
+        allowed_base_urls=[],
     )
     return png
 
 
-def _foot(lines: list[str], height: int, width: int, colour: str) -> alt.Chart:
+def _labels_below(chart: alt.LayerChart) -> int:
+    """Give the pixels that labels standing upright below the marks take; all others lie above."""
+    x = chart.layer[0].to_dict(validate=False).get("encoding", {}).get("x", {})
+    if not isinstance(x.get("axis"), dict) or x["axis"].get("labelAngle") != -90:
+        return 0
+    return int(max(len(label) for label in x["sort"]) * _LABEL_LETTER)
+
+
+def _foot(lines: list[str], below: int, width: int, colour: str) -> alt.Chart:
     # The left edge of the picture, seen from the marks: row labels lie between.
     left = alt.ExprRef(f"width - {width - _PADDING}")
     chart: alt.Chart = (
@@ -93,6 +122,6 @@ def _foot(lines: list[str], height: int, width: int, colour: str) -> alt.Chart:
             lineHeight=_LINE,
             x=left,
         )
-        .encode(y=alt.value(height + FOOT))
+        .encode(y=alt.value(below + FOOT))
     )
     return chart
