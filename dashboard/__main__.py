@@ -162,9 +162,9 @@ def export_command(
     formats = ("xlsx",) if table == "workbook" else FORMATS
     chosen = _format(format_, output, formats)
     _refuse_terminal(chosen, output)
-    content, about, labels = _export(table, chosen, Warehouse(warehouse), words)
+    content, abouts, labels = _export(table, chosen, Warehouse(warehouse), words)
     if about_file is not None:
-        _write_file(about_file, about_text(about, labels).encode())
+        _write_file(about_file, about_text(abouts, labels).encode())
     _put(content, output)
 
 
@@ -257,7 +257,7 @@ def brief_command(
 
 def _export(
     table: str, format_: str, warehouse: Warehouse, words: Mapping[str, Sequence[str] | str | None]
-) -> tuple[bytes, About, Labels]:
+) -> tuple[bytes, Sequence[About], Labels]:
     today = read_today()
     options = read_options(warehouse)
     selection = _selection(words, options, read_labels(warehouse, Language("en")))
@@ -265,20 +265,17 @@ def _export(
     restriction = selection.restriction()
     sources = warehouse.answer("sources", restriction, today)
     basis = Basis(sources, warehouse.rows("main.build"), today)
+    names = tuple(ANSWER_TABLES) if table == "workbook" else (table,)
+    sheets = []
+    for name in names:
+        named = by_name(warehouse.answer(name, restriction, today), name, labels.language)
+        about = describe(name, selection, basis, options, labels)
+        sheets.append((ANSWER_TABLES[name], in_order(named, name, selection), about))
+    abouts = [about for _, _, about in sheets]
     if table == "workbook":
-        sheets = [
-            (
-                each,
-                in_order(warehouse.answer(name, restriction, today), name, selection),
-                describe(name, selection, basis, options, labels),
-            )
-            for name, each in ANSWER_TABLES.items()
-        ]
-        return to_workbook(sheets, labels), sheets[0][2], labels
-    about = describe(table, selection, basis, options, labels)
-    named = by_name(warehouse.answer(table, restriction, today), table, labels.language)
-    frame = in_order(named, table, selection)
-    return to_bytes(frame, ANSWER_TABLES[table], format_, about, labels), about, labels
+        return to_workbook(sheets, labels), abouts, labels
+    each, frame, about = sheets[0]
+    return to_bytes(frame, each, format_, about, labels), abouts, labels
 
 
 def _selection(

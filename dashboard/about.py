@@ -180,9 +180,9 @@ def about_rows(abouts: Sequence[About], labels: Labels) -> Iterator[tuple[str, .
         yield _source_row(source)
 
 
-def about_text(about: About, labels: Labels) -> str:
+def about_text(abouts: Sequence[About], labels: Labels) -> str:
     """Give the description as plain text, for formats that carry rows alone."""
-    lines = (" | ".join(cells) for cells in about_rows([about], labels))
+    lines = (" | ".join(cells) for cells in about_rows(abouts, labels))
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -31,9 +31,9 @@ def to_bytes(frame: pl.DataFrame, table: Table, format: str, about: About, label
     return _WRITERS[format](frame, table, about, labels)
 
 
-def file_name(view: str, extension: str, about: About) -> str:
+def file_name(view: str, extension: str, today: dt.date) -> str:
     """Name a file after what it shows and its day, in letters that every system takes."""
-    return f"twinboard-{slugify(view) or 'export'}-{about.today.isoformat()}.{extension}"
+    return f"twinboard-{slugify(view) or 'export'}-{today.isoformat()}.{extension}"
 
 
 def in_order(frame: pl.DataFrame, table: str, selection: Selection) -> pl.DataFrame:
@@ -88,7 +88,7 @@ def _day(value: object) -> str:
 
 def _parquet(frame: pl.DataFrame, table: Table, about: About, labels: Labels) -> bytes:
     buffer = io.BytesIO()
-    frame.write_parquet(buffer, metadata={"twinboard": about_text(about, labels)})
+    frame.write_parquet(buffer, metadata={"twinboard": about_text([about], labels)})
     return buffer.getvalue()
 
 
