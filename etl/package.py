@@ -128,12 +128,12 @@ def _content(read: Read, resource: Mapping[str, Any], problems: list[Problem]) -
 def _across(tables: Mapping[str, tuple[str, Rows]]) -> Iterator[Problem]:
     """Find what only shows when tables are held against each other."""
     frames = {name: rows.frame for name, (_, rows) in tables.items()}
+    if frames["stated.source"].is_empty():
+        yield Problem(tables["stated.source"][0], "", "names no source, so nothing is known")
+        return
     for name, (path, rows) in tables.items():
         yield from _dangling(path, rows.frame, _TABLES[name], frames)
         yield from _misread_dates(path, rows.frame)
-    path, rows = tables["stated.source"]
-    if rows.frame.is_empty():
-        yield Problem(path, "", "names no source, so nothing is known", _REMEDY)
     yield from _unknown_scopes(*tables["stated.stated_count"], frames)
 
 
