@@ -28,7 +28,7 @@ def brief_downloads(context: Context, page: Page) -> None:
     t = context.language.t
     labels = {"pdf": t("Brief (PDF)"), "docx": t("Brief (DOCX)")}
     base = st.context.url or ""
-    with st.container(horizontal=True, key="files_brief"):
+    with st.container(horizontal=True, width="content", key="files_brief"):
         for name, label in labels.items():
             st.download_button(
                 label,

@@ -79,13 +79,9 @@ def to_svg(chart: alt.LayerChart) -> str:
     spec = chart.to_dict()
     svg: str = vlc.vegalite_to_svg(spec, allowed_base_urls=[])
     title = " ".join(spec.get("title", {}).get("text", []))
-    described = f"<title>{_xml(title)}</title><desc>{_xml(spec.get('description', ''))}</desc>"
+    described = f"<title>{escape(title)}</title><desc>{escape(spec.get('description', ''))}</desc>"
     # One image with a name and a description; Vega gives its parts roles of their own instead.
     return _TAG.sub(lambda tag: f'{tag[0][:-1]} role="img">{described}', svg, count=1)
-
-
-def _xml(text: str) -> str:
-    return escape("".join(letter for letter in text if letter >= " " or letter in "\n\t"))
 
 
 def to_png(chart: alt.LayerChart, scale: float = PRINT_SCALE) -> bytes:
