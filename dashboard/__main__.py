@@ -25,6 +25,8 @@ from dashboard.options import (
 from dashboard.order import by_name
 from dashboard.selection import Selection
 from dashboard.today import TodayError, read_today
+from dashboard.workbook import to_workbook
+from warehouse import package
 from warehouse.connection import WarehouseError
 from warehouse.queries import ANSWER_TABLES, FILTERS, Warehouse
 from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
@@ -120,8 +122,9 @@ def _check_port(address: str, port: int) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write; without it, or as -, the rows go to standard output.",
+    type=click.Path(path_type=Path),
+    help="File to write; without it, or as -, the rows go to standard output. "
+    "A datapackage goes to a folder, or to a file that ends in .zip.",
 )
 @click.option(
     "--about",
@@ -142,21 +145,77 @@ def export_command(
 ) -> None:
     """Export TABLE under a selection.
 
-    TABLE is one of summary, partnerships, regions, focus, networks, shared, findings and sources.
+    TABLE is one of summary, partnerships, regions, focus, networks, shared, findings and sources;
+    or workbook, which is all eight as sheets of one xlsx file; or datapackage, which is the whole
+    warehouse as csv or parquet files, described, and takes no selection.
     Ages and expiries are as of today, or as of the day in TWINBOARD_TODAY.
     """
-    _check("TABLE", table, _same(ANSWER_TABLES))
+    _check("TABLE", table, _same((*ANSWER_TABLES, "workbook", "datapackage")))
     if output == Path("-"):
         output = None
-    chosen = _format(format_, output)
+    if table == "datapackage":
+        _refuse_selection(about_file, words)
+        _export_package(format_, output, Warehouse(warehouse))
+        return
+    if output is not None and output.is_dir():
+        raise click.UsageError(f"-o: '{output}' is a directory; name a file")
+    formats = ("xlsx",) if table == "workbook" else FORMATS
+    chosen = _format(format_, output, formats)
     _refuse_terminal(chosen, output)
-    content, about, labels = _export(table, chosen, Warehouse(warehouse), words)
+    content, abouts, labels = _export(table, chosen, Warehouse(warehouse), words)
     if about_file is not None:
-        _write_file(about_file, about_text(about, labels).encode())
+        _write_file(about_file, about_text(abouts, labels).encode())
+    _put(content, output)
+
+
+def _refuse_selection(
+    about_file: Path | None, words: Mapping[str, Sequence[str] | str | None]
+) -> None:
+    given = [_flag(name) for name, value in words.items() if value]
+    given += ["--about"] if about_file else []
+    if given:
+        raise click.UsageError(
+            f"{given[0]}: a datapackage holds the whole warehouse and describes itself; "
+            "leave the option out, or export a workbook"
+        )
+
+
+def _export_package(format_: str | None, output: Path | None, warehouse: Warehouse) -> None:
+    chosen = format_ or package.FORMATS[0]
+    _check("--format", chosen, _same(package.FORMATS))
+    as_folder = output is not None and output.suffix.lower() != ".zip"
+    if not as_folder:
+        _refuse_terminal("zip", output)
+    files = package.package_files(warehouse, chosen)
+    if output is not None and as_folder:
+        _write_folder(output, files)
+    else:
+        _put(package.zipped(files), output)
+
+
+def _put(content: bytes, output: Path | None) -> None:
     if output is None:
         _write_out(content)
     else:
         _write_file(output, content)
+
+
+def _write_folder(folder: Path, files: package.Files) -> None:
+    """Write a package over an older one, or into an empty or new folder, and over nothing else."""
+    try:
+        found = {path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir()}
+        strange = sorted(found - {Path(path) for path in package.all_paths()})
+        if strange:
+            raise click.UsageError(f"-o: '{folder}' holds other files; name a folder of its own")
+        # Its descriptor goes first and comes last: a half-written package must not look whole.
+        for path in sorted(found, key=lambda each: each != Path(package.DESCRIPTOR)):
+            (folder / path).unlink()
+        for name in reversed(list(files)):
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(files[name])
+    except OSError as error:
+        raise click.ClickException(f"{folder}: {error.strerror}") from error
 
 
 @cli.command("brief")
@@ -198,7 +257,7 @@ def brief_command(
 
 def _export(
     table: str, format_: str, warehouse: Warehouse, words: Mapping[str, Sequence[str] | str | None]
-) -> tuple[bytes, About, Labels]:
+) -> tuple[bytes, Sequence[About], Labels]:
     today = read_today()
     options = read_options(warehouse)
     selection = _selection(words, options, read_labels(warehouse, Language("en")))
@@ -206,10 +265,17 @@ def _export(
     restriction = selection.restriction()
     sources = by_name(warehouse.answer("sources", restriction, today), "sources", labels.language)
     basis = Basis(sources, warehouse.rows("main.build"), today)
-    about = describe(table, selection, basis, options, labels)
-    named = by_name(warehouse.answer(table, restriction, today), table, labels.language)
-    frame = in_order(named, table, selection)
-    return to_bytes(frame, ANSWER_TABLES[table], format_, about, labels), about, labels
+    names = tuple(ANSWER_TABLES) if table == "workbook" else (table,)
+    sheets = []
+    for name in names:
+        named = by_name(warehouse.answer(name, restriction, today), name, labels.language)
+        about = describe(name, selection, basis, options, labels)
+        sheets.append((ANSWER_TABLES[name], in_order(named, name, selection), about))
+    abouts = [about for _, _, about in sheets]
+    if table == "workbook":
+        return to_workbook(sheets, labels), abouts, labels
+    each, frame, about = sheets[0]
+    return to_bytes(frame, each, format_, about, labels), abouts, labels
 
 
 def _selection(
@@ -254,20 +320,25 @@ def _check(parameter: str, text: str, spellings: Mapping[str, str]) -> None:
     raise click.UsageError(f"{parameter}: unknown value '{_one_line(text)}'{hint}")
 
 
-def _format(named: str | None, output: Path | None) -> str:
+def _format(named: str | None, output: Path | None, formats: Sequence[str]) -> str:
     suffix = output.suffix.lower().removeprefix(".") if output else ""
     if named:
-        _check("--format", named, _same(FORMATS))
+        _check("--format", named, _same(formats))
         if suffix in FORMATS and suffix != named:
             raise click.UsageError(f"-o: '{suffix}' is not --format {named}; make them agree")
         return named
-    if suffix and suffix not in FORMATS:
+    if suffix and suffix not in formats:
         raise click.UsageError(f"-o: no format is known for '.{suffix}'; name one with --format")
-    return suffix or "csv"
+    return suffix or formats[0]
 
 
 def _refuse_terminal(format_: str, output: Path | None) -> None:
-    if format_ in BINARY and output is None and sys.stdout is not None and sys.stdout.isatty():
+    if (
+        format_ in (*BINARY, "zip")
+        and output is None
+        and sys.stdout is not None
+        and sys.stdout.isatty()
+    ):
         raise click.UsageError(
             f"--format: {format_} is no text for a terminal; name a file with -o"
         )

@@ -1,17 +1,17 @@
 """What an answer rests on, in words: selection, definitions, sources, dates and version."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 from babel.lists import format_list
 
+from dashboard.headings import heading
 from dashboard.labels import Labels
 from dashboard.options import Options, label_of
 from dashboard.selection import Measure, Selection
 from warehouse import VERSION
-from warehouse.figures import BY_ID
 from warehouse.queries import ANSWER_TABLES
 from warehouse.schema import Column
 
@@ -60,7 +60,7 @@ WITHIN = {
 
 @dataclass(frozen=True)
 class Definition:
-    """What one column of an answer means; only figures have a label, and not all have a unit."""
+    """What one column of an answer is called and means; not all have a unit."""
 
     column: str
     label: str
@@ -151,10 +151,13 @@ def filters_in_words(
             yield labels.language.t(PHRASES[parameter], words=listed)
 
 
-def about_rows(about: About, labels: Labels) -> Iterator[tuple[str, ...]]:
-    """Give the description as rows of texts, a block each for heads, columns and sources."""
-    t = labels.language.t
-    yield (t("Table"), about.title)
+def about_rows(abouts: Sequence[About], labels: Labels) -> Iterator[tuple[str, ...]]:
+    """Give the description of tables under one selection as rows of texts.
+
+    A block each for what all share, for the columns of each table, and for the sources.
+    """
+    t, about = labels.language.t, abouts[0]
+    yield (t("Table"), format_list([each.title for each in abouts], locale=labels.language.locale))
     yield (t("Selection"), about.selection)
     if about.order:
         yield (t("Order"), about.order)
@@ -162,10 +165,8 @@ def about_rows(about: About, labels: Labels) -> Iterator[tuple[str, ...]]:
     yield (t("As of"), _iso(about.today))
     yield (t("Made by"), f"Twinboard {about.version}")
     yield (t("Empty cells"), t("Unknown: no source says it. Zero is written as 0."))
-    yield ()
-    yield (t("Column"), t("Label"), t("Unit"), t("Meaning"))
-    for column in about.definitions:
-        yield (column.column, column.label, column.unit, column.meaning)
+    for each in abouts:
+        yield from _columns(each, labels, title=len(abouts) > 1)
     yield ()
     yield (
         t("Source"),
@@ -179,10 +180,20 @@ def about_rows(about: About, labels: Labels) -> Iterator[tuple[str, ...]]:
         yield _source_row(source)
 
 
-def about_text(about: About, labels: Labels) -> str:
+def about_text(abouts: Sequence[About], labels: Labels) -> str:
     """Give the description as plain text, for formats that carry rows alone."""
-    lines = (" | ".join(cells) for cells in about_rows(about, labels))
+    lines = (" | ".join(cells) for cells in about_rows(abouts, labels))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _columns(about: About, labels: Labels, title: bool) -> Iterator[tuple[str, ...]]:
+    t = labels.language.t
+    yield ()
+    if title:
+        yield (about.title, about.table)
+    yield (t("Column"), t("Label"), t("Unit"), t("Meaning"))
+    for column in about.definitions:
+        yield (column.column, column.label, column.unit, column.meaning)
 
 
 def _within(parameter: str, word: str, options: Options, labels: Labels) -> str:
@@ -202,8 +213,8 @@ def _order_in_words(selection: Selection, labels: Labels) -> str:
 
 def _definition(column: Column, labels: Labels) -> Definition:
     t = labels.language.t
-    label = labels.figure(column.name) if column.name in BY_ID else ""
-    return Definition(column.name, label, t(column.unit) if column.unit else "", t(column.meaning))
+    unit = t(column.unit) if column.unit else ""
+    return Definition(column.name, heading(column, labels), unit, t(column.meaning))
 
 
 def _sources(frame: pl.DataFrame) -> tuple[Source, ...]:

@@ -9,7 +9,10 @@ import streamlit as st
 
 from dashboard import charts, export
 from dashboard.about import About, Basis, describe
+from dashboard.answers import open_warehouse
 from dashboard.context import Context
+from dashboard.workbook import to_workbook
+from warehouse import package
 from warehouse.queries import ANSWER_TABLES
 
 # More publishers than these would drown a picture; all are with the rows.
@@ -20,6 +23,7 @@ _MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "zip": "application/zip",
 }
 
 
@@ -38,20 +42,40 @@ def table_downloads(
     """
     for name in ("csv", "xlsx"):
         data = partial(table_bytes, context, table, name, shown)
-        _button(context, table, view, name, data)
+        _button(context, view, name, _label(context, name), data)
 
 
 def chart_downloads(context: Context, chart: alt.LayerChart, view: str) -> None:
     """Draw the buttons for a chart as a picture, with its source and date inside."""
     for name in ("png", "svg"):
-        _button(context, "summary", view, name, partial(chart_bytes, context, chart, name))
+        data = partial(chart_bytes, context, chart, name)
+        _button(context, view, name, _label(context, name), data)
 
 
-def _button(context: Context, table: str, view: str, name: str, data: partial[bytes]) -> None:
+def workbook_download(context: Context) -> None:
+    """Draw the button for all tables under the selection, as one workbook."""
+    label = context.language.t("All tables (XLSX)")
+    _button(context, "workbook", "xlsx", label, partial(_workbook_bytes, context))
+
+
+def package_downloads(context: Context) -> None:
+    """Draw the buttons for the whole warehouse, whatever is selected, as a Data Package."""
+    t = context.language.t
+    labels = {"csv": t("Data Package (CSV)"), "parquet": t("Data Package (Parquet)")}
+    for name, label in labels.items():
+        data = partial(_package_bytes, context, name)
+        _button(context, f"datapackage-{name}", "zip", label, data)
+
+
+def _label(context: Context, name: str) -> str:
+    return context.language.t("Download {format}", format=name.upper())
+
+
+def _button(context: Context, view: str, name: str, label: str, data: partial[bytes]) -> None:
     st.download_button(
-        context.language.t("Download {format}", format=name.upper()),
+        label,
         data=data,
-        file_name=export.file_name(view, name, about(context, table)),
+        file_name=export.file_name(view, name, context.today),
         mime=_MIME[name],
         key=f"download_{view}_{name}",
         on_click="ignore",
@@ -70,6 +94,25 @@ def table_bytes(
     return export.to_bytes(frame, ANSWER_TABLES[table], name, described, context.labels)
 
 
+def _workbook_bytes(context: Context) -> bytes:
+    return to_workbook(
+        [
+            (
+                table,
+                export.in_order(context.table(name), name, context.selection),
+                about(context, name),
+            )
+            for name, table in ANSWER_TABLES.items()
+        ],
+        context.labels,
+    )
+
+
+def _package_bytes(context: Context, format: str) -> bytes:
+    warehouse = open_warehouse(context.answers.path)
+    return package.zipped(package.package_files(warehouse, format))
+
+
 def source_line(context: Context, described: About) -> tuple[str, str]:
     """Give who the sources are by, and until when they were read, for below a picture."""
     t, language = context.language.t, context.language
@@ -86,11 +129,19 @@ def source_line(context: Context, described: About) -> tuple[str, str]:
 
 
 def chart_bytes(
-    context: Context, chart: alt.LayerChart, name: str, width: int = 900, scale: float = 2
+    context: Context,
+    chart: alt.LayerChart,
+    name: str,
+    width: int = charts.WIDTH,
+    scale: float = charts.PRINT_SCALE,
 ) -> bytes:
     """Write a chart with its source and date inside, as PNG, as SVG or as Vega-Lite in JSON."""
-    sources, dates = source_line(context, about(context, "summary"))
-    picture = charts.for_export(chart, width, source_line=sources, date_line=dates)
+    described = about(context, "summary")
+    sources, dates = source_line(context, described)
+    selected = f"{context.language.t('Selected:')} {described.selection}"
+    picture = charts.for_export(
+        chart, width, source_line=sources, date_line=dates, selection_line=selected
+    )
     if name == "png":
         return charts.to_png(picture, scale)
     if name == "json":

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 from dashboard.about import PHRASES, TITLES, WITHIN
 from dashboard.answers import warehouse_path
 from dashboard.formats import KEYS
+from dashboard.headings import HEADINGS
 from dashboard.i18n import catalogue_paths
 from dashboard.labels import PARAMETERS, WORDS
 from dashboard.named_charts import NAMED_CHARTS
@@ -50,7 +51,7 @@ def _looked_up() -> Iterator[str]:
     """Give the texts that stand in tables and are translated by a variable."""
     for words in WORDS.values():
         yield from words.values()
-    for texts in (KEYS, TITLES, PHRASES, WITHIN, PARAMETERS, MUNICIPALITIES_OF):
+    for texts in (KEYS, TITLES, PHRASES, WITHIN, PARAMETERS, HEADINGS, MUNICIPALITIES_OF):
         yield from texts.values()
     yield from (chart.title for chart in NAMED_CHARTS.values())
     yield from (title for title, _ in VIEWS.values())

@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from etl.load import STEPS, Step, build, check
+from etl.load import PACKAGE_STEPS, STEPS, Step, build, build_from_package, check
 from etl.problems import DataError, Problem
 from warehouse.connection import WarehouseError
 from warehouse.dictionary import write_dictionary
@@ -32,6 +33,11 @@ def cli() -> None:
 @cli.command("build")
 @_data
 @click.option(
+    "--package",
+    type=click.Path(path_type=Path),
+    help="Data Package, a folder or a zip, that Twinboard wrote; it is read instead of --data.",
+)
+@click.option(
     "--warehouse",
     type=click.Path(path_type=Path, dir_okay=False),
     default=WAREHOUSE,
@@ -39,8 +45,10 @@ def cli() -> None:
     show_default=True,
     help="Warehouse file to write.",
 )
-def build_command(data: Path, warehouse: Path) -> None:
+def build_command(data: Path, package: Path | None, warehouse: Path) -> None:
     """Build the warehouse from the data; the old one stays until the new one is whole."""
+    _refuse_both(package)
+    steps = STEPS if package is None else PACKAGE_STEPS
     console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
@@ -50,14 +58,23 @@ def build_command(data: Path, warehouse: Path) -> None:
         transient=True,
         disable=not console.is_terminal,
     ) as progress:
-        task = progress.add_task("Building", total=len(STEPS))
+        task = progress.add_task("Building", total=len(steps))
 
         def report(step: Step) -> None:
             progress.advance(task)
             _say(f"{step.name:<15}{step.rows:>8} rows{step.seconds:>9.2f} s")
 
-        changed = build(data, warehouse, report)
+        if package is None:
+            changed = build(data, warehouse, report)
+        else:
+            changed = build_from_package(package, warehouse, report)
     _say(f"{warehouse}: {'built' if changed else 'up to date, nothing to do'}")
+
+
+def _refuse_both(package: Path | None) -> None:
+    given = click.get_current_context().get_parameter_source("data")
+    if package is not None and given is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--package and --data: name one of them")
 
 
 @cli.command("check")

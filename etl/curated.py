@@ -20,7 +20,6 @@ from etl.corrections import Correction, correct, read_corrections, unused
 from etl.problems import DataError, Problem, did_you_mean, one_of, unknown
 from etl.reference import FILES, Reference
 from etl.sections import FOCUSED, SECTIONS, TABLES, Row, entry_of, faults
-from warehouse.vocabulary import PARTNERSHIP_KINDS
 
 _SYNTAX_PLACE = re.compile(r"^(.*?) \(at (line \d+, column \d+|end of document)\)$")
 
@@ -237,11 +236,8 @@ class _Reader:
         return word in known
 
     def _check_scope(self, scope: str, place: str) -> None:
-        words = self.reference.words
-        known = {"all", *PARTNERSHIP_KINDS} | words("country", "code")
-        known |= words("partner_region", "continent") | words("partner_region", "id")
-        if scope not in known:
-            self.complain(place, *unknown("scope", scope, known))
+        if scope not in self.reference.scopes:
+            self.complain(place, *unknown("scope", scope, self.reference.scopes))
 
     def _resolve(self, row: Row, key: str, place: str) -> None:
         """Tie the entry's name to a place of its country, or say why not."""

@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from etl.curated import CuratedFile, read_curated
+from etl.package import Frames, package_mark, read_package
 from etl.problems import DataError, Problem
 from etl.reference import Reference, read_reference
 from etl.sections import Row
@@ -31,6 +32,7 @@ class Step:
 Report = Callable[[Step], None]
 
 STEPS = ("reference", "curated files", "stated", "main", "answer")
+PACKAGE_STEPS = ("package", "stated", "main", "answer")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,15 @@ class Checked:
     def rows(self, table: str) -> list[Row]:
         """Give the rows of one table of `stated` from all files."""
         return [row for file in self.files for row in file.rows[table]]
+
+    def frames(self) -> Frames:
+        """Give the rows of every table that a warehouse is made from."""
+        return {table.qualified: self.reference.frames[table.name] for table in REFERENCE} | {
+            table.qualified: pl.DataFrame(
+                self.rows(table.name), schema=table.frame_schema(), strict=True
+            )
+            for table in STATED
+        }
 
 
 def check(data: Path, report: Report = lambda step: None) -> Checked:
@@ -76,11 +87,28 @@ def build(data: Path, path: Path, report: Report = lambda step: None) -> bool:
     errors = [problem for problem in checked.problems if not problem.warning]
     if errors:
         raise DataError(errors)
+    _make(checked.frames(), mark, path, report)
+    return True
+
+
+def build_from_package(package: Path, path: Path, report: Report = lambda step: None) -> bool:
+    """Build the warehouse from a Data Package that Twinboard wrote; else as `build`."""
+    mark = hashlib.sha256(f"{_code_mark()} {package_mark(package)}".encode()).hexdigest()
+    if _is_current(path, mark):
+        return False
+    started = time.perf_counter()
+    frames = read_package(package)
+    rows = sum(frame.height for frame in frames.values())
+    report(Step("package", rows, time.perf_counter() - started))
+    _make(frames, mark, path, report)
+    return True
+
+
+def _make(frames: Frames, mark: str, path: Path, report: Report) -> None:
     with replacing(path) as connection:
-        _timed("stated", lambda: _load(connection, checked, mark), report)
+        _timed("stated", lambda: _load(connection, frames, mark), report)
         _timed("main", lambda: _decide(connection), report)
         _timed("answer", lambda: _answer(connection), report)
-    return True
 
 
 def _timed(name: str, work: Callable[[], int], report: Report) -> None:
@@ -89,26 +117,20 @@ def _timed(name: str, work: Callable[[], int], report: Report) -> None:
     report(Step(name, rows, time.perf_counter() - started))
 
 
-def _load(connection: duckdb.DuckDBPyConnection, checked: Checked, mark: str) -> int:
+def _load(connection: duckdb.DuckDBPyConnection, frames: Frames, mark: str) -> int:
     create_tables(connection)
-    for table in REFERENCE:
-        _insert(connection, table, checked.reference.frames[table.name])
-    count = 0
-    for table in STATED:
-        rows = checked.rows(table.name)
-        _insert(connection, table, pl.DataFrame(rows, schema=table.frame_schema(), strict=True))
-        count += len(rows)
-    newest = max(row["accessed_on"] for row in checked.rows("source"))
+    for table in (*REFERENCE, *STATED):
+        _insert(connection, table, frames[table.qualified])
     connection.execute(
         "insert into main.build values ($layout, $version, $fingerprint, $data_date)",
         {
             "layout": LAYOUT,
             "version": VERSION,
             "fingerprint": mark,
-            "data_date": newest,
+            "data_date": frames["stated.source"]["accessed_on"].max(),
         },
     )
-    return count
+    return sum(frames[table.qualified].height for table in STATED)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
@@ -138,23 +160,36 @@ def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
 
 def fingerprint(data: Path) -> str:
     """Hash all that a build depends on: the data and the code that reads it."""
-    code = Path(__file__).parents[1]
+    return _hash(_inputs(data))
+
+
+def _code_mark() -> str:
+    return _hash(_code())
+
+
+def _hash(inputs: Iterable[tuple[Path, Path]]) -> str:
     digest = hashlib.sha256()
-    for root, path in _inputs(data, code):
+    for root, path in inputs:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root)} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _inputs(data: Path, code: Path) -> Iterable[tuple[Path, Path]]:
-    for folder, patterns in (
-        (data, ("*.toml", "*.csv")),
-        (code / "etl", ("*.py",)),
-        (code / "warehouse", ("*.py", "*.sql")),
-    ):
-        for pattern in patterns:
-            yield from ((folder, path) for path in sorted(folder.rglob(pattern)))
+def _inputs(data: Path) -> Iterable[tuple[Path, Path]]:
+    yield from _files(data, "*.toml", "*.csv")
+    yield from _code()
+
+
+def _code() -> Iterable[tuple[Path, Path]]:
+    root = Path(__file__).parents[1]
+    yield from _files(root / "etl", "*.py")
+    yield from _files(root / "warehouse", "*.py", "*.sql")
+
+
+def _files(folder: Path, *patterns: str) -> Iterable[tuple[Path, Path]]:
+    for pattern in patterns:
+        yield from ((folder, path) for path in sorted(folder.rglob(pattern)))
 
 
 def _is_current(path: Path, mark: str) -> bool:

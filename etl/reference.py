@@ -10,7 +10,9 @@ from slugify import slugify
 
 from etl.places import Gazetteer
 from etl.problems import DataError, Problem, unknown
+from warehouse.keys import key_of, pointers
 from warehouse.schema import POLARS_TYPES, REFERENCE, Table
+from warehouse.vocabulary import PARTNERSHIP_KINDS
 
 _TABLES = {table.name: table for table in REFERENCE}
 
@@ -24,14 +26,6 @@ FILES = {
     "place": "places.csv",
 }
 """The file of each table that is kept as a file."""
-
-# Which column of which table holds ids of another.
-_POINTERS = (
-    ("country", "partner_region", "partner_region"),
-    ("municipality", "country", "country"),
-    ("place", "country", "country"),
-    ("focus_term", "focus_area", "focus_area"),
-)
 
 
 @dataclass(frozen=True)
@@ -59,6 +53,12 @@ class Reference:
     def focus_areas(self) -> dict[str, str]:
         """Give the focus area of each known term, in lower case."""
         return dict(self.frames["focus_term"].select("term", "focus_area").iter_rows())
+
+    @cached_property
+    def scopes(self) -> frozenset[str]:
+        """Give what a stated number can count: all, a kind, a country, a continent or a region."""
+        regions = self.words("partner_region", "id") | self.words("partner_region", "continent")
+        return regions | self.words("country", "code") | {"all", *PARTNERSHIP_KINDS}
 
     @cached_property
     def place_names(self) -> dict[str, str]:
@@ -111,12 +111,17 @@ def _faults(name: str, frame: pl.DataFrame) -> Iterator[Problem]:
 
 def _dangling(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
     """Find values that name nothing in the table that they point to."""
-    for name, column, target in _POINTERS:
-        known = set(frames[target][_TABLES[target].columns[0].name])
-        for row, value in enumerate(frames[name][column], start=2):
-            if value is not None and value not in known:
-                place = f"line {row}, {column}"
-                yield Problem(f"reference/{FILES[name]}", place, *unknown(target, value, known))
+    for name, frame in frames.items():
+        for column, target in pointers(_TABLES[name]):
+            # A municipality becomes a place only once all files are read.
+            if column.name not in frame.columns:
+                continue
+            known = set(frames[target.name][key_of(target)[0]])
+            for row, value in enumerate(frame[column.name], start=2):
+                if value is not None and value not in known:
+                    fault = unknown(target.name, value, known)
+                    place = f"line {row}, {column.name}"
+                    yield Problem(f"reference/{FILES[name]}", place, *fault)
 
 
 def _shared_ids(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:

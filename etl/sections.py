@@ -6,9 +6,18 @@ The keys are the columns that `warehouse/schema.py` declares, less those that th
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
 
 from etl import dates
 from etl.problems import one_of, unknown
@@ -45,6 +54,21 @@ def faults(section: str, error: ValidationError) -> Iterator[tuple[str, str, str
         yield _fault(section, names[0] if names else "", detail)
 
 
+def fault_in(column: Column, value: object) -> tuple[str, str] | None:
+    """Give cause and remedy where a column outside its section holds what it must not; not null."""
+    try:
+        _adapter(column).validate_python(value)
+    except ValidationError as error:
+        return _fault("", column.name, error.errors(include_url=False)[0])[1:]
+    return None
+
+
+@cache
+def _adapter(column: Column) -> TypeAdapter[Any]:
+    kind = _SPECIAL.get(column.name, _TYPES[column.type])
+    return TypeAdapter(kind, config=ConfigDict(strict=True))
+
+
 def _fault(section: str, key: str, detail: Mapping[str, Any]) -> tuple[str, str, str]:
     given, kind = detail["input"], detail["type"]
     if kind == "missing":
@@ -63,6 +87,8 @@ def _fault(section: str, key: str, detail: Mapping[str, Any]) -> tuple[str, str,
 
 
 def _words(section: str, key: str) -> tuple[str, ...]:
+    if section not in TABLES:
+        return ()
     columns = {column.name: column for column in TABLES[section].columns}
     return columns[key].vocabulary if key in columns else ()
 
@@ -78,6 +104,7 @@ _EXPECTED = {
     "string_too_long": f"text of at most {_LONGEST_TEXT} characters",
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
+    "finite_number": "a number",
 }
 
 
@@ -128,6 +155,7 @@ _Text = Annotated[str, Field(min_length=1, max_length=_LONGEST_TEXT), AfterValid
 _TYPES: Mapping[str, Any] = {
     "text": _Text,
     "integer": Annotated[int, Field(ge=0, le=_LARGEST_NUMBER)],
+    "real": Annotated[float, Field(allow_inf_nan=False)],
     "date": dt.date,
     "boolean": bool,
 }
@@ -139,6 +167,7 @@ _SPECIAL: Mapping[str, Any] = {
     "founded": Annotated[str, AfterValidator(_printed_date)],
     "printed_date": Annotated[str, AfterValidator(_printed_date)],
     "sdg": Annotated[int, Field(ge=1, le=17)],
+    "population": Annotated[int, Field(ge=0)],
 }
 
 

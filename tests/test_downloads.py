@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 import streamlit as st
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from dashboard.formats import figure_text, printed_date
@@ -24,6 +25,8 @@ from dashboard.page import VIEWS
 from tests.browser.serving import TODAY
 from tests.test_pages import FIVE, UNREAD, Table, opened, selected_on, tables
 from warehouse.figures import BY_ID
+from warehouse.package import package_files, zipped
+from warehouse.queries import ANSWER_TABLES, Warehouse
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 ENGLISH = Language("en")
@@ -39,6 +42,13 @@ QUERIES: tuple[Query, ...] = (
     {"kind": "twin town", "measure": "per_100k"},
     {"partner_region": ["nordic", "asia"], "sort": "name"},
 )
+
+LABELS = {
+    "brief": "Brief ({})",
+    "workbook": "All tables ({})",
+    "datapackage": "Data Package ({})",
+}
+"""What a button says, by how its view begins; that of a section's rows or chart says less."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +83,9 @@ def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
         label: str, data: Callable[[], bytes], file_name: str, mime: str, key: str, **_: object
     ) -> None:
         view, ending = key.removeprefix("download_").rsplit("_", 1)
-        is_brief = view.startswith("brief-")
-        assert label == (f"Brief ({ending.upper()})" if is_brief else f"Download {ending.upper()}")
+        assert label == LABELS.get(view.split("-")[0], "Download {}").format(
+            ending.upper() if ending != "zip" else {"csv": "CSV"}.get(view[-3:], "Parquet")
+        )
         files[key.removeprefix("download_")] = Saved(file_name, mime, data)
 
     monkeypatch.setattr(st, "download_button", button)
@@ -373,15 +384,36 @@ def test_every_workbook_has_the_rows_of_the_csv_and_says_what_they_are(
     query = {"m": ["se-goteborg", "dk-kolding"]}
     shown = visit(page, query)
     for key, saved in shown.files.items():
-        if not key.endswith("_xlsx"):
+        if not key.endswith("_xlsx") or key == "workbook_xlsx":
             continue
         data, about = openpyxl.load_workbook(io.BytesIO(saved.make())).worksheets
-        assert data.max_row - 1 == len(shown.csv(key.removesuffix("_xlsx")))
+        assert data.max_row - 2 == len(shown.csv(key.removesuffix("_xlsx")))
         assert about.title == "About"
         said = {str(cell) for row in about.iter_rows(values_only=True) for cell in row if cell}
         assert any("Göteborg" in text for text in said), "the selection"
         assert TODAY in said, "the day"
         assert "Göteborgs Stad" in said, "the sources"
+
+
+@pytest.mark.parametrize("page", ["overview", "data"])
+def test_the_workbook_of_all_tables_holds_the_selection(
+    page: str, visit: Callable[[str, Query], Opened]
+) -> None:
+    saved = visit(page, {"m": ["se-goteborg", "dk-kolding"], "sort": "name"}).files["workbook_xlsx"]
+    *sheets, about = openpyxl.load_workbook(io.BytesIO(saved.make())).worksheets
+    assert [sheet.title for sheet in sheets] == list(ANSWER_TABLES)
+    assert about.title == "About"
+    summary = list(sheets[0].iter_rows(min_row=3, max_col=2, values_only=True))
+    assert summary == [("se-goteborg", "Göteborg"), ("dk-kolding", "Kolding")]
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_the_package_of_the_data_page_is_whole_whatever_is_selected(
+    format: str, visit: Callable[[str, Query], Opened], real_warehouse: Path
+) -> None:
+    saved = visit("data", {"m": "se-goteborg"}).files[f"datapackage-{format}_zip"]
+    assert saved.mime == "application/zip"
+    assert saved.make() == zipped(package_files(Warehouse(real_warehouse), format))
 
 
 CHARTS = ("overview", "compare", "regions", "dormant", "shared", "time", "focus", "networks")
@@ -407,6 +439,8 @@ def test_pictures_carry_title_sources_and_date(
     for text in written:
         assert "Sources: Ballerup Kommune, Göteborgs Stad, Karlskrona kommun" in text
         assert "Sources read until 23 Nov 2026." in text
+        assert "Selected: " in text
+        assert "Örebro" in text
 
 
 # A chart's heading stands above it, alone or with a remark on the next line.
@@ -428,4 +462,7 @@ def test_png_pictures_are_png_files(page: str, visit: Callable[[str, Query], Ope
     assert pictures
     for saved in pictures:
         assert saved.mime == "image/png"
-        assert saved.make().startswith(b"\x89PNG\r\n\x1a\n")
+        with Image.open(io.BytesIO(saved.make())) as picture:
+            assert picture.format == "PNG"
+            assert picture.width / (16 / 2.54) >= 300, "dots to the inch at 16 cm"
+            assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)

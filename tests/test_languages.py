@@ -259,7 +259,7 @@ def context_of(path: Path, language: str, **chosen: tuple[str, ...]) -> Context:
 def test_the_description_of_an_export_is_translated(table: str, known: Known, served: Path) -> None:
     context = context_of(served, MADE_UP, m=("dk-kolding",), kind=("twin town",))
     described = about(context, table)
-    rows = list(about_rows(described, context.labels))
+    rows = list(about_rows([described], context.labels))
     # Columns keep the dictionary's names, and sources stand with our own titles of them.
     cells = [cell for row in rows[: rows.index(())] for cell in row]
     cells += [

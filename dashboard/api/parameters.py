@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
+from dashboard import charts
 from dashboard.api.problems import Problem, bad_value, meant, shortened
 from dashboard.labels import PARAMETERS as LABELS
 from dashboard.labels import Labels
@@ -74,8 +75,8 @@ class Number:
 
 
 THEME = Choice("theme", "Colours for a light or a dark page", tuple(PALETTES), "light")
-WIDTH = Number("width", "Width of the picture in pixels at scale 1", 320, 1600, 900)
-SCALE = Number("scale", "Pixels of the PNG for each of its width; 2 is sharp in print", 1, 3, 2)
+WIDTH = Number("width", "Width of the picture in pixels at scale 1", 320, 1600, charts.WIDTH)
+SCALE = Number("scale", "Pixels of the PNG for each of its width; 3 is sharp in print", 1, 3, 3)
 LANG = "lang"
 
 PICTURE: Mapping[str, Sequence[Choice | Number]] = {

@@ -66,7 +66,7 @@ def table(request: Request) -> Response:
         content = _table(context.key, context, name, format_)
     except export.ExportError as error:
         raise Problem(HTTPStatus.BAD_REQUEST, "does-not-fit", str(error)) from error
-    file = export.file_name(name, format_, about(context, name))
+    file = export.file_name(name, format_, context.today)
     return _answer(request, known, _File(content, TABLE_MEDIA[format_], file, format_ != "json"))
 
 
@@ -87,7 +87,7 @@ def chart(request: Request) -> Response:
     if content is None:
         detail = f"The selection leaves nothing to draw in the chart “{name}”."
         raise Problem(HTTPStatus.NOT_FOUND, "nothing-to-draw", detail, value=name)
-    file = export.file_name(name, format_, about(context, NAMED_CHARTS[name].table))
+    file = export.file_name(name, format_, context.today)
     return _answer(request, known, _File(content, CHART_MEDIA[format_], file))
 
 

@@ -11,7 +11,6 @@ from dashboard.brief.content import Brief
 from dashboard.brief.docx import to_docx
 from dashboard.brief.pdf import to_pdf
 from dashboard.context import Context
-from dashboard.downloads import about
 from dashboard.export import file_name
 from dashboard.findings import findings_of, plain_findings
 
@@ -29,12 +28,12 @@ def brief_downloads(context: Context, page: Page) -> None:
     t = context.language.t
     labels = {"pdf": t("Brief (PDF)"), "docx": t("Brief (DOCX)")}
     base = st.context.url or ""
-    with st.container(horizontal=True, key="files_brief"):
+    with st.container(horizontal=True, width="content", key="files_brief"):
         for name, label in labels.items():
             st.download_button(
                 label,
                 data=partial(brief_bytes, context, page, name, base),
-                file_name=file_name(f"brief-{page}", name, about(context, "summary")),
+                file_name=file_name(f"brief-{page}", name, context.today),
                 mime=_MIME[name],
                 key=f"download_brief-{page}_{name}",
                 on_click="ignore",

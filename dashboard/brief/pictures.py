@@ -16,7 +16,8 @@ FONT = "Source Sans 3"
 HALF_WIDTH = 366
 """Pixels of a chart that fills half a page: its letters are then those of the page's tables."""
 
-_PNG_SCALE = 2.8
+# 96 mm, as wide as the picture stands in the document.
+_PNG_SCALE = 96 / 25.4 * 300 / HALF_WIDTH
 
 
 def svg_of(picture: Picture) -> str:

@@ -14,13 +14,15 @@ from dashboard.charts.map import Part, part_of_the_world, partner_map, partner_p
 from dashboard.charts.networks import network_matrix
 from dashboard.charts.partners import partners_by_status
 from dashboard.charts.peers import peer_dots
-from dashboard.charts.pictures import for_export, to_png, to_svg
+from dashboard.charts.pictures import PRINT_SCALE, WIDTH, for_export, to_png, to_svg
 from dashboard.charts.regions import region_totals, regions
 from dashboard.charts.shared import shared_matrix
 from dashboard.charts.time import decades, endings, endings_by_year, starts_by_decade
 
 __all__ = [
     "MOST_COLUMNS",
+    "PRINT_SCALE",
+    "WIDTH",
     "Part",
     "decades",
     "dormant_share",

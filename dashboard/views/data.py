@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import blocks
 from dashboard.answer_tables import finding_table
 from dashboard.context import Context
+from dashboard.downloads import package_downloads, workbook_download
 from dashboard.evidence import source_table
 from dashboard.tables import Field, html_table
 from dashboard.views.overview import coverage
@@ -20,12 +21,27 @@ def show(context: Context) -> None:
         t("Data and sources"),
         t("What every number rests on, how old it is, and where the sources leave doubt."),
     )
+    _files(context)
     if not blocks.nothing_selected(context, context.table("summary")):
         _findings(context)
         _sources(context)
     coverage(context)
     _definitions(context)
     _origins(context)
+
+
+def _files(context: Context) -> None:
+    t = context.language.t
+    st.header(t("All of it as files"), anchor=False)
+    st.markdown(
+        t(
+            "The workbook holds every table under the selection. A Data Package holds all "
+            "municipalities, their sources and the reference lists, described for other programs."
+        )
+    )
+    with st.container(horizontal=True, key="files_all"):
+        workbook_download(context)
+        package_downloads(context)
 
 
 def _findings(context: Context) -> None:

@@ -11,6 +11,7 @@ from dashboard.answer_tables import country_field, figure_field, number_field
 from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import WHOLE
 from dashboard.context import Context
+from dashboard.downloads import workbook_download
 from dashboard.named_charts import draw_chart
 from dashboard.rank import ranked
 from dashboard.tables import Field, Part, Row, html_table
@@ -29,7 +30,9 @@ def show(context: Context) -> None:
     summary = context.table("summary")
     if not blocks.nothing_selected(context, summary):
         blocks.findings(context)
-        brief_downloads(context, "overview")
+        with st.container(horizontal=True, key="files_overview"):
+            brief_downloads(context, "overview")
+            workbook_download(context)
         _headline(context, summary)
         _ranking(context, summary)
         coverage(context)

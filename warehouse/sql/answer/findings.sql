@@ -50,4 +50,4 @@ select
   d.sources
 from doubt as d
 inner join answer.selected_municipality as m on m.id = d.municipality_id
-order by d.finding, m.name, d.subject
+order by d.finding, m.name, d.subject, d.values, d.sources

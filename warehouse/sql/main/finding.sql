@@ -60,7 +60,7 @@ told as (
   select
     municipality_id,
     coalesce(place_id, partner) as place,
-    any_value(partner) as subject,
+    min(partner) as subject,
     source,
     list(distinct status order by status) filter (where status <> 'unstated') as statuses,
     list(distinct kind order by kind) as kinds,
@@ -131,7 +131,7 @@ ordered_source as (
 ),
 
 newest_list as (
-  select municipality_id, max(told) as told, arg_max(source, told) as source
+  select municipality_id, max(told) as told, arg_max(source, row(told, source)) as source
   from ordered_source
   semi join stated.partner_list as l
     on l.source = ordered_source.source and l.completeness in ('complete', 'none')
@@ -144,7 +144,7 @@ no_longer_listed as (
     p.municipality_id,
     p.partner as subject,
     ['last named: ' || max(older.told), 'newest list: ' || any_value(newest.told)] as values,
-    list_append(list(older.source order by older.told), any_value(newest.source)) as sources
+    list_append(list(older.source order by older.told, older.source), any_value(newest.source)) as sources
   from main.partnership as p
   inner join newest_list as newest on newest.municipality_id = p.municipality_id
   inner join ordered_source as older
@@ -252,4 +252,4 @@ union all
 from unresolved
 union all
 from unmapped
-order by finding, municipality_id, subject
+order by finding, municipality_id, subject, values, sources

@@ -1,0 +1,229 @@
+"""The workbook of a whole selection: opens clean, in the user's language, and runs nothing."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl  # type: ignore[import-untyped]
+import polars as pl
+import pytest
+from click.testing import CliRunner
+from openpyxl.cell import Cell  # type: ignore[import-untyped]
+from openpyxl.workbook import Workbook  # type: ignore[import-untyped]
+
+from dashboard.__main__ import cli
+from dashboard.about import About, Basis, describe
+from dashboard.headings import HEADINGS
+from dashboard.i18n import Language
+from dashboard.labels import Labels
+from dashboard.options import read_labels, read_options
+from dashboard.selection import Selection
+from dashboard.workbook import to_workbook
+from warehouse.figures import BY_ID
+from warehouse.queries import ANSWER_TABLES, Warehouse
+from warehouse.schema import Table
+
+TODAY = dt.date(2026, 11, 23)
+HOSTILE = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\n=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠A1",
+    " =1",
+)
+
+Sheets = list[tuple[Table, pl.DataFrame, About]]
+
+
+def tables(path: Path, labels: Labels, selection: Selection) -> Sheets:
+    warehouse = Warehouse(path)
+    frames = {
+        name: warehouse.answer(name, selection.restriction(), TODAY) for name in ANSWER_TABLES
+    }
+    basis = Basis(frames["sources"], warehouse.rows("main.build"), TODAY)
+    options = read_options(warehouse)
+    return [
+        (table, frames[name], describe(name, selection, basis, options, labels))
+        for name, table in ANSWER_TABLES.items()
+    ]
+
+
+def labels_of(path: Path, language: str = "en") -> Labels:
+    return read_labels(Warehouse(path), Language(language))
+
+
+def written(sheets: Sheets, labels: Labels) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(to_workbook(sheets, labels)))
+
+
+@pytest.fixture(scope="module")
+def labels(real_warehouse: Path) -> Labels:
+    return labels_of(real_warehouse)
+
+
+@pytest.fixture(scope="module")
+def everything(real_warehouse: Path, labels: Labels) -> Sheets:
+    return tables(real_warehouse, labels, Selection())
+
+
+@pytest.fixture(scope="module")
+def book(everything: Sheets, labels: Labels) -> Workbook:
+    return written(everything, labels)
+
+
+def heads(book: Workbook, table: str) -> Mapping[str, str]:
+    """What stands above each of the dictionary's names."""
+    labelled, names = book[table].iter_rows(max_row=2, values_only=True)
+    return dict(zip(names, labelled, strict=True))
+
+
+def test_there_is_a_sheet_for_every_table_and_one_that_explains_them(book: Workbook) -> None:
+    assert book.sheetnames == [*ANSWER_TABLES, "About"]
+
+
+@pytest.mark.parametrize("table", ANSWER_TABLES)
+def test_a_sheet_opens_clean(book: Workbook, table: str) -> None:
+    """Heads frozen, filters at the names, a table of a name that scripts find, and widths."""
+    sheet, columns = book[table], ANSWER_TABLES[table].column_names
+    assert re.fullmatch(r"[BC]3", sheet.freeze_panes)
+    (found,) = sheet.tables.values()
+    assert found.name == f"twinboard_{table}"
+    assert found.ref == f"A2:{sheet.dimensions.split(':')[1]}"
+    assert found.autoFilter.ref == found.ref
+    assert tuple(found.column_names) == columns
+    widths = [each.width for each in sheet.column_dimensions.values()]
+    assert widths
+    assert all(9 <= width <= 61 for width in widths)
+
+
+def test_a_table_without_rows_is_still_a_sheet_with_filters(
+    real_warehouse: Path, labels: Labels
+) -> None:
+    nothing = tables(real_warehouse, labels, Selection(m=("dk-kolding",)))
+    sheet = written(nothing, labels)["shared"]
+    assert sheet.max_row == 2
+    assert sheet.auto_filter.ref == sheet.dimensions.replace("A1", "A2")
+
+
+def test_heads_carry_units_and_notes(book: Workbook) -> None:
+    summary = heads(book, "summary")
+    assert summary["dormant_share"] == "Dormant share (percent)"
+    assert summary["partners_per_100k"].endswith("(per 100,000 inhabitants)")
+    note = book["summary"].cell(1, list(summary).index("dormant_share") + 1).comment
+    assert note is not None
+    assert "Dormant partners as a share of" in note.text
+
+
+@pytest.mark.parametrize("language", ["sv", "da"])
+def test_heads_are_in_the_language_and_names_are_not(real_warehouse: Path, language: str) -> None:
+    labels = labels_of(real_warehouse, language)
+    book = written(tables(real_warehouse, labels, Selection()), labels)
+    english = written(tables(real_warehouse, labels_of(real_warehouse), Selection()), labels)
+    for table, declared in ANSWER_TABLES.items():
+        assert tuple(heads(book, table)) == declared.column_names
+    assert heads(book, "partnerships")["municipality"] in ("Kommun", "Kommune")
+    assert heads(book, "summary") != heads(english, "summary")
+
+
+def test_every_column_has_a_heading_and_no_heading_is_left_over() -> None:
+    columns = {name for table in ANSWER_TABLES.values() for name in table.column_names}
+    assert columns - set(BY_ID) == set(HEADINGS)
+
+
+def cells(book: Workbook) -> list[Cell]:
+    return [
+        cell
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_from_data_runs_on_any_sheet(everything: Sheets, labels: Labels, text: str) -> None:
+    """Neither in a cell nor, once somebody edits it, by what is shown: notes and About too."""
+    table, frame, about = everything[1]
+    frame = frame.head(1).with_columns(printed_partner=pl.lit(text))
+    source = replace(about.sources[0], title=text, publisher=text)
+    about = replace(about, selection=text, sources=(source,))
+    content = to_workbook([(table, frame, about)], labels)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert {cell.data_type for cell in cells(book)} <= {"s", "n", "b", "d"}
+    # The row, the selection, and the source's publisher and title.
+    shown = [cell for cell in cells(book) if str(cell.value).strip() == text.strip()]
+    assert len(shown) == 4
+    assert all(cell.quotePrefix for cell in shown)
+    # No formula, link or macro is anywhere in the file.
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert not any("vba" in name or "externalLink" in name for name in parts)
+    assert not any(b"<f>" in part or b"<hyperlink" in part for part in parts.values())
+
+
+def test_a_note_that_begins_as_a_formula_is_defused(everything: Sheets, labels: Labels) -> None:
+    table, frame, about = everything[0]
+    first = replace(about.definitions[0], label="=1+1", unit="")
+    about = replace(about, definitions=(first, *about.definitions[1:]))
+    comment = written([(table, frame, about)], labels)["summary"]["A1"].comment
+    assert comment is not None
+    assert comment.text.startswith("'=1+1")
+
+
+def test_the_about_sheet_explains_every_column_and_names_every_source(
+    book: Workbook, everything: Sheets
+) -> None:
+    said = [tuple(cell for cell in row if cell) for row in book["About"].values]
+    flat = {cell for row in said for cell in row}
+    assert all(about.title in flat for _, _, about in everything)
+    assert all(name in flat for table in ANSWER_TABLES.values() for name in table.column_names)
+    assert {source.id for source in everything[0][2].sources} <= flat
+    assert TODAY.isoformat() in flat
+
+
+def test_a_selection_of_more_names_than_a_cell_holds_is_cut(
+    everything: Sheets, labels: Labels
+) -> None:
+    table, frame, about = everything[0]
+    about = replace(about, selection="Göteborg, " * 5_000)
+    (_, selected), *_ = [
+        row[:2] for row in written([(table, frame, about)], labels)["About"].values if row[1]
+    ][1:]
+    assert selected.endswith("…")
+    assert len(selected) == 32_767
+
+
+def test_the_same_rows_give_the_same_workbook(everything: Sheets, labels: Labels) -> None:
+    assert to_workbook(everything, labels) == to_workbook(everything, labels)
+
+
+def test_the_command_writes_the_selection(real_warehouse: Path, tmp_path: Path) -> None:
+    target, about = tmp_path / "x.xlsx", tmp_path / "about.txt"
+    options = ["--warehouse", str(real_warehouse), "--m", "dk-kolding", "--lang", "sv"]
+    found = CliRunner().invoke(
+        cli, ["export", "workbook", "-o", str(target), "--about", str(about), *options]
+    )
+    assert found.exit_code == 0, found.output
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames[:-1] == list(ANSWER_TABLES)
+    assert book["summary"]["A3"].value == "dk-kolding"
+    assert book["summary"].max_row == 3
+    assert "dormant_share" in about.read_text(encoding="utf-8")
+
+
+def test_the_command_writes_a_workbook_and_nothing_else(real_warehouse: Path) -> None:
+    found = CliRunner().invoke(
+        cli, ["export", "workbook", "-o", "x.csv", "--warehouse", str(real_warehouse)]
+    )
+    assert found.exit_code == 2
+    assert "no format is known for '.csv'" in found.output
