@@ -18,7 +18,7 @@ from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
 from dashboard.api.parameters import LANG, PICTURE, SCALE, Query, read_query, read_selection
 from dashboard.api.problems import Problem, unknown
 from dashboard.context import Context
-from dashboard.downloads import about, chart_bytes, table_bytes
+from dashboard.downloads import chart_bytes, table_bytes
 from dashboard.i18n import SOURCE_LANGUAGE, Language, choose_language
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.options import did_you_mean
