@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from dashboard.completeness import WHOLE
 from dashboard.context import Context
 from dashboard.evidence import Sources, remarks, status_cell
 from dashboard.formats import figure_text, finding_values, printed_date, scope_text
-from dashboard.tables import Cell, Field, Row, html_table
+from dashboard.tables import Cell, Field, Part, Row, html_table
 
 
 def figure_field(context: Context, figure: str) -> Field:
@@ -31,6 +32,21 @@ def country_field(context: Context, column: str) -> Field:
 def municipality_field(context: Context) -> Field:
     """Give the column of municipalities."""
     return Field(context.language.t("Municipality"), lambda row: row["municipality"])
+
+
+def counted_municipality_field(context: Context) -> Field:
+    """Give the column of municipalities whose partners are counted beside it.
+
+    A count from a list that is not whole must not pass for a whole one.
+    """
+    words = context.labels.word
+
+    def cell(row: Row) -> Part:
+        whole = row["completeness"] in WHOLE
+        word = words("completeness", row["completeness"])
+        return Part(row["municipality"], quiet="" if whole else f"({word})")
+
+    return Field(context.language.t("Municipality"), cell)
 
 
 def source_field(context: Context, sources: Sources) -> Field:

@@ -114,8 +114,11 @@ def standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame) -> Standing
 def counted(frame: pl.DataFrame, figure: str, lists: Lists) -> pl.DataFrame:
     """Give the municipalities whose figure may stand beside others'.
 
-    Counts of partners are compared among whole lists alone, unless partial ones are asked for.
+    Counts of partners are compared among whole lists alone, unless partial ones are asked for, and
+    those of a status among municipalities of which some status is stated: silence is no rank.
     """
+    if figure in ("active", "dormant"):
+        frame = frame.filter(pl.col("stated_status_share") > 0)
     counts_partners = BY_ID[figure].base in ("partnership", "derived")
     return frame.filter(is_counted(lists)) if counts_partners else frame
 

@@ -632,3 +632,10 @@ def test_silence_of_a_list_that_proves_nothing_is_no_finding(tmp_path: Path, cas
     if case == "other kind":
         text += partnership("Kiel", "DE", "unstated", key="new", kind="friendship")
     assert left_out(tmp_path / "b", text) == []
+
+
+def test_defect_a_printed_year_is_a_date_too(tmp_path: Path) -> None:
+    """A page that prints its year alone was said to print no date."""
+    text = head("se-vanlig") + 'printed_date = "2019"\n' + lists("web") + listed("web", "Kiel")
+    findings = warehouse_of(tmp_path, {"se-vanlig": text}).answer("findings", {}, TODAY)
+    assert "source_undated" not in findings["finding"].to_list()

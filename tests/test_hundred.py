@@ -412,3 +412,13 @@ def test_a_ring_that_counts_itself_or_the_nordic_ones_alone_states_no_more_partn
 def test_of_two_pages_without_a_day_the_later_year_counts(summary: pl.DataFrame) -> None:
     """Sollefteå's eight of 2012 came before its six of 2013, as if neither had a date."""
     assert by_id(summary)["se-solleftea"]["stated_partners"] == 6
+
+
+def test_defect_coverage_and_ranks_count_the_same_whole_lists(summary: pl.DataFrame) -> None:
+    """A source that says expressly that there are none is a whole list; coverage left it out."""
+    head, *rows = tables(opened("overview"))[
+        "Municipalities of each country, and of how many anything is known"
+    ]
+    column = head.index("Whole list read")
+    whole = summary.filter(pl.col("completeness").is_in(WHOLE)).height
+    assert sum(int(row[column]) for row in rows) == whole

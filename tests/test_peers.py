@@ -185,10 +185,14 @@ def _expected_row(
     # Where a list is cut, what was counted on it is no measure of others.
     wholly = lists == "all" or figure in ("networks", "focus_areas")
     compared = [row for row in group if wholly or row["completeness"] in WHOLE]
+    # Of whom no status is stated, none active or dormant says nothing.
+    silent = figure in ("active", "dormant")
+    compared = [row for row in compared if not silent or row["stated_status_share"]]
     known = [row[figure] for row in compared if row[figure] is not None]
     mine = own[figure]
     rank = "not ranked"
-    if mine is not None and (wholly or own["completeness"] in WHOLE):
+    says = not silent or own["stated_status_share"]
+    if mine is not None and says and (wholly or own["completeness"] in WHOLE):
         # A place is one more than the number of those before it.
         falling = sorted([*known, mine], reverse=True)
         rank = f"{falling.index(mine) + 1} of {len(falling)} with data"
@@ -393,3 +397,13 @@ def test_choosing_one_of_several_is_kept_in_the_address() -> None:
     box.set_value("dk-kolding").run()
     assert AGAINST in tables(app)
     assert (app.query_params["one"], app.query_params["peers"]) == ("dk-kolding", "chosen")
+
+
+def test_defect_who_states_no_status_is_ranked_by_none(
+    summary: Mapping[str, dict[str, Any]],
+) -> None:
+    """Kolding, of whose partners no status is stated, stood last of three by active ones."""
+    assert summary["dk-kolding"]["stated_status_share"] == 0
+    rows = {row[0]: row for row in tables(opened("compare", m="dk-kolding"))[AGAINST][1:]}
+    assert [rows[figure][3] for figure in ("Active", "Dormant")] == ["not ranked"] * 2
+    assert rows["Partners"][3].startswith("1 of ")

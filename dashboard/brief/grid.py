@@ -11,7 +11,7 @@ from dashboard.completeness import WHOLE
 from dashboard.context import Context
 from dashboard.evidence import Sources, kind_cell, partner_cell, status_cell
 from dashboard.formats import figure_text, printed_date
-from dashboard.peers import Group, Standing, counted, standing
+from dashboard.peers import Group, Standing, standing_of
 from dashboard.rank import ranked
 from dashboard.tables import Cell as Shown
 from dashboard.tables import Field, Part, Row
@@ -41,7 +41,7 @@ def ranking(context: Context, summary: pl.DataFrame, figures: Sequence[str], mos
 def standings(context: Context, group: Group, figures: Sequence[str]) -> Table:
     """Give the figures of one municipality beside the median of its peers and its rank."""
     t, language = context.language.t, context.language
-    rows = [{"it": _standing(figure, group, context)} for figure in figures]
+    rows = [{"it": standing_of(group, figure, context.selection.lists)} for figure in figures]
     fields = {
         "": Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
         "own": Field(
@@ -117,12 +117,6 @@ def _town(row: Row, context: Context) -> Part:
 
 def _rank(rank: int | None, context: Context) -> str:
     return context.language.t("not ranked") if rank is None else context.language.number(rank)
-
-
-def _standing(figure: str, group: Group, context: Context) -> Standing:
-    lists = context.selection.lists
-    found = standing(figure, group.itself, counted(group.peers, figure, lists))
-    return replace(found, rank=None) if counted(group.itself, figure, lists).is_empty() else found
 
 
 def _of_ranked(it: Standing, context: Context) -> str:

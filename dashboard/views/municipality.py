@@ -70,7 +70,7 @@ def _switch(context: Context, offered: Sequence[str], chosen: str) -> None:
     names = context.options.municipality_names
     st.session_state["municipality_shown"] = chosen
     st.selectbox(
-        context.language.t("Show"),
+        context.language.t("Municipality"),
         offered,
         format_func=lambda word: names[word],
         key="municipality_shown",

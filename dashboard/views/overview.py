@@ -7,14 +7,22 @@ import streamlit as st
 
 from dashboard import blocks
 from dashboard.about import MEASURE_FIGURES
-from dashboard.answer_tables import country_field, figure_field, number_field
+from dashboard.answer_tables import (
+    counted_municipality_field,
+    country_field,
+    figure_field,
+    number_field,
+)
 from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import WHOLE
 from dashboard.context import Context
 from dashboard.downloads import workbook_download
 from dashboard.named_charts import draw_chart
 from dashboard.rank import ranked
-from dashboard.tables import Field, Part, Row, html_table
+from dashboard.tables import Field, Row, html_table
+
+# So many are named on a card.
+_FEW = 3
 
 _RANKED = ("partners", "active", "dormant", "unstated", "ended", "partners_per_100k")
 
@@ -80,12 +88,17 @@ def _dormant_card(context: Context) -> tuple[str, str, str]:
 
 def _policy_card(context: Context, summary: pl.DataFrame) -> tuple[str, str, str]:
     t, number = context.language.t, context.language.number
-    days = summary["days_to_policy_expiry"].drop_nulls()
-    expiring = days.filter(days.is_between(0, 365)).len()
+    dated = summary.filter(pl.col("days_to_policy_expiry").is_not_null())
+    expiring = dated.filter(pl.col("days_to_policy_expiry").is_between(0, 365))
+    remark = t("of {dated} that print a last day", dated=number(dated.height))
+    if 0 < expiring.height <= _FEW:
+        days = expiring.select("municipality", "policy_valid_until").iter_rows()
+        named = [f"{name}, {context.language.date(day)}" for name, day in days]
+        remark = f"{remark}: {'; '.join(named)}"
     return (
         t("Strategies that expire within a year"),
-        number(expiring) if days.len() else t("no data"),
-        t("of {dated} that print a last day", dated=number(days.len())),
+        number(expiring.height) if dated.height else t("no data"),
+        remark,
     )
 
 
@@ -115,19 +128,12 @@ def _notes(context: Context, summary: pl.DataFrame) -> str:
 def _ranking_table(context: Context, summary: pl.DataFrame) -> str:
     t = context.language.t
     fields = [
-        Field(t("Municipality"), lambda row: _name(row, context)),
+        counted_municipality_field(context),
         Field(t("Rank"), lambda row: _rank(row, context), numeric=True),
         *(figure_field(context, figure) for figure in _RANKED),
     ]
     caption = t("Partners of each municipality by status; equal numbers share a rank")
     return html_table(caption, fields, ranked(summary, context.selection).iter_rows(named=True))
-
-
-def _name(row: Row, context: Context) -> Part:
-    # A count from a list that is not whole must not pass for a whole one.
-    whole = row["completeness"] in WHOLE
-    word = context.labels.word("completeness", row["completeness"])
-    return Part(row["municipality"], quiet="" if whole else f"({word})")
 
 
 def _rank(row: Row, context: Context) -> str:
@@ -164,7 +170,7 @@ def _covered(context: Context) -> pl.DataFrame:
         .agg(
             pl.len().alias("all"),
             pl.col("has_data", "partners_known").sum(),
-            (pl.col("completeness") == "complete").sum().alias("complete"),
+            pl.col("completeness").is_in(WHOLE).sum().alias("complete"),
             pl.col("newest_source_date").count().alias("dated"),
             pl.col("newest_source_date").median().cast(pl.Date).alias("middle"),
             pl.col("newest_source_date").max().alias("newest"),

@@ -5,7 +5,13 @@ import streamlit as st
 
 from dashboard import blocks
 from dashboard.about import MEASURE_FIGURES
-from dashboard.answer_tables import country_field, figure_field, municipality_field, number_field
+from dashboard.answer_tables import (
+    counted_municipality_field,
+    country_field,
+    figure_field,
+    municipality_field,
+    number_field,
+)
 from dashboard.context import Context
 from dashboard.formats import figure_text, span_of_years
 from dashboard.named_charts import draw_chart
@@ -167,7 +173,7 @@ def _dots(context: Context, group: Group) -> None:
     figure = MEASURE_FIGURES[context.selection.measure]
     by_name = context.language.order("municipality")
     ordered = group.all.sort(figure, by_name, descending=[True, False], nulls_last=True)
-    fields = [municipality_field(context), figure_field(context, figure)]
+    fields = [counted_municipality_field(context), figure_field(context, figure)]
     blocks.draw(
         context,
         blocks.Section(

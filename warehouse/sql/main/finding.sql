@@ -204,7 +204,7 @@ undated as (
     list(id order by id) as sources
   from stated.source
   group by municipality_id
-  having max(page_date) is null
+  having max(coalesce(page_date::varchar, printed_date)) is null
 ),
 
 unresolved as (
