@@ -21,8 +21,8 @@ def show(context: Context) -> None:
         t("Data and sources"),
         t("What every number rests on, how old it is, and where the sources leave doubt."),
     )
-    _files(context)
     if not blocks.nothing_selected(context, context.table("summary")):
+        _files(context)
         _findings(context)
         _sources(context)
     coverage(context)
