@@ -97,11 +97,11 @@ def test_a_chart_is_drawn_as_asked(server: str) -> None:
     dark = json.loads(ask(server, f"{path}?theme=dark&width=400&lang=sv").body)
     assert "vega-lite" in plain["$schema"]
     assert plain["background"] != dark["background"]
-    assert (plain["width"], dark["width"]) == (900, 400)
+    assert (plain["width"], dark["width"]) == (680, 400)
     assert "Källor" in json.dumps(dark, ensure_ascii=False)
     one = ask(server, "/api/v1/chart/partners.png?scale=1").body
     two = ask(server, "/api/v1/chart/partners.png?scale=2").body
-    assert int.from_bytes(two[16:20]) == 2 * int.from_bytes(one[16:20])
+    assert abs(int.from_bytes(two[16:20]) - 2 * int.from_bytes(one[16:20])) <= 1
 
 
 def test_a_chart_with_nothing_to_draw_says_so(server: str) -> None:
