@@ -316,7 +316,8 @@ def strategy(town: Town) -> Sentence | None:
         text = language.t("The international strategy of {name} expires today, {date}.", **values)
     else:
         text = language.t("The international strategy of {name} expired on {date}.", **values)
-    return town.says(text, "data")
+    shown = replace(town.context.selection, finding=("policy_expiring", "policy_expired"))
+    return sentence(text, "data", shown)
 
 
 def contradiction(town: Town) -> Sentence | None:

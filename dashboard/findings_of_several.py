@@ -293,7 +293,8 @@ def strategies(context: Context) -> Sentence | None:
         expiring=n("{count} expires within a year", "{count} expire within a year", expiring),
         expired=n("{count} has expired", "{count} have expired", expired),
     )
-    return sentence(text, "data", context.selection)
+    shown = replace(context.selection, finding=("policy_expiring", "policy_expired"))
+    return sentence(text, "data", shown)
 
 
 def shared(context: Context) -> Sentence | None:
@@ -381,7 +382,7 @@ def doubts(context: Context) -> Sentence | None:
         count=language.number(towns),
         all=language.number(_with_data(context).height),
     )
-    return sentence(text, "data", context.selection)
+    return sentence(text, "data", replace(context.selection, finding=tuple(_DOUBTS)))
 
 
 def undated(context: Context) -> Sentence | None:
@@ -395,7 +396,7 @@ def undated(context: Context) -> Sentence | None:
         count=language.number(found.height),
         all=language.number(_with_data(context).height),
     )
-    return sentence(text, "data", context.selection)
+    return sentence(text, "data", replace(context.selection, finding=("source_undated",)))
 
 
 def _with_data(context: Context) -> pl.DataFrame:

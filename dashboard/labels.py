@@ -168,6 +168,7 @@ PARAMETERS: dict[str, str] = {
     "lang": "Language",
     "one": "Municipality",
     "partner": "Partner",
+    "finding": "Kind of finding",
     "lists": "Ranked",
     "peers": "Peers",
     "k": "Number of peers",

@@ -14,7 +14,7 @@ from dashboard.i18n import Language, language_codes
 from dashboard.labels import Labels
 from dashboard.selection import Known, known_words
 from warehouse.queries import FILTERS, Warehouse
-from warehouse.vocabulary import PARTNERSHIP_KINDS, STATUSES
+from warehouse.vocabulary import FINDINGS, PARTNERSHIP_KINDS, STATUSES
 
 # Of 100: two slips pass in a name of six letters, strangers do not.
 _NEAR = 65
@@ -78,6 +78,7 @@ class Options:
             "focus": self.focus_areas,
             "network": self.networks,
             "partner": self.partners,
+            "finding": tuple(FINDINGS),
             "lang": self.languages,
         }
 

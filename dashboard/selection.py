@@ -29,6 +29,9 @@ _SINGLE: Mapping[str, tuple[str, ...]] = {
 }
 
 
+REPEATABLE = (*FILTERS, "finding")
+"""The parameters that may hold several words."""
+
 # Parameters that hold the words of another.
 _SAME_WORDS = {"one": "m"}
 
@@ -49,7 +52,7 @@ class Selection:
     is the municipality that its own page shows and `partner` the shared partner, empty until one
     is chosen. `lists` says whether
     municipalities whose partner list is partial are ranked too; `peers` and `k` whom one
-    municipality is measured against, and how many.
+    municipality is measured against, and how many; `finding` which kinds of doubt are listed.
     """
 
     m: tuple[str, ...] = ()
@@ -69,6 +72,7 @@ class Selection:
     lists: Lists = "complete"
     peers: PeerRule = "population"
     k: str = "7"
+    finding: tuple[str, ...] = ()
 
     @classmethod
     def from_query(
@@ -87,7 +91,7 @@ class Selection:
             kept = tuple(word for word in given if word in words)
             dropped += (Dropped(name, word) for word in given if word and word not in words)
             if kept:
-                values[name] = kept if name in FILTERS else kept[0]
+                values[name] = kept if name in REPEATABLE else kept[0]
         return cls(**values), tuple(dropped)  # type: ignore[arg-type]
 
     def to_query(self) -> dict[str, list[str]]:
@@ -96,7 +100,7 @@ class Selection:
         for name in PARAMETERS:
             value = getattr(self, name)
             if value != getattr(_DEFAULT, name):
-                query[name] = list(value) if name in FILTERS else [value]
+                query[name] = list(value) if name in REPEATABLE else [value]
         return query
 
     def restriction(self) -> Restriction:

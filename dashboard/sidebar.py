@@ -10,6 +10,7 @@ from dashboard.selection import (
     LISTS,
     MEASURES,
     PEER_RULES,
+    REPEATABLE,
     SORTS,
     Dropped,
     Selection,
@@ -185,14 +186,15 @@ def _selection() -> Selection:
         lang=state.get(_key("lang"), ""),
         one=state.get(_key("one"), ""),
         partner=state.get(_key("partner"), ""),
+        finding=tuple(state.get(_key("finding"), ())),
         lists=state.get(_key("lists")) or LISTS[0],
         peers=state.get(_key("peers")) or PEER_RULES[0],
         k=state.get(_key("k")) or Selection.k,
     )
 
 
-def choose(name: str, value: str) -> None:
-    """Choose what a page of its own asks for: `one`, `partner`, `peers` or `k`.
+def choose(name: str, value: str | list[str]) -> None:
+    """Choose what a page of its own asks for: `one`, `partner`, `finding`, `peers` or `k`.
 
     Its widget cannot hold the choice: Streamlit forgets a widget that another page does not draw.
     """
@@ -200,7 +202,7 @@ def choose(name: str, value: str) -> None:
 
 
 def _keep(selection: Selection) -> None:
-    for name in FILTERS:
+    for name in REPEATABLE:
         st.session_state[_key(name)] = list(getattr(selection, name))
     for name in ("measure", "sort", "lang", "one", "partner", "lists", "peers", "k"):
         st.session_state[_key(name)] = getattr(selection, name)

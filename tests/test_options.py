@@ -40,7 +40,7 @@ def test_regions_with_data_come_first(options: Options) -> None:
 
 
 def test_known_has_words_for_every_filter_and_takes_them(options: Options) -> None:
-    assert set(options.known) == {*FILTERS, "lang", "partner"}
+    assert set(options.known) == {*FILTERS, "lang", "partner", "finding"}
     query = {name: [next(iter(options.known[name]))] for name in FILTERS}
     selection, dropped = Selection.from_query(query, options.known)
     assert dropped == ()

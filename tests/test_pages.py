@@ -496,3 +496,30 @@ def test_a_picture_does_not_depend_on_which_page_was_opened_first(order: tuple[s
     grid, bars = drawn["compare"][1], drawn["regions"][0]
     assert "Kolding" in grid
     assert "Kolding" not in bars
+
+
+def test_a_link_opens_the_kinds_of_finding_that_it_names() -> None:
+    """The sentence on strategies led to all findings, among which they had to be looked for."""
+    caption = "Doubts found in the sources"
+    app = opened("data", finding=["policy_expiring", "policy_expired"])
+    kinds = {row[0] for row in tables(app)[caption][1:]}
+    assert kinds == {"Policy expires within a year", "Policy has expired"}
+    assert {row[0] for row in tables(opened("data"))[caption][1:]} > kinds
+    said = " ".join(str(node.proto.body) for node in opened("overview").main.get("html"))
+    assert "finding=policy_expiring&amp;finding=policy_expired" in said
+
+
+def test_evidence_of_dormant_agreements_stands_before_their_shares() -> None:
+    captions = list(tables(opened("dormant")))
+    evidence, shares = (
+        next(place for place, caption in enumerate(captions) if words in caption)
+        for words in ("with the words that say so", "as a share of those")
+    )
+    assert evidence < shares
+
+
+def test_compare_offers_no_one_of_all_there_are() -> None:
+    label = "Measure one against the others"
+    assert label not in [box.label for box in opened("compare").selectbox]
+    towns = ["dk-kolding", "se-goteborg"]
+    assert label in [box.label for box in opened("compare", m=towns).selectbox]

@@ -32,6 +32,7 @@ KNOWN: Mapping[str, Sequence[str]] = {
     "focus": ("culture", "climate-and-environment"),
     "network": ("ubc", "euroregion-baltic"),
     "lang": ("en", "sv", "da"),
+    "finding": ("one_sided", "policy_expiring"),
 }
 
 WORDS = st.one_of(
@@ -60,6 +61,7 @@ def selections(draw: st.DrawFn) -> Selection:
         lists=draw(st.sampled_from(LISTS)),
         peers=draw(st.sampled_from(PEER_RULES)),
         k=draw(st.sampled_from(PEER_COUNTS)),
+        finding=tuple(draw(st.lists(st.sampled_from(KNOWN["finding"]), unique=True))),
     )
 
 

@@ -9,9 +9,9 @@ from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
 from dashboard.api.parameters import LANG, PICTURE, SCALE, THEME, WIDTH, meaning
 from dashboard.named_charts import NAMED_CHARTS
 from dashboard.options import Options
-from dashboard.selection import PARAMETERS, Selection, known_words
+from dashboard.selection import PARAMETERS, REPEATABLE, Selection, known_words
 from warehouse import VERSION
-from warehouse.queries import ANSWER_TABLES, FILTERS
+from warehouse.queries import ANSWER_TABLES
 from warehouse.schema import Column, ColumnType, Table
 
 ROOT = "/api/v1"
@@ -135,7 +135,7 @@ def _parameters(options: Options) -> Node:
 
 def _parameter(name: str, options: Options) -> Node:
     words: Node = {"type": "string", "enum": sorted(known_words(name, options.known))}
-    if name in FILTERS:
+    if name in REPEATABLE:
         return _in_query(name, meaning(name), {"type": "array", "items": words})
     default = getattr(Selection(), name)
     return _in_query(name, meaning(name), {**words, "default": default} if default else words)

@@ -14,9 +14,8 @@ from dashboard.api.problems import Problem, bad_value, meant, shortened
 from dashboard.labels import PARAMETERS as LABELS
 from dashboard.labels import Labels
 from dashboard.options import Options, did_you_mean, spellings, suggest_municipalities
-from dashboard.selection import PARAMETERS, Selection, known_words
+from dashboard.selection import PARAMETERS, REPEATABLE, Selection, known_words
 from dashboard.theme import PALETTES
-from warehouse.queries import FILTERS
 
 # Room for every Nordic municipality; the server itself refuses twice as much.
 LONGEST_QUERY = 32_768
@@ -102,7 +101,7 @@ def read_query(text: str, declared: Sequence[str]) -> Query:
             raise _unknown_parameter(name, declared)
         query.setdefault(name, []).append(value)
     for name, values in query.items():
-        if len(values) > 1 and name not in FILTERS:
+        if len(values) > 1 and name not in REPEATABLE:
             raise bad_value(name, values[1], "takes one value and is given several", ())
     return query
 
@@ -149,6 +148,7 @@ _REMARKS = {
     "lang": " Of descriptions and pictures; columns and words stay the same.",
     "one": " For the page Municipality alone; without effect here.",
     "partner": " For the chart of shared partners.",
+    "finding": " For the page Data and sources alone; without effect here.",
     "lists": " For rankings on pages alone; without effect here.",
     "peers": " For the chart of peers.",
     "k": " For the chart of peers.",
@@ -157,5 +157,5 @@ _REMARKS = {
 
 def meaning(name: str) -> str:
     """Say in English what a parameter of the selection is."""
-    more = " May be repeated; what fits one of the values fits." if name in FILTERS else ""
+    more = " May be repeated; what fits one of the values fits." if name in REPEATABLE else ""
     return f"{LABELS[name]}.{_REMARKS.get(name, '')}{more}"

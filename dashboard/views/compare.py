@@ -65,7 +65,8 @@ def show(context: Context) -> None:
         brief_downloads(context, "compare")
         against_peers(context)
         return
-    if _measure_one(context, summary):
+    # Of all that there are, one is chosen in the filters.
+    if context.selection.is_restricted and _measure_one(context, summary):
         brief_downloads(context, "compare")
         against_peers(context)
         return

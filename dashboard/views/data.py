@@ -8,6 +8,7 @@ from dashboard.answer_tables import finding_table
 from dashboard.context import Context
 from dashboard.downloads import package_downloads, workbook_download
 from dashboard.evidence import source_table
+from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
 from dashboard.views.overview import coverage
 from warehouse.figures import FIGURES
@@ -47,12 +48,17 @@ def _files(context: Context) -> None:
 def _findings(context: Context) -> None:
     t, labels = context.language.t, context.labels
     findings = context.table("findings")
+    kinds = findings["finding"].unique(maintain_order=True).to_list()
+    st.session_state["findings_wanted"] = [
+        kind for kind in context.selection.finding if kind in kinds
+    ]
     wanted = st.pills(
         t("Kind of finding"),
-        findings["finding"].unique(maintain_order=True).to_list(),
+        kinds,
         selection_mode="multi",
         format_func=lambda word: labels.word("finding", word),
         key="findings_wanted",
+        on_change=lambda: choose("finding", st.session_state["findings_wanted"]),
     )
     shown = findings.filter(pl.col("finding").is_in(wanted)) if wanted else findings
     blocks.draw(

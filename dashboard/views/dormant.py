@@ -22,8 +22,9 @@ def show(context: Context) -> None:
         return
     if context.selection.status:
         st.markdown(t("This page is about all statuses: the filter on status does not apply here."))
-    _shares(context.with_statuses())
+    # On whose word stands first: it is what the page is asked for.
     _list(context.with_statuses("dormant"))
+    _shares(context.with_statuses())
 
 
 def _shares(context: Context) -> None:
