@@ -5,10 +5,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import blocks
-from dashboard.about import Basis, describe
 from dashboard.address import is_web, view_address
 from dashboard.context import Context
-from dashboard.downloads import source_line
+from dashboard.downloads import about, source_line
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.tables import html_embed_foot
 
@@ -38,8 +37,7 @@ def show_embedded(context: Context) -> None:
 
 def _foot(context: Context, name: str) -> str:
     chart = NAMED_CHARTS[name]
-    basis = Basis(context.table("sources"), context.answers.rows("main.build"), context.today)
-    about = describe(chart.table, context.selection, basis, context.options, context.labels)
+    described = about(context, chart.table)
     base = st.context.url or ""
     origin = "/".join(base.split("/")[:3]) if is_web(base) else ""
     page = "" if chart.page == "overview" else chart.page
@@ -49,4 +47,4 @@ def _foot(context: Context, name: str) -> str:
         (t("Open in Twinboard"), view_address(context, f"{origin}/{page}")),
         (t("The numbers (CSV)"), f"{origin}/api/v1/{chart.table}.csv?{query}"),
     ]
-    return html_embed_foot([about.selection, *source_line(context, about)], links)
+    return html_embed_foot([described.selection, *source_line(context, described)], links)

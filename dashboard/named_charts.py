@@ -21,7 +21,7 @@ Draw = Callable[[Context], alt.LayerChart | None]
 
 @dataclass(frozen=True)
 class NamedChart:
-    """A chart: its title, the page that it stands on, the table of its numbers, its figures.
+    """A chart: its title, the page that it stands on, and the table of its numbers.
 
     `page` is a key of `dashboard.page.VIEWS`, `table` one of `warehouse.queries.ANSWER_TABLES`.
     """
@@ -29,7 +29,6 @@ class NamedChart:
     title: str
     page: str
     table: str
-    figures: tuple[str, ...]
     draw: Draw
 
 
@@ -123,65 +122,32 @@ def shared_partnerships(context: Context) -> pl.DataFrame:
 
 
 NAMED_CHARTS: Mapping[str, NamedChart] = {
-    "partners": NamedChart(
-        "Partners by municipality",
-        "overview",
-        "summary",
-        ("partners", "active", "dormant"),
-        _partners,
-    ),
-    "peers": NamedChart(
-        "A municipality and its peers", "compare", "summary", ("partners",), _peers
-    ),
+    "partners": NamedChart("Partners by municipality", "overview", "summary", _partners),
+    "peers": NamedChart("A municipality and its peers", "compare", "summary", _peers),
     "regions": NamedChart(
-        "Partners by region of the world and municipality",
-        "compare",
-        "regions",
-        ("partners", "partner_regions"),
-        _regions,
+        "Partners by region of the world and municipality", "compare", "regions", _regions
     ),
     "partner-regions": NamedChart(
-        "Partners by region of the world",
-        "regions",
-        "regions",
-        ("partners", "partner_regions"),
-        _partner_regions,
+        "Partners by region of the world", "regions", "regions", _partner_regions
     ),
     "partner-countries": NamedChart(
-        "Partners by country",
-        "regions",
-        "partnerships",
-        ("partners", "partner_countries"),
-        _partner_countries,
+        "Partners by country", "regions", "partnerships", _partner_countries
     ),
     **{
         f"map-{part}": NamedChart(
             title,
             "map",
             "partnerships",
-            ("partners", "partner_countries"),
             partial(draw_map, part=part),
         )
         for part, title in MAP_TITLES.items()
     },
-    "dormant-share": NamedChart(
-        "Dormant share",
-        "dormant",
-        "summary",
-        ("dormant_share", "stated_status_share"),
-        _dormant_share,
-    ),
-    "shared": NamedChart("Shared partners", "shared", "shared", ("partners",), _shared),
-    "starts": NamedChart(
-        "Starts by decade", "time", "partnerships", ("oldest_since", "median_since"), _starts
-    ),
-    "endings": NamedChart(
-        "Endings and pauses", "time", "partnerships", ("ended", "dormant"), _endings
-    ),
-    "focus": NamedChart("Focus areas", "focus", "focus", ("focus_areas",), _focus),
-    "networks": NamedChart(
-        "Networks", "networks", "networks", ("networks", "indirect_networks"), _networks
-    ),
+    "dormant-share": NamedChart("Dormant share", "dormant", "summary", _dormant_share),
+    "shared": NamedChart("Shared partners", "shared", "shared", _shared),
+    "starts": NamedChart("Starts by decade", "time", "partnerships", _starts),
+    "endings": NamedChart("Endings and pauses", "time", "partnerships", _endings),
+    "focus": NamedChart("Focus areas", "focus", "focus", _focus),
+    "networks": NamedChart("Networks", "networks", "networks", _networks),
 }
 """The charts by the name that addresses, scripts and briefs give them."""
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
 from dashboard.frame_words import page_script
+from dashboard.headers import Headers
 from dashboard.i18n import Language, accepted, choose_language
 from dashboard.page import UNLISTED, VIEWS
 from dashboard.tables import no_such_page
@@ -58,7 +59,11 @@ def serve(warehouse: Path, port: int, address: str = "localhost") -> None:
     app = st.App(
         Path(__file__).with_name("app.py"),
         routes=[Route("/healthz", _health)],
-        middleware=[Middleware(_Headers), Middleware(_Api), Middleware(_StartPage)],
+        middleware=[
+            Middleware(Headers, headers=_HEADERS),
+            Middleware(_Api),
+            Middleware(_StartPage),
+        ],
         lifespan=_collecting,
         on_script_error=_script_failed,
     )
@@ -107,21 +112,6 @@ class _Api:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_api = scope["type"] == "http" and scope["path"].startswith("/api/")
         await (self.api if is_api else self.app)(scope, receive, send)
-
-
-class _Headers:
-    """Adds the headers that every answer carries."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
 class _StartPage:

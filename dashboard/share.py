@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard.about import Basis, describe
 from dashboard.address import embed_code, is_web, view_address
 from dashboard.citation import bibtex, citation
 from dashboard.context import Context
+from dashboard.downloads import about
 from dashboard.named_charts import NAMED_CHARTS
 
 
@@ -21,10 +21,9 @@ def share(context: Context, page: str, title: str) -> None:
     ):
         address = view_address(context, base)
         _copied(t("Link to this view"), address)
-        basis = Basis(context.table("sources"), context.answers.rows("main.build"), context.today)
-        about = describe("summary", context.selection, basis, context.options, context.labels)
-        _copied(t("Citation"), citation(context, title, about, address))
-        _copied("BibTeX", bibtex(title, about, address, context.language.code))
+        described = about(context, "summary")
+        _copied(t("Citation"), citation(context, title, described, address))
+        _copied("BibTeX", bibtex(title, described, address, context.language.code))
         charts = [name for name, chart in NAMED_CHARTS.items() if chart.page == page]
         for name in charts:
             heading = t(NAMED_CHARTS[name].title)

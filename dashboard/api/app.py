@@ -7,18 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.api import problems, resources
 from dashboard.api.openapi import ROOT
 from dashboard.api.problems import Problem
+from dashboard.headers import Headers
 from warehouse.connection import WarehouseError
 
 _log = logging.getLogger("twinboard")
@@ -59,7 +59,11 @@ def api() -> Starlette:
             Route(f"{ROOT}/chart/{{name}}.{{format}}", _in_thread(resources.chart)),
             Route(f"{ROOT}/{{table}}.{{format}}", _in_thread(resources.table)),
         ],
-        middleware=[Middleware(_Open), Middleware(GZipMiddleware, compresslevel=6)],
+        middleware=[
+            Middleware(Headers, headers=_HEADERS),
+            Middleware(_Preflight),
+            Middleware(GZipMiddleware, compresslevel=6),
+        ],
         exception_handlers={
             Problem: _problem,
             HTTPException: _refused,
@@ -72,20 +76,15 @@ def api() -> Starlette:
     return app
 
 
-class _Open:
-    """Opens the API to scripts of other sites, which may read and nothing else."""
+class _Preflight:
+    """Answers browsers that ask, for a script of another site, what it may do: read."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
         app = _preflight if scope.get("method") == "OPTIONS" else self.app
-        await app(scope, receive, with_headers)
+        await app(scope, receive, send)
 
 
 _preflight = Response(status_code=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
@@ -25,9 +24,9 @@ from dashboard.evidence import (
     source_table,
     status_cell,
 )
+from dashboard.findings_of_one import alone
 from dashboard.formats import figure_text, printed_date, scope_text
 from dashboard.history import history, history_table, statement_table
-from dashboard.selection import Selection
 from dashboard.sidebar import choose
 from dashboard.tables import Cell, Field, Part, Row, html_table
 from dashboard.views.compare import FIGURES
@@ -46,11 +45,11 @@ def show(context: Context) -> None:
     st.title(context.options.municipality_names[chosen], anchor=False)
     st.markdown(t("Everything known of one municipality, each fact with its source."))
     _switch(context, offered, chosen)
-    alone = _alone(context, chosen)
-    if not blocks.nothing_selected(alone, alone.table("summary")):
+    itself = alone(context, chosen)
+    if not blocks.nothing_selected(itself, itself.table("summary")):
         blocks.findings(context, chosen)
-        brief_downloads(alone, "municipality")
-        _Facts(alone, chosen).show()
+        brief_downloads(itself, "municipality")
+        _Facts(itself, chosen).show()
 
 
 def _offered(context: Context) -> list[str]:
@@ -76,15 +75,6 @@ def _switch(context: Context, offered: Sequence[str], chosen: str) -> None:
         key="municipality_shown",
         on_change=lambda: choose("one", st.session_state["municipality_shown"]),
     )
-
-
-def _alone(context: Context, municipality_id: str) -> Context:
-    """Drop the other filters: they would hide facts of the one municipality that is asked for."""
-    chosen = context.selection
-    selection = Selection(
-        m=(municipality_id,), measure=chosen.measure, sort=chosen.sort, lang=chosen.lang
-    )
-    return replace(context, selection=selection)
 
 
 class _Facts:
