@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
+from dashboard.api.workers import Workers
 from dashboard.frame_words import page_script
 from dashboard.headers import Headers
 from dashboard.i18n import Language, accepted, choose_language
@@ -107,7 +108,7 @@ class _Api:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.api = api()
+        self.api = api(Workers())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_api = scope["type"] == "http" and scope["path"].startswith("/api/")
