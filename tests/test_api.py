@@ -323,10 +323,10 @@ def test_a_parameter_that_is_not_known_is_refused(
         ("chart/partners.json", "measure=per_100k", "chart/regions.json"),
         ("chart/partners.json", "sort=name", "chart/peers.json"),
         ("chart/map-europe.json", "one=se-goteborg", "summary.json"),
-        ("chart/shared.json", "partner=pl-gdansk", "chart/networks.json"),
+        ("chart/shared.json", "partner=de-rostock", "chart/networks.json"),
         ("chart/peers.json?m=se-goteborg", "k=3", "chart/partners.json"),
         ("chart/peers.json?m=se-goteborg", "peers=country", "shared.csv"),
-        ("chart/peers.json?m=se-goteborg", "lists=all", "summary.json"),
+        ("chart/peers.json?m=dk-kolding", "lists=all", "summary.json"),
     ],
 )
 def test_a_parameter_has_an_effect_or_is_refused(
