@@ -463,7 +463,7 @@ def test_a_dormant_share_beyond_the_fortieth_is_owned_up_to(towns: int, cut: boo
     chart = charts.dormant_share(crowd(towns), labels(), LIGHT)
     assert len(spec(chart)["layer"][-1]["encoding"]["y"]["sort"]) == 40
     said = " ".join(spec(chart)["title"].get("subtitle", []))
-    assert ("The 40 with most, of 41" in said) == cut
+    assert ("The 40 with the largest share, of 41" in said) == cut
 
 
 @pytest.mark.parametrize(("networks", "cut"), [(30, False), (31, True)])
