@@ -109,9 +109,13 @@ def opened(page: str, **query: str | Sequence[str]) -> AppTest:
     return checked(app.run())
 
 
-def selected_on(page: str) -> Mapping[str, Sequence[str]]:
+def selected_on(page: str) -> Mapping[str, str | Sequence[str]]:
     """What a page must be asked for to show its tables: Compare ten at most, and who, of one."""
-    return {"compare": {"m": FIVE}, "municipality": {"one": "dk-ballerup"}}.get(page, {})
+    asked: Mapping[str, Mapping[str, str | Sequence[str]]] = {
+        "compare": {"m": FIVE},
+        "municipality": {"one": "dk-ballerup"},
+    }
+    return asked.get(page, {})
 
 
 def checked(app: AppTest) -> AppTest:
