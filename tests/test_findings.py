@@ -72,7 +72,10 @@ def test_kolding_has_most_of_the_danish_ones_and_numbers_that_do_not_fit(
         "The numbers of partners that a source of Kolding states do not fit each other (Stated "
         "in words: In all 12, Europe 12, Asia 2; On the list: 12).",
     ]
-    assert (found[0].page, found[0].query) == ("overview", {"country": ["DK"]})
+    assert (found[0].page, found[0].query) == (
+        "overview",
+        {"country": ["DK"], "one": ["dk-kolding"]},
+    )
 
 
 def test_goteborgs_nine_dormant_of_thirteen_stand_beside_its_peers(real_warehouse: Path) -> None:
