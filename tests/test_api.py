@@ -13,8 +13,10 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
+from dashboard.embed import numbers_path
 from dashboard.named_charts import NAMED_CHARTS
 from dashboard.page import VIEWS
+from dashboard.selection import Selection
 from tests.browser.serving import TODAY, serving
 from tests.test_server import Answer, ask
 from warehouse.figures import FIGURES
@@ -343,6 +345,17 @@ def test_a_parameter_has_an_effect_or_is_refused(
     assert body["parameter"] == name
     assert "no effect" in body["detail"]
     assert name not in body["allowed"]
+
+
+@pytest.mark.parametrize("table", sorted({chart.table for chart in NAMED_CHARTS.values()}))
+def test_an_embedded_chart_leads_to_its_numbers(server: str, table: str) -> None:
+    selection = Selection(
+        country=("SE",), measure="per_100k", sort="name", lang="sv", one="se-lund", peers="chosen"
+    )
+    path = numbers_path(table, selection)
+    assert ask(server, path).status == 200
+    assert ("sort=name" in path) == (table == "summary")
+    assert "country=SE" in path and "lang=sv" in path
 
 
 def test_findings_are_those_of_the_kinds_asked_for(server: str) -> None:
