@@ -138,8 +138,8 @@ def test_open_definitions_and_folds(open_page: OpenPage, theme: Theme) -> None:
 @STATES
 @pytest.mark.parametrize(
     "path",
-    ["/?m=nowhere&status=asleep", "/?m=se-ale", "/?country=DK&m=se-goteborg", "/compare"],
-    ids=["unknown values", "no data", "nothing fits", "too many to compare"],
+    ["/?m=nowhere&status=asleep", "/?m=se-ale", "/?country=DK&m=se-goteborg"],
+    ids=["unknown values", "no data", "nothing fits"],
 )
 def test_notices(open_page: OpenPage, theme: Theme, path: str) -> None:
     page = opened(open_page, path, theme)
