@@ -318,20 +318,14 @@ def test_a_parameter_that_is_not_known_is_refused(
 @pytest.mark.parametrize(
     ("path", "query", "other"),
     [
-        ("summary.csv", "sort=name", "partnerships.csv"),
-        ("summary.csv", "measure=per_100k", "regions.xlsx"),
         ("findings.csv", "finding=policy_expired", "summary.csv"),
         ("findings.parquet", "finding=source_old", "sources.parquet"),
-        ("chart/partners.json", "measure=per_100k", "chart/regions.json"),
-        ("chart/partners.json", "sort=name", "chart/peers.json"),
+        ("chart/partners.json", "one=se-goteborg", "regions.csv"),
         ("chart/map-europe.json", "one=se-goteborg", "summary.json"),
         ("chart/shared.json", "partner=de-rostock", "chart/networks.json"),
-        ("chart/peers.json?m=se-goteborg", "k=3", "chart/partners.json"),
-        ("chart/peers.json?m=se-goteborg", "peers=country", "shared.csv"),
-        ("chart/peers.json?m=dk-kolding", "lists=all", "summary.json"),
     ],
 )
-def test_a_parameter_has_an_effect_or_is_refused(
+def test_a_parameter_that_chooses_has_an_effect_or_is_refused(
     server: str, path: str, query: str, other: str
 ) -> None:
     sign = "&" if "?" in path else "?"
@@ -345,6 +339,31 @@ def test_a_parameter_has_an_effect_or_is_refused(
     assert body["parameter"] == name
     assert "no effect" in body["detail"]
     assert name not in body["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "other"),
+    [
+        ("summary.csv", "sort=name", "partnerships.csv"),
+        ("summary.csv", "measure=per_100k", "regions.csv"),
+        ("chart/partners.json", "measure=per_100k", "chart/regions.json"),
+        ("chart/partners.json", "sort=name", "chart/peers.json?m=se-goteborg"),
+        ("chart/peers.json?m=se-goteborg", "k=3", "chart/partners.json"),
+        ("chart/peers.json?m=se-goteborg", "peers=country", "shared.csv"),
+        ("chart/peers.json?m=dk-kolding", "lists=all", "summary.json"),
+    ],
+)
+def test_a_parameter_that_orders_or_measures_has_an_effect_or_none(
+    server: str, path: str, query: str, other: str
+) -> None:
+    """The address of a page, copied whole, is no mistake."""
+    for each, changes in ((path, True), (other, False)):
+        sign = "&" if "?" in each else "?"
+        plain = ask(server, f"/api/v1/{each}")
+        chosen = ask(server, f"/api/v1/{each}{sign}{query}")
+        assert (plain.status, chosen.status) == (200, 200)
+        assert (plain.body != chosen.body) == changes
+    assert ask(server, f"/api/v1/{other.partition('?')[0]}?{query}x").status == 400
 
 
 @pytest.mark.parametrize("table", sorted({chart.table for chart in NAMED_CHARTS.values()}))

@@ -88,14 +88,18 @@ PICTURE: Mapping[str, Sequence[Choice | Number]] = {
 """The parameters of a chart beside the selection, by its format."""
 
 
-# Beside the filters and the language, which hold everywhere; what has no effect is refused, for a
-# script would take it for done.
+# A page's address is to work as it is, so what only orders or measures is passed over where it
+# has no effect. What chooses (`one`, `finding`, `partner`) is refused there: a script would take
+# the rows for chosen.
+_PASSED_OVER = ("measure", "sort", "lists", "peers", "k")
+
+# Beside the filters and the language, which hold everywhere.
 _OF_TABLE: Mapping[str, Sequence[str]] = {
     "summary": ("measure", "sort"),
     "findings": ("finding",),
 }
 _OF_CHART: Mapping[str, Sequence[str]] = {
-    "partners": ("measure", "sort"),
+    "partners": ("measure", "sort", "one"),
     "peers": ("measure", "one", "lists", "peers", "k"),
     "shared": ("partner",),
     **{f"map-{part}": ("one",) for part in MAP_TITLES},
@@ -120,15 +124,15 @@ def _in_order(names: Collection[str]) -> tuple[str, ...]:
 def read_query(text: str, declared: Sequence[str]) -> Query:
     """Split a query into the values of its parameters, in their order.
 
-    Raises Problem when it is too long, or names a parameter that is not declared, or names one
-    twice that holds one value.
+    Raises Problem when it is too long, or names a parameter that is neither declared nor passed
+    over, or names one twice that holds one value.
     """
     if len(text) > LONGEST_QUERY:
         detail = f"The query has {len(text)} letters; {LONGEST_QUERY} are the most."
         raise Problem(HTTPStatus.BAD_REQUEST, "long-query", detail)
     query: dict[str, list[str]] = {}
     for name, value in parse_qsl(text, keep_blank_values=True, errors="replace"):
-        if name not in declared:
+        if name not in declared and not (declared and name in _PASSED_OVER):
             raise _unknown_parameter(name, declared)
         query.setdefault(name, []).append(value)
     for name, values in query.items():
