@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from altair.utils import schemapi
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -49,6 +50,8 @@ _HEADERS = {
 def serve(warehouse: Path, port: int, address: str = "localhost") -> None:
     """Serve until stopped, on one port of one address of this machine."""
     os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+    # Altair would hold every part of a chart against its grammar as it is made; tests do that.
+    schemapi.disable_debug_mode()
     app = st.App(
         Path(__file__).with_name("app.py"),
         routes=[Route("/healthz", _health)],
