@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
+from dashboard.api.workers import Workers
 from dashboard.frame_words import page_script
 from dashboard.headers import Headers
 from dashboard.i18n import Language, accepted, choose_language
@@ -37,14 +38,6 @@ _SECONDS_BETWEEN_COLLECTIONS = 20.0
 # Opened on any page but the first, Streamlit asks for its server below that page, is refused, and
 # asks again at the root; told where the root is, it asks once.
 _BASE = b"<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin}</script>"
-
-# On a phone the filters lie over the page; a link chosen there must show the page.
-_DRAWER = b"""<script>
-addEventListener("click", event => {
-  if (innerWidth < 768 && event.target.closest(".st-key-pages a"))
-    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
-})
-</script>"""
 
 _TITLE = b"<title>Streamlit</title>"
 
@@ -110,7 +103,7 @@ class _Api:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.api = api()
+        self.api = api(Workers())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_api = scope["type"] == "http" and scope["path"].startswith("/api/")
@@ -185,7 +178,7 @@ class _Rewriting:
     def _ours(self) -> bytes:
         body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
         body = body.replace(_TITLE, b"<title>Twinboard</title>", 1)
-        return body.replace(b"<head>", b"<head>" + _BASE + _DRAWER + page_script(self.code), 1)
+        return body.replace(b"<head>", b"<head>" + _BASE + page_script(self.code), 1)
 
 
 def _is_page(start: Message) -> bool:

@@ -91,7 +91,7 @@ def _policy_card(context: Context, summary: pl.DataFrame) -> tuple[str, str, str
     t, number = context.language.t, context.language.number
     dated = summary.filter(pl.col("days_to_policy_expiry").is_not_null())
     expiring = dated.filter(pl.col("days_to_policy_expiry").is_between(0, 365))
-    remark = t("of {dated} that print a last day", dated=number(dated.height))
+    remark = t("of {dated} with an end date", dated=number(dated.height))
     if 0 < expiring.height <= _FEW:
         days = expiring.select("municipality", "policy_valid_until").iter_rows()
         named = [f"{name}, {context.language.date(day)}" for name, day in days]
@@ -165,7 +165,7 @@ def _coverage_table(path: str, version: Version, language: str, _context: Contex
         number_field(_context, t("Partners known"), "partners_known"),
         number_field(_context, t("Whole list read"), "complete"),
         number_field(_context, t("With a dated source"), "dated"),
-        Field(t("Half of these dated before"), lambda row: _day(row["middle"], _context)),
+        Field(t("Half of these older than"), lambda row: _day(row["middle"], _context)),
         Field(t("Newest dated source"), lambda row: _day(row["newest"], _context)),
     ]
     caption = t("Municipalities of each country, and of how many anything is known")
