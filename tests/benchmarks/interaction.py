@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Locator, Page, WebSocket
+from playwright.sync_api import Browser, Locator, WebSocket
 
 from tests.benchmarks.timing import Results, in_turns
 from tests.browser.pages import SETTLED, launched, start_visit
@@ -19,7 +19,7 @@ WATCH = (Path(__file__).with_name("watch.js")).read_text(encoding="utf-8")
 QUIET_MS = 300
 BARE = "tests.benchmarks.bare"
 # A second filter that nobody has asked with before makes every answer a new one.
-FRESH = "DE PL FI SE DK NO EE LV LT GB FR RU US IS UA CN JP IT ES NL BE AT CH CZ HU RO".split()
+FRESH = "DE PL FI SE DK NO EE LV LT GB FR RU US IS UA CN JP IT ES NL BE AT CH CZ HU RO"
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,11 @@ def _bare(reader: Reader, number: int) -> Mapping[str, float]:
 
 
 def _page(path: str, key: str, place: int, link: str) -> Scenario:
+    countries = FRESH.split()
+
     def visit(reader: Reader, number: int) -> Mapping[str, float]:
         # The first round is not counted, so number 1 is the first of the fresh ones.
-        opened = reader.open(path.format(fresh=FRESH[number % len(FRESH)]))
+        opened = reader.open(path.format(fresh=countries[number % len(countries)]))
         filtered = _choose(reader, key, place)
         turned = reader.press(reader.page.locator(".st-key-pages").get_by_text(link, exact=True))
         return {**opened, **_named("filter", filtered), **_named("page", turned)}
@@ -135,7 +137,10 @@ def measure(warehouse: Path, times: int) -> Mapping[str, Results]:
         browser = stack.enter_context(launched())
         urls = {name: bare if visit is _bare else url for name, visit in SCENARIOS.items()}
         return in_turns(
-            {name: partial(_visit, browser, urls[name], visit) for name, visit in SCENARIOS.items()},
+            {
+                name: partial(_visit, browser, urls[name], visit)
+                for name, visit in SCENARIOS.items()
+            },
             times,
         )
 
