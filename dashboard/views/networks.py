@@ -30,7 +30,7 @@ def show(context: Context) -> None:
             view="networks",
             title=t("Who is in which network"),
             chart=lambda: draw_chart("networks", context),
-            table=network_table(context, networks),
+            table=lambda: network_table(context, networks),
             export="networks",
             figures=("networks", "indirect_networks"),
             empty=t("No source of the selected municipalities names a network."),
