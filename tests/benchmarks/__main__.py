@@ -19,8 +19,8 @@ from tests.browser.serving import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 PARTS = ("build", "queries", "interaction", "sessions")
-TIMES = {"S": 7, "M": 3, "L": 1}
-ASKED = {"S": 21, "M": 21, "L": 7}
+TIMES = {"S": 3, "M": 1, "L": 1}
+ASKED = {"S": 21, "M": 7, "L": 7}
 PACKAGES = ("duckdb", "polars", "streamlit", "altair")
 COUNTRIES = ("DK", "FI", "IS", "NO", "SE")
 
@@ -42,7 +42,7 @@ are between ways that were measured in turns, so that a slow minute fell on all 
 @click.command()
 @click.option("--sizes", default="S", help="Sizes, of S M L; L needs 8 GB.")
 @click.option("--parts", default=" ".join(PARTS), help=f"Parts, of {' '.join(PARTS)}.")
-@click.option("--times", type=int, default=8, help="Rounds in the browser.")
+@click.option("--times", type=int, default=5, help="Rounds in the browser.")
 def main(sizes: str, parts: str, times: int) -> None:
     """Measure, and renew the sections of what was measured."""
     found = dict(_sections(PAGE.read_text(encoding="utf-8"))) if PAGE.exists() else {}
@@ -75,8 +75,8 @@ def _measured(
             "Bare app": sessions.BARE,
             "Dashboard": sessions.dashboard(warehouse, COUNTRIES),
         }
-        crowds = {name: sessions.measure(app) for name, app in apps.items()}
-        yield f"Sessions, {size.name}", report.session_table(crowds)
+        borne = {name: sessions.measure(app) for name, app in apps.items()}
+        yield f"Sessions, {size.name}", report.session_table(borne)
 
 
 def _circumstances() -> str:

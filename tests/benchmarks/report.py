@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tests.benchmarks import build, queries
-from tests.benchmarks.sessions import Crowd
+from tests.benchmarks.sessions import Borne
 from tests.benchmarks.timing import Results, table
 
 WAITS = (
@@ -66,7 +66,7 @@ def interaction_table(measured: Mapping[str, Results]) -> str:
     return table(("", "median", "middle half", "× bare app"), rows)
 
 
-def session_table(measured: Mapping[str, Sequence[Crowd]]) -> str:
+def session_table(measured: Mapping[str, Borne]) -> str:
     """Milliseconds, errors and memory of each crowd."""
     rows = [
         (
@@ -75,10 +75,10 @@ def session_table(measured: Mapping[str, Sequence[Crowd]]) -> str:
             f"{crowd.waited.percentile(95):.1f}",
             f"{crowd.errors} of {crowd.runs + crowd.errors}",
             f"{crowd.per_session:.2f}",
-            f"{crowd.kept:.0f}",
         )
-        for name, crowds in measured.items()
-        for crowd in crowds
+        for name, borne in measured.items()
+        for crowd in borne.crowds
     ]
-    heads = ("", "p50 ms", "p95 ms", "errors", "MiB per session", "MiB kept after")
-    return table(heads, rows)
+    kept = "; ".join(f"{name} {borne.kept:.0f} MiB" for name, borne in measured.items())
+    heads = ("", "p50 ms", "p95 ms", "errors", "MiB per session")
+    return f"{table(heads, rows)}\n\nStill held once all had gone: {kept}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -19,9 +20,9 @@ from tests.browser.serving import started
 
 SECONDS = 10
 COUNTS = (1, 10, 50, 200)
-# Streamlit keeps a session that has lost its connection for a while; the rest is collected at
-# leisure, every twenty seconds.
-GIVEN_BACK_AFTER = 45
+# Streamlit keeps a session that has lost its connection for two minutes, and garbage is collected
+# at leisure, every twenty seconds.
+GIVEN_BACK_AFTER = 145
 
 
 @dataclass
@@ -34,8 +35,15 @@ class Crowd:
     runs: int
     per_session: float
     """MiB that each session added to the server while all were there."""
+
+
+@dataclass(frozen=True)
+class Borne:
+    """What crowds of growing size met at one server."""
+
+    crowds: Sequence[Crowd]
     kept: float
-    """MiB that the server still holds of it all some time after they have gone."""
+    """MiB that the server still holds of it all once they have gone and been forgotten."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +65,19 @@ def dashboard(warehouse: Path, countries: Sequence[str]) -> App:
 BARE = App(["tests.benchmarks.bare"], "chosen", [["first"], ["second"], ["third"]])
 
 
-def measure(app: App, counts: Sequence[int] = COUNTS) -> list[Crowd]:
+def measure(app: App, counts: Sequence[int] = COUNTS) -> Borne:
     """Let crowds of growing size at one server, one after the other."""
     with TemporaryDirectory() as folder, started(app.command, Path(folder) / "log") as (url, pid):
-        return [asyncio.run(_crowd(app, url, psutil.Process(pid), count)) for count in counts]
+        server = psutil.Process(pid)
+        # What is shared by all is loaded by one who comes first.
+        asyncio.run(_alone(app, url))
+        before = server.memory_info().rss
+        crowds = [asyncio.run(_crowd(app, url, server, count)) for count in counts]
+        time.sleep(GIVEN_BACK_AFTER)
+        return Borne(crowds, (server.memory_info().rss - before) / 2**20)
 
 
 async def _crowd(app: App, url: str, server: psutil.Process, count: int) -> Crowd:
-    # What is shared by all is loaded by one who comes first.
-    await _alone(app, url)
     before = server.memory_info().rss
     async with AsyncExitStack() as stack:
         sessions = [await stack.enter_async_context(opened(url)) for _ in range(count)]
@@ -75,7 +87,6 @@ async def _crowd(app: App, url: str, server: psutil.Process, count: int) -> Crow
             *(_reads(app, session, Random(number)) for number, session in enumerate(sessions))
         )
         held = server.memory_info().rss
-    await asyncio.sleep(GIVEN_BACK_AFTER)
     runs = [run for each, _ in read for run in each]
     return Crowd(
         sessions=count,
@@ -83,7 +94,6 @@ async def _crowd(app: App, url: str, server: psutil.Process, count: int) -> Crow
         errors=sum(errors for _, errors in read),
         runs=len(runs),
         per_session=(held - before) / count / 2**20,
-        kept=(server.memory_info().rss - before) / 2**20,
     )
 
 
