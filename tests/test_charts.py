@@ -477,6 +477,7 @@ def test_a_legend_takes_one_line_where_the_page_has_room() -> None:
 def test_no_line_of_a_legend_is_cut_at_any_width(width: int) -> None:
     """Vega lays the marks out by the legend's height, which must not change after that."""
     chart = charts.partners_by_status(SUMMARY, labels(), "count", "value", LIGHT)
+    assert chart is not None
     picture = charts.for_export(chart, width)
     picture.title = alt.Undefined
     words = ("Active", "Dormant", "Status not stated")

@@ -28,7 +28,7 @@ from dashboard.evidence import (
 from dashboard.findings_of_one import alone
 from dashboard.formats import figure_text, printed_date, scope_text
 from dashboard.history import history, history_table, statement_table
-from dashboard.sidebar import choose
+from dashboard.sidebar import take_typed_municipality
 from dashboard.tables import Cell, Field, Part, Row, html_table
 from dashboard.views.compare import FIGURES
 from dashboard.views.networks import described
@@ -84,11 +84,13 @@ def _switch(context: Context, offered: Sequence[str], chosen: str) -> None:
         context.language.t("Municipality"),
         offered,
         index=0 if chosen else None,
-        format_func=lambda word: names[word],
+        format_func=lambda word: names.get(word, word),
         key="municipality_shown",
         placeholder=context.language.t("Choose a municipality"),
         filter_mode="contains",
-        on_change=lambda: choose("one", st.session_state["municipality_shown"] or ""),
+        accept_new_options=True,
+        on_change=take_typed_municipality,
+        args=("municipality_shown", context.options),
     )
 
 
@@ -237,8 +239,10 @@ class _Facts:
 
     def _dated(self, row: Row, name: str) -> Cell:
         day = row[name]
-        shown = self.language.date(day) if day else self.t("not stated")
-        return [Part(shown), *self.sources.quoted(row[f"printed_{name}"], row)]
+        quoted = self.sources.quoted(row[f"printed_{name}"], row)
+        if day is None:
+            return quoted or self.t("not stated")
+        return [Part(self.language.date(day)), *quoted]
 
     def _days_left(self, day: dt.date | None) -> str:
         if day is None:
