@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test access check dictionary messages screenshots constraints
+.PHONY: help run build test access bench check dictionary messages screenshots constraints
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ test: .venv/.ready ## run all tests, those in the browser too; ARGS="-k name -x"
 access: .venv/.ready ## try every page in every language, theme and width with axe-core
 	@$(VENV_PYTHON) -m tests.browser.find --install
 	@TWINBOARD_ACCESS=full $(VENV_PYTHON) -m pytest tests/browser/test_accessibility.py $(ARGS)
+
+bench: .venv/.ready ## measure and write docs/benchmarks.md; SIZES="S M L" PARTS="build queries"
+	@$(VENV_PYTHON) -m tests.browser.find --install
+	@$(VENV_PYTHON) -m tests.benchmarks $(if $(SIZES),--sizes "$(SIZES)") $(if $(PARTS),--parts "$(PARTS)")
 
 check: .venv/.ready ## lint, format, types, data and dictionary
 	$(VENV_PYTHON) -m ruff check

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from collections.abc import Hashable
 from pathlib import Path
 
 import polars as pl
@@ -84,11 +85,18 @@ class Answers:
         self.path = path
         self.version = version
         self.today = today
+        # A run asks for the same table many times, and Streamlit's look-up takes a millisecond.
+        self._given: dict[Hashable, pl.DataFrame] = {}
 
     def table(self, name: str, selection: Selection, language: Language) -> pl.DataFrame:
         """Give one of the eight tables under a selection, names in the order of a language."""
         restriction = _hashable(selection.restriction())
-        return _ordered(self.path, self.version, name, restriction, self.today, language)
+        key = (name, restriction, language)
+        if key not in self._given:
+            self._given[key] = _ordered(
+                self.path, self.version, name, restriction, self.today, language
+            )
+        return self._given[key]
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""

@@ -95,13 +95,14 @@ class Section:
 
     `view` names its files; `export` is the table that they hold, in the rows of `shown` where a
     page shows fewer than the selection leaves. `figures` are those whose definitions stand beside.
-    A table beside a chart is folded when it is long, unless `table_open`. `empty` is said when
-    there is nothing to show, `note` below the chart.
+    A table that takes long to write is given by what writes it, and is then kept for all who select
+    the same. A table beside a chart is folded when it is long, unless `table_open`. `empty` is said
+    when there is nothing to show, `note` below the chart.
     """
 
     view: str
     title: str
-    table: str
+    table: str | Callable[[], str]
     export: str
     figures: Sequence[str]
     chart: Callable[[], alt.LayerChart | None] | None = None
@@ -116,7 +117,8 @@ def draw(context: Context, section: Section) -> None:
     st.header(section.title, anchor=section.view)
     identity = (section.view, section.title, *context.key)
     drawn = _drawn(identity, section.chart) if section.chart else None
-    if not section.table or (section.chart is not None and drawn is None):
+    table = section.table if isinstance(section.table, str) else _written(identity, section.table)
+    if not table or (section.chart is not None and drawn is None):
         st.info(section.empty)
         return
     if drawn is not None:
@@ -130,7 +132,7 @@ def draw(context: Context, section: Section) -> None:
         table_downloads(context, section.export, section.view, section.shown)
         if drawn is not None:
             chart_downloads(context, drawn.chart, section.view)
-    _draw_table(context, section)
+    _draw_table(context, section, table)
     st.html(paper_definitions(_defined(context, section.figures)))
 
 
@@ -185,18 +187,23 @@ def _drawn(
     return _Drawn(chart, heading, remark, spec)
 
 
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _written(identity: tuple[Hashable, ...], _table: Callable[[], str]) -> str:
+    return _table()
+
+
 def _frame(rows: list[dict[str, Any]] | dict[str, Any]) -> pl.DataFrame | dict[str, Any]:
     # The outlines of countries are no rows.
     return rows if isinstance(rows, dict) else pl.DataFrame(rows, infer_schema_length=None)
 
 
-def _draw_table(context: Context, section: Section) -> None:
+def _draw_table(context: Context, section: Section, table: str) -> None:
     if section.chart is None:
-        st.html(section.table)
+        st.html(table)
         return
-    unfolded = section.table_open or section.table.count("<tr") <= _SHORT_TABLE
+    unfolded = section.table_open or table.count("<tr") <= _SHORT_TABLE
     with st.expander(context.language.t("The same numbers as a table"), expanded=unfolded):
-        st.html(section.table)
+        st.html(table)
 
 
 def _definitions(context: Context, figures: Sequence[str]) -> None:

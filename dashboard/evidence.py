@@ -10,7 +10,7 @@ from dashboard.context import Context
 from dashboard.formats import printed_date
 from dashboard.i18n import Language
 from dashboard.labels import Labels
-from dashboard.tables import Cell, Field, Part, Row, html_table
+from dashboard.tables import NOTHING, Cell, Field, Part, Row, html_table
 
 FEW_SOURCES = 20
 """More sources than these are shown once, on their own page, and not with every section."""
@@ -142,12 +142,12 @@ def partner_country_cell(row: Row, context: Context) -> Part:
 
 def remark(text: str | None) -> Part:
     """Give a remark of the data; these are our own words, in English."""
-    return Part(text, lang="en") if text else Part("–")
+    return Part(text, lang="en") if text else Part(NOTHING)
 
 
 def remarks(row: Row) -> Cell:
     """Give the remarks of a row, each on a line."""
-    return [remark(note) for note in row["notes"]] or "–"
+    return [remark(note) for note in row["notes"]] or NOTHING
 
 
 def kind_cell(row: Row, labels: Labels, sources: Sources) -> Cell:

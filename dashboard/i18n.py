@@ -85,8 +85,7 @@ class Language:
 
     def country(self, code: str) -> str:
         """Give a country's name by its ISO code, as CLDR has it."""
-        name: str = Locale.parse(self.code).territories.get(code, code)
-        return name
+        return _territories(self.code).get(code, code)
 
     @property
     def locale(self) -> str:
@@ -127,6 +126,11 @@ def choose_language(chosen: str, preferred: Sequence[str]) -> Language:
     wanted = [code.lower() for code in (chosen, *preferred) if code]
     found = negotiate_locale(wanted, language_codes(), sep="-")
     return Language(found or SOURCE_LANGUAGE)
+
+
+@cache
+def _territories(code: str) -> dict[str, str]:
+    return dict(Locale.parse(code).territories)
 
 
 # Pages write the same few thousand numbers, and order the same lists of choices, again and again.

@@ -81,7 +81,7 @@ def _sources(context: Context) -> None:
         blocks.Section(
             view="sources",
             title=context.language.t("Sources"),
-            table=source_table(context),
+            table=lambda: source_table(context),
             export="sources",
             figures=("newest_source_date", "newest_source_age"),
         ),

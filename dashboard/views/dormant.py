@@ -40,7 +40,7 @@ def _shares(context: Context) -> None:
             view="dormant-share",
             title=t("Dormant share"),
             chart=lambda: draw_chart("dormant-share", context),
-            table=html_table(caption, fields, ordered.iter_rows(named=True)),
+            table=lambda: html_table(caption, fields, ordered.iter_rows(named=True)),
             export="summary",
             shown=ordered,
             figures=("dormant_share", "stated_status_share", "dormant"),
@@ -68,7 +68,7 @@ def _list(context: Context) -> None:
         blocks.Section(
             view="dormant",
             title=t("The dormant agreements and their evidence"),
-            table=html_table(caption, fields, dormant.iter_rows(named=True)),
+            table=lambda: html_table(caption, fields, dormant.iter_rows(named=True)),
             export="partnerships",
             figures=("dormant",),
             empty=t(

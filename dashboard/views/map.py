@@ -142,7 +142,7 @@ def _draw_part(context: Context, partners: pl.DataFrame, part: charts.Part) -> N
             view=f"map-{part}",
             title=titles[part],
             chart=lambda: draw_chart(f"map-{part}", context),
-            table=_table(context, partners, titles[part]),
+            table=lambda: _table(context, partners, titles[part]),
             export="partnerships",
             shown=_of_the_answer(context, partners),
             figures=("partners", "partner_countries"),
@@ -159,7 +159,7 @@ def _draw_without_point(context: Context, partners: pl.DataFrame) -> None:
         blocks.Section(
             view="map-without-point",
             title=title,
-            table=_table(context, partners, title),
+            table=lambda: _table(context, partners, title),
             export="partnerships",
             shown=_of_the_answer(context, partners),
             figures=("partners",),

@@ -153,7 +153,7 @@ class _Facts:
             Field(t("Status"), lambda row: status_cell(row, self.labels, self.sources)),
             Field(t("Since"), self._since),
             Field(t("Listed by the partner too"), Reciprocity(self.context).cell),
-            Field(t("Remark"), remarks),
+            Field(t("Remark"), remarks, optional=True),
             source_field(self.context, self.sources),
         ]
         rows = self.context.table("partnerships").iter_rows(named=True)
@@ -233,7 +233,7 @@ class _Facts:
             Field(t("Adopted by"), lambda row: self.sources.printed(row["adopted_by"], row)),
             Field(t("Valid until"), lambda row: self._dated(row, "valid_until")),
             Field(t("Days left"), lambda row: self._days_left(row["valid_until"]), numeric=True),
-            Field(t("Remark"), lambda row: remark(row["note"])),
+            Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         ]
         self._stated("policy", t("International strategy or policy"), fields)
 
@@ -256,7 +256,7 @@ class _Facts:
             Field(t("Theme"), lambda row: self.sources.printed(row["printed"], row)),
             Field(t("Belongs to"), lambda row: self.labels.word("framework", row["framework"])),
             Field(t("UN goal"), lambda row: str(row["sdg"] or "–"), numeric=True),
-            Field(t("Remark"), lambda row: remark(row["note"])),
+            Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         ]
         self._stated("policy_theme", t("Themes of the strategy"), fields)
 
@@ -278,7 +278,7 @@ class _Facts:
         fields = [
             Field(t("Kind"), lambda row: self.labels.word("activity_kind", row["kind"])),
             Field(t("As printed"), lambda row: self.sources.printed(row["term"], row)),
-            Field(t("Remark"), lambda row: remark(row["note"])),
+            Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         ]
         self._stated("activity", t("Activities"), fields)
 

@@ -30,7 +30,7 @@ def show(context: Context) -> None:
             view="networks",
             title=t("Who is in which network"),
             chart=lambda: draw_chart("networks", context),
-            table=network_table(context, networks),
+            table=lambda: network_table(context, networks),
             export="networks",
             figures=("networks", "indirect_networks"),
             empty=t("No source of the selected municipalities names a network."),
@@ -62,7 +62,7 @@ def described(context: Context, networks: pl.DataFrame) -> None:
         Field(t("Network"), lambda row: _name(row, context)),
         Field(t("Numbers stated"), lambda row: _numbers(row, context, sources)),
         Field(t("Places listed"), lambda row: _members(row, context)),
-        Field(t("Remark"), lambda row: remark(row["note"])),
+        Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         source_field(context, sources),
     ]
     caption = t("Networks as their members' sources describe them")

@@ -20,6 +20,7 @@ from dashboard.downloads import workbook_download
 from dashboard.named_charts import draw_chart
 from dashboard.rank import ranked
 from dashboard.tables import Field, Row, html_table
+from warehouse.connection import Version
 
 # So many are named on a card.
 _FEW = 3
@@ -110,7 +111,7 @@ def _ranking(context: Context, summary: pl.DataFrame) -> None:
             view="ranking",
             title=t("Partners by municipality"),
             chart=lambda: draw_chart("partners", context),
-            table=_ranking_table(context, summary),
+            table=lambda: _ranking_table(context, summary),
             export="summary",
             figures=(MEASURE_FIGURES[selection.measure], "active", "dormant", "unstated"),
             empty=t("No source of the selected municipalities says who their partners are."),
@@ -146,21 +147,29 @@ def coverage(context: Context) -> None:
     """Draw how many municipalities of each country anything is known of."""
     t = context.language.t
     st.header(t("What the data covers"), anchor=False)
-    fields = [
-        country_field(context, "country"),
-        number_field(context, t("Municipalities"), "all"),
-        number_field(context, t("With data"), "has_data"),
-        number_field(context, t("Partners known"), "partners_known"),
-        number_field(context, t("Whole list read"), "complete"),
-        number_field(context, t("With a dated source"), "dated"),
-        Field(t("Half of these older than"), lambda row: _day(row["middle"], context)),
-        Field(t("Newest dated source"), lambda row: _day(row["newest"], context)),
-    ]
-    caption = t("Municipalities of each country, and of how many anything is known")
-    st.html(html_table(caption, fields, _covered(context).iter_rows(named=True)))
+    answers = context.answers
+    st.html(_coverage_table(str(answers.path), answers.version, context.language.code, context))
     st.markdown(
         t("No figure here stands for a whole country: it stands for the municipalities with data.")
     )
+
+
+# The same whatever is selected.
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _coverage_table(path: str, version: Version, language: str, _context: Context) -> str:
+    t = _context.language.t
+    fields = [
+        country_field(_context, "country"),
+        number_field(_context, t("Municipalities"), "all"),
+        number_field(_context, t("With data"), "has_data"),
+        number_field(_context, t("Partners known"), "partners_known"),
+        number_field(_context, t("Whole list read"), "complete"),
+        number_field(_context, t("With a dated source"), "dated"),
+        Field(t("Half of these older than"), lambda row: _day(row["middle"], _context)),
+        Field(t("Newest dated source"), lambda row: _day(row["newest"], _context)),
+    ]
+    caption = t("Municipalities of each country, and of how many anything is known")
+    return html_table(caption, fields, _covered(_context).iter_rows(named=True))
 
 
 def _covered(context: Context) -> pl.DataFrame:

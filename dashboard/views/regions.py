@@ -55,7 +55,7 @@ def _partner_regions(context: Context, summary: pl.DataFrame) -> None:
             view="partner-regions",
             title=t("The partner's region"),
             chart=lambda: draw_chart("partner-regions", context),
-            table=_totals_table(context, regions),
+            table=lambda: _totals_table(context, regions),
             export="regions",
             figures=("partners", "partner_regions"),
             empty=t("No partner lies in any region under these filters."),
@@ -102,7 +102,9 @@ def _partner_countries(context: Context) -> None:
             view="partner-countries",
             title=t("The partner's country"),
             chart=lambda: draw_chart("partner-countries", context),
-            table=html_table(t("Partners by country"), fields, counts.iter_rows(named=True)),
+            table=lambda: html_table(
+                t("Partners by country"), fields, counts.iter_rows(named=True)
+            ),
             export="partnerships",
             figures=("partners", "partner_countries"),
             empty=t("No partner lies in any country under these filters."),
@@ -125,7 +127,9 @@ def _own_regions(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="own-regions",
             title=t("The municipality's own region"),
-            table=html_table(caption, fields, _grouped(context, summary, "country", "region")),
+            table=lambda: html_table(
+                caption, fields, _grouped(context, summary, "country", "region")
+            ),
             export="summary",
             figures=("partners",),
             note=t("Half of the municipalities lie between the lower and the upper quartile."),
@@ -141,7 +145,7 @@ def _own_countries(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="own-countries",
             title=t("The municipality's own country"),
-            table=html_table(
+            table=lambda: html_table(
                 t("Partners by the municipalities' own countries"),
                 fields,
                 _grouped(context, summary, "country"),

@@ -36,7 +36,7 @@ def show(context: Context) -> None:
             view="shared",
             title=_title(context, shown, wanted),
             chart=lambda: draw_chart("shared", context),
-            table=shared_table(context, shown),
+            table=lambda: shared_table(context, shown),
             export="shared",
             shown=shown,
             figures=("partners",),

@@ -49,7 +49,7 @@ def _starts(context: Context, named: pl.DataFrame) -> None:
             view="starts",
             title=t("Starts by decade"),
             chart=lambda: draw_chart("starts", context),
-            table=html_table(
+            table=lambda: html_table(
                 t("Partnerships by the decade in which they began"),
                 fields,
                 counts.iter_rows(named=True),
@@ -94,7 +94,7 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
             title=t("Endings and pauses"),
             # Where no year is known the list still stands, without a chart.
             chart=(lambda: draw_chart("endings", context)) if dated else None,
-            table=html_table(t("Endings and pauses"), fields, over.iter_rows(named=True)),
+            table=lambda: html_table(t("Endings and pauses"), fields, over.iter_rows(named=True)),
             table_open=True,
             export="partnerships",
             shown=over,

@@ -19,71 +19,9 @@ CURATED = 20
 """So many of the repository's own curated files go with each size."""
 
 COUNTRIES = "SE DK NO FI IS DE PL EE LV LT GB IE FR ES PT IT NL BE AT CH CZ SK HU RO UA US CN JP"
-FIRST = [
-    "Al",
-    "Ber",
-    "Dal",
-    "Ek",
-    "Fal",
-    "Gra",
-    "Hal",
-    "Ing",
-    "Kar",
-    "Lin",
-    "Mar",
-    "Nor",
-    "Os",
-    "Ros",
-    "Sand",
-    "Tor",
-    "Ul",
-    "Vas",
-    "Vin",
-    "Ör",
-]
-MIDDLE = [
-    "a",
-    "ar",
-    "e",
-    "en",
-    "er",
-    "i",
-    "in",
-    "ing",
-    "la",
-    "lin",
-    "o",
-    "ol",
-    "or",
-    "sta",
-    "ten",
-    "u",
-    "un",
-    "va",
-    "vik",
-    "ö",
-]
-LAST = [
-    "borg",
-    "bro",
-    "by",
-    "dal",
-    "fors",
-    "hamn",
-    "heim",
-    "holm",
-    "hus",
-    "höjd",
-    "köping",
-    "lund",
-    "näs",
-    "rup",
-    "sele",
-    "sjö",
-    "stad",
-    "sund",
-]
-LAST += ["torp", "toft", "um", "vall", "ved", "ås", "ø"]
+FIRST = "Al Ber Dal Ek Fal Gra Hal Ing Kar Lin Mar Nor Os Ros Sand Tor Ul Vas Vin Ör"
+MIDDLE = "a ar e en er i in ing la lin o ol or sta ten u un va vik ö"
+LAST = "borg bro by dal fors hamn heim holm hus höjd köping lund näs rup sele sjö sund torp vall ås"
 
 KINDS = {"twin town": 70, "partner city": 15, "friendship": 8, "project": 7}
 STATUSES = {"unstated": 70, "active": 15, "dormant": 10, "ended": 5}
@@ -139,13 +77,12 @@ class Made:
 def make(size: Size, data: Path, seed: int = SEED) -> Made:
     """Write a folder of data of a size: reference, curated files and one import."""
     made = Made(data)
+    # Without the corrections, which are for files that are not all here.
     curated = sorted((ROOT / "data" / "municipalities").glob("*.toml"))[:CURATED]
     shutil.copytree(ROOT / "data" / "reference", data / "reference")
     (data / "municipalities").mkdir()
     for path in curated:
         shutil.copy(path, data / "municipalities")
-    # The corrections are for files that are not all here.
-    (data / "corrections.toml").touch()
     own = pl.read_csv(made.municipalities, infer_schema=False).filter(
         pl.col("id").is_in([path.stem for path in curated])
     )
@@ -160,15 +97,19 @@ def make(size: Size, data: Path, seed: int = SEED) -> Made:
 def municipalities(count: int, seed: int) -> pl.DataFrame:
     """Make municipalities, spread evenly over the countries, in the columns of the reference."""
     countries = COUNTRIES.split()[: 5 if count < 1_000 else None]
+    first, middle, last = FIRST.split(), MIDDLE.split(), LAST.split()
     number = pl.int_range(count)
     place = number // len(countries)
     return pl.select(
         country=_pick(countries, number),
         place=place,
         name=pl.concat_str(
-            _pick(FIRST, place),
-            _pick(MIDDLE, place // len(FIRST)),
-            _pick(LAST, place // len(FIRST) // len(MIDDLE)),
+            _pick(first, place),
+            _pick(middle, place // len(first)),
+            _pick(last, place // len(first) // len(middle)),
+            # Once all names of a country are taken.
+            pl.when(place >= len(first) * len(middle) * len(last)).then(pl.lit(" Nya")),
+            ignore_nulls=True,
         ),
         population=(pl.lit(10).pow(2.7 + 3 * _chance(count, seed).pow(1.5))).cast(pl.Int64),
         lat=(36 + 34 * _chance(count, seed + 1)).round(3),

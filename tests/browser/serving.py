@@ -21,9 +21,10 @@ START_SECONDS = 60
 STOP_SECONDS = 10
 
 
-def build_warehouse(target: Path) -> Path:
-    """Load the repository's own data into `target`; an error carries what the build said."""
-    command = [sys.executable, "-m", "etl", "build", "--data", "data", "--warehouse", str(target)]
+def build_warehouse(target: Path, data: Path = ROOT / "data") -> Path:
+    """Load data, the repository's own unless said, into `target`; an error carries what it said."""
+    command = [sys.executable, "-m", "etl", "build", "--data", str(data)]
+    command += ["--warehouse", str(target)]
     answer = subprocess.run(
         command,
         cwd=ROOT,
