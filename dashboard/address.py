@@ -17,7 +17,9 @@ def view_address(context: Context, base: str) -> str:
     """
     if not is_web(base):
         return ""
-    return f"{base}?{urlencode(_query(context), doseq=True)}"
+    parts = urlsplit(base)
+    query = urlencode(_query(context), doseq=True)
+    return parts._replace(path=parts.path or "/", query=query, fragment="").geturl()
 
 
 def embed_address(context: Context, base: str, chart: str) -> str:

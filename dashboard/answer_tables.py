@@ -99,7 +99,7 @@ def focus_table(
         Field(t("Focus area"), lambda row: _area(row, context)),
         Field(t("Stated for"), lambda row: labels.word("focus_scope", row["scope"])),
         terms if with_terms else count,
-        *([Field(t("Remark"), remarks)] if with_terms else []),
+        *([Field(t("Remark"), remarks, optional=True)] if with_terms else []),
         source_field(context, sources),
     ]
     return html_table(t("Focus areas"), fields, focus.iter_rows(named=True))
@@ -125,7 +125,7 @@ def network_table(context: Context, networks: pl.DataFrame, *, named: bool = Tru
         Field(t("Through"), lambda row: row["through"] or t("direct")),
         Field(t("Since"), lambda row: printed_date(row["since"], language) or t("not stated")),
         Field(t("Status"), lambda row: status_cell(row, labels, sources)),
-        Field(t("Remark"), remarks),
+        Field(t("Remark"), remarks, optional=True),
         source_field(context, sources),
     ]
     return html_table(t("Who is in which network"), fields, networks.iter_rows(named=True))

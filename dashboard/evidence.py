@@ -1,6 +1,7 @@
 """Who says so: sources, printed words and printed names as cells of tables."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -9,7 +10,7 @@ from dashboard.context import Context
 from dashboard.formats import printed_date
 from dashboard.i18n import Language
 from dashboard.labels import Labels
-from dashboard.tables import Cell, Field, Part, Row, html_table
+from dashboard.tables import NOTHING, Cell, Field, Part, Row, html_table
 
 FEW_SOURCES = 20
 """More sources than these are shown once, on their own page, and not with every section."""
@@ -19,9 +20,10 @@ class Sources:
     """The sources as cells of tables name them."""
 
     def __init__(self, context: Context) -> None:
-        rows = context.answers.rows("stated.source").iter_rows(named=True)
+        rows = list(context.answers.rows("stated.source").iter_rows(named=True))
         self._by_id: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in rows}
         self._language = context.language
+        self._names = self._told_apart(rows)
 
     def cell(self, row: Row) -> Cell:
         """Name the sources of a row, each with its date and, where it has one, its address."""
@@ -29,8 +31,22 @@ class Sources:
         return [self._part(self._by_id[each]) for each in ids]
 
     def _part(self, source: Row) -> Part:
-        day = _date(source, self._language)
-        return Part(f"{source['publisher']}, {day}", href=source["url"] or "")
+        return Part("".join(self._names[source["id"]]), href=source["url"] or "")
+
+    def number(self, source_id: str) -> str:
+        """Give the number that tells a source from others of one publisher and date, or nothing."""
+        return self._names[source_id][1]
+
+    def _told_apart(self, sources: Iterable[Row]) -> Mapping[str, tuple[str, str]]:
+        """Give publisher and date of every source, and a number from the second such on."""
+        seen: Counter[tuple[str, str]] = Counter()
+        names = {}
+        for source in sources:
+            name = f"{source['publisher']}, {_date(source, self._language)}"
+            key = source["municipality_id"], name
+            seen[key] += 1
+            names[source["id"]] = name, f" ({seen[key]})" if seen[key] > 1 else ""
+        return names
 
     def printed(self, text: str | None, row: Row) -> Part:
         """Give words of a row's source, marked as of the source's language."""
@@ -53,9 +69,10 @@ def _date(source: Row, language: Language) -> str:
 def source_table(context: Context) -> str:
     """Give the table of the selected municipalities' sources."""
     t, language = context.language.t, context.language
+    sources = Sources(context)
     fields = [
         Field(t("Municipality"), lambda row: row["municipality"]),
-        Field(t("Document"), _document),
+        Field(t("Document"), lambda row: _document(row, sources, t)),
         Field(t("Date on the page"), lambda row: _date(row, language)),
         Field(t("Read on"), lambda row: language.date(row["accessed_on"])),
         Field(t("Statements"), lambda row: language.number(row["statements"]), numeric=True),
@@ -65,10 +82,11 @@ def source_table(context: Context) -> str:
     return html_table(caption, fields, rows, addresses=True)
 
 
-def _document(row: Row) -> Cell:
-    name = f"{row['publisher']}: {row['title']}"
+def _document(row: Row, sources: Sources, t: Callable[[str], str]) -> Cell:
+    name = f"{row['publisher']}: {row['title']}{sources.number(row['source_id'])}"
+    unlinked = "" if row["url"] else t("no web address known")
     # Titles are our own words, in English.
-    document = Part(name, lang="en", href=row["url"] or "", quiet=row["document"] or "")
+    document = Part(name, lang="en", href=row["url"] or "", quiet=unlinked)
     return [document, remark(row["note"])] if row["note"] else document
 
 
@@ -124,12 +142,12 @@ def partner_country_cell(row: Row, context: Context) -> Part:
 
 def remark(text: str | None) -> Part:
     """Give a remark of the data; these are our own words, in English."""
-    return Part(text, lang="en") if text else Part("–")
+    return Part(text, lang="en") if text else Part(NOTHING)
 
 
 def remarks(row: Row) -> Cell:
     """Give the remarks of a row, each on a line."""
-    return [remark(note) for note in row["notes"]] or "–"
+    return [remark(note) for note in row["notes"]] or NOTHING
 
 
 def kind_cell(row: Row, labels: Labels, sources: Sources) -> Cell:

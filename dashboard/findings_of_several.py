@@ -227,7 +227,7 @@ def dormant_shares(context: Context) -> Sentence | None:
         "are dormant among the {count} municipalities that state any.",
         least=share(ends.least, language),
         most=share(ends.most, language),
-        lowest=some(town_names(ends.lowest, context), language),
+        lowest=some(_counted(ends.lowest, context), language),
         highest=some(_counted(ends.highest, context), language),
         count=language.number(rows.height),
     )

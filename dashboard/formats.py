@@ -102,6 +102,8 @@ KEYS: Mapping[str, str] = {
 
 def _pair(text: str, labels: Labels) -> str:
     key, _, value = text.partition(": ")
+    if key == "days left" and value.startswith("-"):
+        return labels.language.n("{count} day ago", "{count} days ago", abs(int(value)))
     if key in KEYS:
         return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
     return f"{key}: {_statements(value, labels)}"

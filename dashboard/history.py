@@ -27,8 +27,17 @@ def history(context: Context, municipality_id: str) -> list[Event]:
     states, and remarks that say when what they tell of happened.
     """
     told = _Told(context, municipality_id)
-    events = (*told.starts(), *told.ends(), *told.lists(), *told.remarks())
+    events = _joined((*told.starts(), *told.ends(), *told.lists(), *told.remarks()))
     return sorted(events, key=lambda event: (not event.when, event.when.replace("X", "0")))
+
+
+def _joined(events: Iterable[Event]) -> list[Event]:
+    """Make one event of those that several sources tell in the same way."""
+    sources: dict[tuple[str, tuple[Part, ...]], tuple[str, ...]] = {}
+    for event in events:
+        key = event.when, event.told
+        sources[key] = tuple(dict.fromkeys((*sources.get(key, ()), *event.sources)))
+    return [Event(when, told, found) for (when, told), found in sources.items()]
 
 
 def history_table(context: Context, events: Iterable[Event]) -> str:
@@ -54,7 +63,7 @@ def statement_table(context: Context, municipality_id: str, caption: str) -> str
         Field(t("Status"), lambda row: status_cell(row, labels, sources)),
         Field(t("Since"), lambda row: printed_date(row["since"], language) or "–"),
         Field(t("Until"), lambda row: printed_date(row["until"], language) or "–"),
-        Field(t("Remark"), lambda row: remark(row["note"])),
+        Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         Field(t("Source"), sources.cell),
     ]
     statements = _in_time(context, municipality_id).iter_rows(named=True)

@@ -135,6 +135,20 @@ def names_not_found(language: Language) -> list[str]:
     return [_not_found(text, near, language) for text, near in missed]
 
 
+def take_typed_municipality(key: str, options: Options) -> None:
+    """Choose the one municipality that a box of one holds, by its id or by a name typed there."""
+    word = st.session_state[key] or ""
+    found = resolve_municipality(word, options) if word else ""
+    if found is None:
+        near = suggest_municipalities(word, options)
+        st.session_state[_NOT_FOUND] = [(word, tuple(options.municipality_names[n] for n in near))]
+        return
+    choose("one", found)
+    chosen = st.session_state.get(_key("m"), [])
+    if chosen and found and found not in chosen:
+        choose("m", [found])
+
+
 def _not_found(text: str, near: tuple[str, ...], language: Language) -> str:
     shown = plain(text[:60])
     if not near:

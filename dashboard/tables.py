@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from dashboard.i18n import Language
+
+NOTHING = "–"
+"""What a cell holds that has nothing to show."""
 
 # More sentences than these would push the page's first chart off a phone.
 UNFOLDED = 3
@@ -40,11 +44,15 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its heading, what its cells show of a row, and whether they are numbers."""
+    """One column: its heading, what its cells show of a row, and whether they are numbers.
+
+    An `optional` column is left out of a table in which none of its cells has anything to show.
+    """
 
     heading: str
     cell: Callable[[Row], Cell]
     numeric: bool = False
+    optional: bool = False
 
 
 def html_table(
@@ -57,6 +65,12 @@ def html_table(
     cells = [[_lines(field.cell(row)) for field in fields] for row in rows]
     if not cells:
         return ""
+    kept = [
+        not field.optional or any(row[place] != NOTHING for row in cells)
+        for place, field in enumerate(fields)
+    ]
+    fields = list(compress(fields, kept))
+    cells = [list(compress(row, kept)) for row in cells]
     headed = [(head, zip(fields[1:], others, strict=True)) for head, *others in cells]
     return _template("table.html.j2").render(
         caption=caption, columns=fields, rows=headed, addresses=addresses

@@ -144,8 +144,8 @@ def test_the_five_are_compared(real_warehouse: Path) -> None:
         "The number of partners ranges from 2 (Ballerup and Ludvika) to 13 (Göteborg) among the 4 "
         "municipalities whose whole list has been read.",
         "Partners are known of 4 of the 5 municipalities, not of Karlskrona; unknown is not zero.",
-        "Of the partners whose status is stated, from 0% (Ballerup and Ludvika) to 69% "
-        "(Göteborg: 9 of 13) are dormant among the 3 municipalities that state any.",
+        "Of the partners whose status is stated, from 0% (Ballerup: 0 of 2 and Ludvika: "
+        "0 of 2) to 69% (Göteborg: 9 of 13) are dormant among the 3 municipalities that state any.",
         "The international strategy of Ballerup expires in 38 days, on 31 Dec 2026.",
         "No partner is common to any two of the 4 municipalities whose partners are known.",
         "Per 100,000 inhabitants the number of partners ranges from 2.3 (Göteborg) to 12.9 "

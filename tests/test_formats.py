@@ -99,6 +99,8 @@ def test_values_of_a_finding_are_written_in_words() -> None:
     assert finding_values(["status: dormant", "country: DK", "scope: network"], labels()) == (
         "Status: Dormant; Country: Denmark; Stated for: One network"
     )
+    gone = finding_values(["days left: -2521"], labels())
+    assert _same_space(gone) == _same_space("2,521 days ago")
     assert finding_values([], labels()) == ""
 
 

@@ -270,6 +270,44 @@ def test_no_municipality_is_shown_that_nobody_asked_for() -> None:
     assert [each.value for each in app.title] == ["Kolding"]
 
 
+def test_the_chooser_of_compare_stays_until_all_are_chosen() -> None:
+    for chosen in ([], ["se-goteborg"], ["se-goteborg", "dk-kolding"]):
+        app = opened("compare", m=chosen) if chosen else opened("compare")
+        assert [each.value for each in app.main.multiselect if each.label == "Compare these"] == [
+            chosen
+        ]
+
+
+def test_what_two_sources_tell_alike_is_one_event_and_they_are_told_apart() -> None:
+    """Malmö's two pages, in Swedish and in English, tell the same starts without a date."""
+    found = tables(opened("municipality", one="se-malmo"))
+    _, *events = found["History of the partnerships"]
+    assert len({tuple(row[:2]) for row in events}) == len(events)
+    vaasa = next(row for row in events if "Vaasa" in row[1])
+    assert "Malmö stad, undated" in vaasa[2]
+    assert "Malmö stad, undated (2)" in vaasa[2]
+    documents = [row[1] for row in found["Sources of the selected municipalities"][1:]]
+    assert any("(2)" in each for each in documents)
+
+
+def test_defect_no_region_has_more_municipalities_than_partners() -> None:
+    """Municipalities whose only partner there had ended were counted: Africa had 13 for 11."""
+    rows = by_first(tables(opened("regions"))["Partners by the partner's region and status"])
+    counts = {
+        name: (int(row["Partners"]), int(row["Municipalities with partners there"]))
+        for name, row in rows.items()
+    }
+    assert all(towns <= partners for partners, towns in counts.values())
+    assert counts["Africa"] == (11, 11)
+
+
+def test_defect_a_day_of_adoption_known_to_the_month_is_not_called_unstated() -> None:
+    app = opened("municipality", one="se-malmo")
+    (row,) = by_first(tables(app)["International strategy or policy"]).values()
+    assert "2016-11" in row["Adopted"]
+    assert "not stated" not in row["Adopted"]
+
+
 def test_compare_takes_ten_municipalities_and_no_more() -> None:
     ids = [f"no-{name}" for name in ("oslo", "bergen", "trondheim", "stavanger", "bodo", "hamar")]
     ids += ["dk-kolding", "se-goteborg", "se-ludvika", "dk-ballerup"]

@@ -198,6 +198,8 @@ def _expected_row(
         rank = f"{falling.index(mine) + 1} of {len(falling)} with data"
     median = float(statistics.median(known)) if known else None
     shown = [figure_text(figure, each, ENGLISH) for each in (mine, median)]
+    if silent and own["stated_status_share"] == 0:
+        shown[0] = "not stated"
     return [BY_ID[figure].label, *shown, rank]
 
 

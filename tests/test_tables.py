@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from dashboard.plain import plain
-from dashboard.tables import Field, Part, html_cards, html_table, language_links
+from dashboard.tables import NOTHING, Field, Part, html_cards, html_table, language_links
 
 HOSTILE = "<b onclick=\"a('x')\">&amp;</b>"
 FIELDS = [
@@ -153,3 +153,18 @@ def test_plain_escapes_every_sign_that_markdown_reads(sign: str) -> None:
 
 def test_plain_leaves_ordinary_text_alone() -> None:
     assert plain("Göteborg (Västra Götaland), 1 & 2") == "Göteborg (Västra Götaland), 1 & 2"
+
+
+def test_an_optional_column_stands_where_any_of_its_cells_has_something_to_show() -> None:
+    fields = [
+        Field("Partner", lambda row: row["partner"]),
+        Field("Remark", lambda row: row["note"] or NOTHING, optional=True),
+        Field("Since", lambda row: NOTHING),
+    ]
+    silent = [{"partner": "Pisa", "note": ""}, {"partner": "Drammen", "note": ""}]
+    told = [*silent, {"partner": "Anjo", "note": "misspelt"}]
+    heads = [
+        [head.text for head in parsed(html_table("", fields, rows)).findall(".//thead/tr/th")]
+        for rows in (silent, told)
+    ]
+    assert heads == [["Partner", "Since"], ["Partner", "Remark", "Since"]]

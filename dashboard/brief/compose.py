@@ -153,10 +153,11 @@ def _counts(context: Context, summary: pl.DataFrame) -> Drawn:
     partners = charts.partners_by_status(
         largest, context.labels, selection.measure, selection.sort, context.palette
     )
-    if partners is not None and summary.height > _SHOWN:
+    known = summary["partners"].count()
+    if partners is not None and known > _SHOWN:
         number = context.language.number
         cut = context.language.t(
-            "The {shown} with most, of {all}", shown=number(_SHOWN), all=number(summary.height)
+            "The {shown} with most, of {all}", shown=number(_SHOWN), all=number(known)
         )
         partners.title.subtitle = [cut, *_lines(partners.title.subtitle)]
     return partners, draw_chart("partner-regions", context)

@@ -25,6 +25,18 @@
     }
   }
 
+  // A link may lead to a section, which stands in its place only when the whole page does.
+  let section = location.hash.slice(1)
+  const settled = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+  for (const moved of ["wheel", "touchstart", "keydown"])
+    addEventListener(moved, () => { section = "" }, { passive: true })
+  function showSection() {
+    const found = section && document.querySelector(settled) && document.getElementById(section)
+    if (!found) return
+    section = ""
+    setTimeout(() => found.scrollIntoView(), 100)
+  }
+
   // Each pass changes only what is not yet right, so that it comes to rest.
   function amend() {
     for (const each of document.querySelectorAll("section[aria-label], [role=group][aria-label], button[aria-label]"))
@@ -53,6 +65,7 @@
     const covered = innerWidth < 768 && filters?.dataset.collapsed === "false"
     for (const each of document.querySelectorAll("main"))
       if (each.inert !== covered) each.inert = covered
+    showSection()
     // A new selection changes the page far from where it was chosen: it is read out.
     for (const each of document.querySelectorAll(".st-key-selected")) set(each, "role", "status")
   }
@@ -63,7 +76,8 @@
     waiting = true
     requestAnimationFrame(() => { waiting = false; amend() })
   }).observe(document, {
-    subtree: true, childList: true, characterData: true, attributeFilter: ["aria-label", "href", "data-collapsed"],
+    subtree: true, childList: true, characterData: true, attributeFilter:
+      ["aria-label", "href", "data-collapsed", "data-test-script-state"],
   })
   addEventListener("resize", amend)
 

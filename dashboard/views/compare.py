@@ -62,8 +62,10 @@ def show(context: Context) -> None:
         return
     if summary.height > MOST:
         st.markdown(_ask(context, summary.height))
-        choose_municipalities(t("Compare these"), context.options, context.labels)
-    blocks.findings(context)
+    choose_municipalities(t("Compare these"), context.options, context.labels)
+    # Of all that there are, the Overview tells.
+    if context.selection.is_restricted:
+        blocks.findings(context)
     if summary.height == 1:
         brief_downloads(context, "compare")
         against_peers(context)

@@ -88,9 +88,15 @@ def _say_what_is_drawn(context: Context, partners: pl.DataFrame) -> None:
             partners.filter(counted & placed)["partner_id"].n_unique(),
         )
     ]
-    lost = _named(context, partners.filter(placed.not_()))
+    lost = partners.filter(placed.not_())["partner_id"].n_unique()
     if lost:
-        said.append(language.t("Without a known point, and listed below: {names}.", names=lost))
+        said.append(
+            language.n(
+                "{count} more, without a known point, is listed below.",
+                "{count} more, without a known point, are listed below.",
+                lost,
+            )
+        )
     apart = _named(context, partners.filter(counted.not_()))
     if apart:
         said.append(language.t("Drawn apart and not counted as partners: {names}.", names=apart))

@@ -28,7 +28,7 @@ from dashboard.evidence import (
 from dashboard.findings_of_one import alone
 from dashboard.formats import figure_text, printed_date, scope_text
 from dashboard.history import history, history_table, statement_table
-from dashboard.sidebar import choose
+from dashboard.sidebar import take_typed_municipality
 from dashboard.tables import Cell, Field, Part, Row, html_table
 from dashboard.views.compare import FIGURES
 from dashboard.views.networks import described
@@ -84,11 +84,13 @@ def _switch(context: Context, offered: Sequence[str], chosen: str) -> None:
         context.language.t("Municipality"),
         offered,
         index=0 if chosen else None,
-        format_func=lambda word: names[word],
+        format_func=lambda word: names.get(word, word),
         key="municipality_shown",
         placeholder=context.language.t("Choose a municipality"),
         filter_mode="contains",
-        on_change=lambda: choose("one", st.session_state["municipality_shown"] or ""),
+        accept_new_options=True,
+        on_change=take_typed_municipality,
+        args=("municipality_shown", context.options),
     )
 
 
@@ -151,7 +153,7 @@ class _Facts:
             Field(t("Status"), lambda row: status_cell(row, self.labels, self.sources)),
             Field(t("Since"), self._since),
             Field(t("Listed by the partner too"), Reciprocity(self.context).cell),
-            Field(t("Remark"), remarks),
+            Field(t("Remark"), remarks, optional=True),
             source_field(self.context, self.sources),
         ]
         rows = self.context.table("partnerships").iter_rows(named=True)
@@ -231,14 +233,16 @@ class _Facts:
             Field(t("Adopted by"), lambda row: self.sources.printed(row["adopted_by"], row)),
             Field(t("Valid until"), lambda row: self._dated(row, "valid_until")),
             Field(t("Days left"), lambda row: self._days_left(row["valid_until"]), numeric=True),
-            Field(t("Remark"), lambda row: remark(row["note"])),
+            Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         ]
         self._stated("policy", t("International strategy or policy"), fields)
 
     def _dated(self, row: Row, name: str) -> Cell:
         day = row[name]
-        shown = self.language.date(day) if day else self.t("not stated")
-        return [Part(shown), *self.sources.quoted(row[f"printed_{name}"], row)]
+        quoted = self.sources.quoted(row[f"printed_{name}"], row)
+        if day is None:
+            return quoted or self.t("not stated")
+        return [Part(self.language.date(day)), *quoted]
 
     def _days_left(self, day: dt.date | None) -> str:
         if day is None:
@@ -252,7 +256,7 @@ class _Facts:
             Field(t("Theme"), lambda row: self.sources.printed(row["printed"], row)),
             Field(t("Belongs to"), lambda row: self.labels.word("framework", row["framework"])),
             Field(t("UN goal"), lambda row: str(row["sdg"] or "–"), numeric=True),
-            Field(t("Remark"), lambda row: remark(row["note"])),
+            Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         ]
         self._stated("policy_theme", t("Themes of the strategy"), fields)
 
@@ -274,7 +278,7 @@ class _Facts:
         fields = [
             Field(t("Kind"), lambda row: self.labels.word("activity_kind", row["kind"])),
             Field(t("As printed"), lambda row: self.sources.printed(row["term"], row)),
-            Field(t("Remark"), lambda row: remark(row["note"])),
+            Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         ]
         self._stated("activity", t("Activities"), fields)
 

@@ -62,7 +62,7 @@ def described(context: Context, networks: pl.DataFrame) -> None:
         Field(t("Network"), lambda row: _name(row, context)),
         Field(t("Numbers stated"), lambda row: _numbers(row, context, sources)),
         Field(t("Places listed"), lambda row: _members(row, context)),
-        Field(t("Remark"), lambda row: remark(row["note"])),
+        Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         source_field(context, sources),
     ]
     caption = t("Networks as their members' sources describe them")

@@ -34,7 +34,7 @@ def show(context: Context) -> None:
     blocks.opening(
         context,
         t("Municipalities and their partners abroad"),
-        t("Who has how many partners, which of them live, and on whose word."),
+        t("Who has how many partners, which of them are active, and on whose word."),
     )
     summary = context.table("summary")
     if not blocks.nothing_selected(context, summary):

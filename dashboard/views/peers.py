@@ -116,7 +116,7 @@ def _standings(context: Context, group: Group) -> None:
         Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
         Field(
             group.itself["municipality"].item(),
-            lambda row: figure_text(row["it"].figure, row["it"].value, language),
+            lambda row: _value(row["it"], group.itself, context),
             numeric=True,
         ),
         Field(
@@ -138,6 +138,13 @@ def _standings(context: Context, group: Group) -> None:
             note=_caution(context, group.all),
         ),
     )
+
+
+def _value(it: Standing, itself: pl.DataFrame, context: Context) -> str:
+    # Beside the median of those that state statuses, a zero would read as none of them.
+    if it.figure in ("active", "dormant") and itself["stated_status_share"].item() == 0:
+        return context.language.t("not stated")
+    return figure_text(it.figure, it.value, context.language)
 
 
 def _rank(it: Standing, context: Context) -> str:

@@ -66,8 +66,10 @@ def _partner_regions(context: Context, summary: pl.DataFrame) -> None:
 
 def _totals_table(context: Context, regions: pl.DataFrame) -> str:
     t = context.language.t
+    # A partner of the past makes no municipality one with partners.
+    with_partners = pl.col("municipality_id").filter(pl.col("partners") > 0)
     sums = regions.group_by("partner_region").agg(
-        pl.col(_SPLIT).sum(), pl.col("municipality_id").n_unique().alias("towns")
+        pl.col(_SPLIT).sum(), with_partners.n_unique().alias("towns")
     )
     by_region = {row["partner_region"]: row for row in sums.iter_rows(named=True)}
     labels = regions_in_order(context)

@@ -69,6 +69,12 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
         pl.col("until").is_not_null() | pl.col("status").is_in(["ended", "dormant"])
     ).sort("until", descending=True, nulls_last=True, maintain_order=True)
     dated = not charts.endings(named).is_empty()
+    direct = over.filter(pl.col("through").is_null())
+    note = t(
+        "{dated} of {all} endings and pauses of direct partnerships have a year.",
+        dated=context.language.number(direct["until"].count()),
+        all=context.language.number(direct.height),
+    )
     sources = Sources(context)
     fields = [
         municipality_field(context),
@@ -94,5 +100,6 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
             shown=over,
             figures=("ended", "dormant"),
             empty=t("No source of the selection tells of an ending or a pause."),
+            note=note if dated else "",
         ),
     )

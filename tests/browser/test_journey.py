@@ -172,3 +172,31 @@ def test_the_language_of_a_link_is_kept_from_page_to_page(open_page: OpenPage) -
     assert query(page)["lang"] == ["sv"]
     assert page.locator("html").get_attribute("lang") == "sv"
     visit.assert_quiet()
+
+
+def test_the_page_of_one_takes_names_as_the_filters_do(open_page: OpenPage) -> None:
+    visit = open_page("/municipality")
+    page = visit.page
+    heading = page.get_by_role("heading", level=1)
+    chooser = main(page).get_by_role("combobox", name="Municipality", exact=True)
+    chooser.fill("Koldnig")
+    chooser.press("Enter")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Nearest names: Kolding")
+    expect(heading).to_have_text("Municipality")
+    chooser.fill("tromso")
+    chooser.press("Enter")
+    expect(heading).to_have_text("Tromsø")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("No source has been read")
+    assert query(settled(page)) == {"one": ["no-tromso"]}
+    visit.assert_quiet()
+
+
+def test_a_municipality_named_on_its_page_leaves_a_selection_that_it_is_not_in(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/municipality?m=dk-kolding&m=se-goteborg").page
+    chooser = main(page).get_by_role("combobox", name="Municipality", exact=True)
+    chooser.fill("Ludvika")
+    chooser.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ludvika")
+    assert query(settled(page))["m"] == ["se-ludvika"]

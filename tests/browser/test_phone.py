@@ -48,3 +48,14 @@ def test_evidence_opens_at_its_section(open_page: OpenPage) -> None:
     page.wait_for_url(re.compile("#ranking$"))
     settled(page)
     expect(heading).to_be_in_viewport()
+
+
+def test_evidence_on_another_page_opens_at_its_section(open_page: OpenPage) -> None:
+    """Files and kinds of finding stand before it, and are drawn after the heading has its place."""
+    page = open_page("/", width=NARROW).page
+    page.get_by_text("3 more findings").click()
+    sentence = page.get_by_role("listitem").filter(has_text="strategies with an end date")
+    sentence.get_by_role("link", name="Show").click()
+    page.wait_for_url(re.compile("#findings$"))
+    heading = settled(page).get_by_role("heading", name="3 findings")
+    expect(heading).to_be_in_viewport()
