@@ -1,4 +1,4 @@
-"""The command line of the ETL: `python -m etl build | check | dictionary`."""
+"""The command line of the ETL: `python -m etl build | check | dictionary | fetch`."""
 
 import contextlib
 import sys
@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from etl.load import PACKAGE_STEPS, STEPS, Step, build, build_from_package, check
 from etl.problems import DataError, Problem
+from etl.wikidata.command import fetch_command
 from warehouse.connection import WarehouseError
 from warehouse.dictionary import write_dictionary
 from warehouse.settings import DATA, DATA_VARIABLE, WAREHOUSE, WAREHOUSE_VARIABLE
@@ -105,6 +106,9 @@ def dictionary_command(only_check: bool, output: Path) -> None:
     """Write the dictionary of tables, columns, words and figures."""
     if not write_dictionary(output, only_check=only_check):
         raise click.ClickException(f"{output}: is not up to date; run `make dictionary`")
+
+
+cli.add_command(fetch_command)
 
 
 def _say(text: str) -> None:
