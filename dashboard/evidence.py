@@ -93,6 +93,9 @@ def partner_cell(row: Row, context: Context) -> Cell:
         parts.append(Part(t("carried by {carrier}", carrier=row["carried_by"])))
     if row["reciprocal"] == "other":
         parts.append(Part(t("listed by the partner only, not counted")))
+    elif "curated" not in row["origins"]:
+        only = t("from a bulk list only")
+        parts.append(Part(only if row["counted"] else t("from a bulk list only, not counted")))
     return parts
 
 

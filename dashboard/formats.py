@@ -74,6 +74,7 @@ KEYS: Mapping[str, str] = {
     "last named": "Last named",
     "newest list": "Newest list",
     "country": "Country",
+    "places": "Places",
     "scope": "Stated for",
 }
 

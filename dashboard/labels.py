@@ -120,6 +120,14 @@ WORDS: dict[str, dict[str, str]] = {
         "own": "This municipality only; the partner's whole list leaves it out",
         "other": "Listed by the partner only",
     },
+    "partners_from": {
+        "curated": "A curated file",
+        "bulk": "Bulk lists alone",
+    },
+    "direction": {
+        "undirected": "Pairs without direction",
+        "listed": "Listed by the municipality",
+    },
     "measure": {
         "count": "Number",
         "per_100k": "Per 100,000",

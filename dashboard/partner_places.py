@@ -106,7 +106,7 @@ def _state() -> pl.Expr:
         .then(pl.lit("ended"))
         .when(pl.col("through").is_not_null())
         .then(pl.lit("indirect"))
-        .when(pl.col("reciprocal").eq_missing("other"))
+        .when(~pl.col("counted"))
         .then(pl.lit("other"))
         .otherwise("status")
         .alias("state")

@@ -87,8 +87,11 @@ def replacing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _created(path: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), config=_CONFIG)
+        connection = duckdb.connect(str(path), config=_CONFIG)
     except duckdb.Error as error:
         raise WarehouseError(
             f"{path.parent}: no warehouse can be written here; name another place with --warehouse"
         ) from error
+    # A query of some seconds would draw a bar of its own into what the build says.
+    connection.execute("set enable_progress_bar = false")
+    return connection

@@ -11,7 +11,7 @@ import polars as pl
 from warehouse.connection import Version, WarehouseError, cursor, open_for_reading, version
 from warehouse.figures import SUMMARY
 from warehouse.layout import LAYOUT
-from warehouse.schema import ANSWERS, MAIN, REFERENCE, STATED, Table
+from warehouse.schema import ANSWERS, IMPORTED, MAIN, REFERENCE, STATED, Table
 
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""
@@ -46,7 +46,7 @@ ANSWER_TABLES: Mapping[str, Table] = {
 }
 """The tables that can be asked for, by name, with their columns."""
 
-_READABLE = {table.qualified: table for table in (*REFERENCE, *STATED, *MAIN)}
+_READABLE = {table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN)}
 
 
 class Warehouse:

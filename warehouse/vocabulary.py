@@ -74,6 +74,17 @@ ACTIVITY_KINDS = {
 
 SOURCE_KINDS = ("web page", "strategy", "report", "decision", "list", "news", "other")
 
+DIRECTIONS = {
+    "undirected": "Each pair stands once and speaks of both sides; the order means nothing.",
+    "listed": "The municipality is said to list the partner.",
+}
+
+PARTNERS_FROM = {
+    "curated": "A curated file says who the partners are; what a bulk list alone names is shown, "
+    "not counted.",
+    "bulk": "Bulk lists alone say who the partners are.",
+}
+
 COUNTED = {
     "cities": "Member cities of a network.",
     "countries": "Countries that a network spans.",

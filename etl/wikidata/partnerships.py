@@ -82,7 +82,12 @@ def _note() -> pl.Expr:
     """Name the statement, and print what the other columns cannot hold."""
     references = pl.col("references").fill_null(0)
     return pl.concat_str(
-        pl.format("Wikidata {}, statement {}, partner {}", "item", "statement", "partner"),
+        pl.format(
+            "https://www.wikidata.org/wiki/{}#P190, statement {}, partner {}",
+            "item",
+            "statement",
+            "partner",
+        ),
         pl.when(references == 0)
         .then(pl.lit("; no reference"))
         .otherwise(pl.format("; references: {}", references)),

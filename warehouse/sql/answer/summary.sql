@@ -32,6 +32,7 @@ known as (
     m.population,
     m.population_date,
     m.completeness,
+    m.partners_from,
     {known},
     {municipality}
   from answer.selected_municipality as m

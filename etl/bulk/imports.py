@@ -1,0 +1,197 @@
+"""Find the imports and read each: statements, sources, rejects, and the count of every row."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from etl.bulk.headings import HEADINGS
+from etl.bulk.origin import COLUMNS, ORIGIN, Columns, Origin, name_of, read_columns, read_origin
+from etl.bulk.places import tied
+from etl.bulk.rejects import fault, problems_of, rejected
+from etl.bulk.rows import SIDES, arranged, assigned
+from etl.bulk.statements import sources_of, spellings_of, statements_of
+from etl.bulk.table import ROW, find_table, read_table
+from etl.problems import DataError, Problem
+from etl.reference import Reference
+from warehouse.schema import IMPORTED, STATED, Table
+
+FOLDER = "imports"
+"""The folder of data whose folders are the imports that every build loads."""
+
+
+_Read = TypeVar("_Read")
+
+
+@dataclass(frozen=True)
+class Given:
+    """One import that is to be read: its table, or a folder with it, and the folder of its TOML."""
+
+    path: Path
+    about: Path
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files that the import depends on."""
+        toml = (self.about / name for name in (ORIGIN, COLUMNS))
+        table = [self.path] if self.path.is_file() else self.path.rglob("*")
+        return tuple(sorted({path for path in (*toml, *table) if path.is_file()}))
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One import as read. Every row of it was loaded, rejected, or merged into an earlier one."""
+
+    name: str
+    file: str
+    origin: Origin
+    source: pl.DataFrame
+    partnership: pl.DataFrame
+    reject: pl.DataFrame
+    rows: int
+    loaded: int
+    merged: int
+
+    @property
+    def summary(self) -> str:
+        """Say what became of the rows."""
+        return (
+            f"{self.name}: {self.rows} rows = {self.loaded} loaded + {self.reject.height} rejected"
+            f" + {self.merged} merged; {self.partnership.height} statements on"
+            f" {self.source.height} municipalities"
+        )
+
+
+def given_imports(data: Path, paths: Sequence[Path], abouts: Sequence[Path]) -> tuple[Given, ...]:
+    """Give the imports of the data and those named; `abouts` go with `paths` in their order."""
+    kept = sorted(path.parent for path in (data / FOLDER).glob(f"*/{ORIGIN}"))
+    beside = [path.parent if path.is_file() else path for path in paths]
+    named = zip(paths, abouts or beside, strict=True)
+    return (*(Given(path, path) for path in kept), *(Given(*pair) for pair in named))
+
+
+def read_imports(
+    given: Iterable[Given], reference: Reference, curated: pl.DataFrame
+) -> list[Imported]:
+    """Read all imports after the `curated` partnerships, whose spellings go before theirs.
+
+    Raises DataError with everything that keeps an import from being read.
+    """
+    problems: list[Problem] = []
+    read: list[Imported] = []
+    spellings = spellings_of(curated)
+    for each in given:
+        try:
+            found = _read(each, reference, spellings)
+        except DataError as error:
+            problems += error.problems
+            continue
+        if found.name in {other.name for other in read}:
+            problems.append(Problem(found.name, "", "two imports have this name", "rename one"))
+        spellings = pl.concat([spellings, spellings_of(found.partnership)]).unique(
+            ["country", "folded"], keep="first", maintain_order=True
+        )
+        read.append(found)
+    if problems:
+        raise DataError(problems)
+    return read
+
+
+def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Imported:
+    name, origin, columns = _about(given.about)
+    path = find_table(given.path, origin.resource)
+    table, headings = read_table(path, {*HEADINGS, *columns.columns.values()})
+    ours = assigned(path.name, headings, columns)
+    rows = _judged(path, arranged(table, ours, columns, reference), origin, reference)
+    sound = rows.filter(pl.col("fault").is_null())
+    statements = statements_of(sound, name, origin, spellings, reference)
+    loaded = statements[ROW].n_unique()
+    broken = rows.filter(pl.col("fault").is_not_null())
+    return Imported(
+        name,
+        path.name,
+        origin,
+        sources_of(statements, name, path.name, origin),
+        statements.drop(ROW),
+        rejected(broken, name, path.name, ours, reference),
+        rows.height,
+        loaded,
+        sound.height - loaded,
+    )
+
+
+def _about(folder: Path) -> tuple[str, Origin, Columns]:
+    problems: list[Problem] = []
+    name = _gathered(name_of, folder, problems)
+    origin = _gathered(read_origin, folder, problems)
+    columns = _gathered(read_columns, folder, problems)
+    if name is None or origin is None or columns is None:
+        raise DataError(list(dict.fromkeys(problems)))
+    return name, origin, columns
+
+
+def _gathered(read: Callable[[Path], _Read], folder: Path, problems: list[Problem]) -> _Read | None:
+    try:
+        return read(folder)
+    except DataError as error:
+        problems += error.problems
+        return None
+
+
+def _judged(path: Path, rows: pl.LazyFrame, origin: Origin, reference: Reference) -> pl.DataFrame:
+    """Tie every row to places and say what is wrong with it, in the order of the table."""
+    for side in SIDES:
+        rows = tied(rows, side, reference)
+    try:
+        return rows.with_columns(fault=fault(origin.direction)).sort(ROW).collect()
+    except pl.exceptions.PolarsError as error:
+        raise DataError([_unreadable(path, str(error))]) from error
+
+
+def _unreadable(path: Path, reason: str) -> Problem:
+    if "not properly escaped" in reason:
+        cell = reason.partition("could not parse `")[2].partition("` as dtype")[0]
+        cause = f"a quotation mark is not closed or not doubled: {cell[:60]}"
+        return Problem(path.name, "", cause, "write it twice inside a cell in quotes")
+    return Problem(path.name, "", f"cannot be read: {reason.splitlines()[0]}")
+
+
+def problems_in(imported: Iterable[Imported]) -> tuple[Problem, ...]:
+    """Give a line for each rule that rows of the imports broke."""
+    return tuple(problem for each in imported for problem in problems_of(each.reject))
+
+
+def frames_of(imported: Sequence[Imported], curated: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Give the rows of all imports by table; statements are numbered on after the curated ones."""
+    tables = {table.name: table for table in (*STATED, *IMPORTED)}
+    partnership = _joined([each.partnership for each in imported], tables["partnership"])
+    before = curated.group_by("municipality_id").agg(before=pl.col("statement").max())
+    numbered = partnership.join(before, on="municipality_id", how="left", maintain_order="left")
+    number = pl.int_range(1, pl.len() + 1).over("municipality_id") + pl.col("before").fill_null(0)
+    return {
+        "stated.source": _joined([each.source for each in imported], tables["source"]),
+        "stated.partnership": numbered.with_columns(statement=number.cast(pl.Int32)).drop("before"),
+        "stated.import": pl.DataFrame(
+            [_row(each) for each in imported], schema=tables["import"].frame_schema(), strict=True
+        ),
+        "stated.reject": _joined([each.reject for each in imported], tables["reject"]),
+    }
+
+
+def _joined(frames: Sequence[pl.DataFrame], table: Table) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=table.frame_schema()), *frames])
+
+
+def _row(each: Imported) -> dict[str, object]:
+    return {
+        "origin": each.name,
+        "file": each.file,
+        **each.origin.model_dump(exclude={"resource"}),
+        "rows": each.rows,
+        "loaded": each.loaded,
+        "rejected": each.reject.height,
+        "merged": each.merged,
+        "municipalities": each.source.height,
+    }
