@@ -24,7 +24,6 @@ def fetch_command() -> None:
     "--country",
     "codes",
     multiple=True,
-    required=True,
     type=click.Choice(list(COUNTRIES), case_sensitive=False),
     help="Country whose municipalities' partners to fetch; may be given several times.",
 )
@@ -60,6 +59,8 @@ def wikidata_command(
     from etl.wikidata.fetch import fetch  # noqa: PLC0415
     from etl.wikidata.service import WIKIDATA, Service  # noqa: PLC0415
 
+    if not codes:
+        raise click.UsageError(f"--country: name one or more of {', '.join(COUNTRIES)}")
     countries = [COUNTRIES[code] for code in dict.fromkeys(codes)]
     day = dt.datetime.now(dt.UTC).date()
     folder = out or data / "imports" / "wikidata" / day.isoformat()

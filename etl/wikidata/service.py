@@ -122,7 +122,7 @@ class Service:
         if asked is not None:
             return max(asked, 1) + wait_random(0, 1)(state)
         return wait_exponential_jitter(
-            initial=self.patience.first, max=self.patience.longest, jitter=self.patience.first
+            multiplier=self.patience.first, max=self.patience.longest, jitter=self.patience.first
         )(state)
 
     def _tell(self, state: RetryCallState) -> None:
