@@ -17,7 +17,7 @@ from etl.bulk.imports import (
     problems_in,
     read_imports,
 )
-from etl.bulk.rejects import write_rejects
+from etl.bulk.rejects import problems_of, write_rejects
 from etl.curated import CuratedFile, read_curated
 from etl.package import Frames, package_mark, read_package
 from etl.problems import DataError, Problem
@@ -108,7 +108,11 @@ def _with_imports(
     curated = checked.curated(_PARTNERSHIP)
     imported = tuple(read_imports(given, checked.reference, curated))
     rows = sum(each.partnership.height for each in imported)
-    details = tuple(each.summary for each in imported)
+    details = tuple(
+        line
+        for each in imported
+        for line in (each.summary, *(f"warning: {doubt}" for doubt in each.doubts))
+    )
     report(Step("imports", rows, time.perf_counter() - started, details))
     return replace(checked, imported=imported)
 
@@ -136,7 +140,7 @@ def build(
     checked = check(data, report, given)
     errors = [problem for problem in checked.problems if not problem.warning]
     if strict:
-        errors += problems_in(checked.imported)
+        errors += (problem for each in checked.imported for problem in problems_of(each.reject))
     if errors:
         raise DataError(errors)
     _make(checked.frames(), mark, path, report)

@@ -5,6 +5,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Mapping
+from itertools import combinations
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 from etl.__main__ import main
 from etl.bulk.folding import folded
 from etl.bulk.imports import Given, Imported, given_imports, read_imports
+from etl.bulk.networks import read_networks
+from etl.bulk.rings import rings_of
 from etl.load import build
 from etl.problems import DataError
 from etl.reference import Reference, read_reference
@@ -285,6 +288,90 @@ def test_namibia_is_no_empty_cell(write: Write) -> None:
     assert found.partnership["country"].to_list() == ["NA"]
 
 
+# Networks.
+
+RING = [f"Town {number},DE" for number in range(9)]
+
+
+def ring(*more: str) -> list[str]:
+    """Pairs of each with each."""
+    return [f"{one},{other}" for one, other in combinations([*RING, *more], 2)]
+
+
+NETWORK = """
+[[network]]
+name = "Ring of towns"
+why = "All stand in pairs with all"
+[network.members]
+SE = ["norr"]
+DE = ["Town 0", "Town 1", "Town 2", "Town 3", "Town 4", "Town 5", "Town 6", "Town 7", "Tówn 8"]
+"""
+
+
+def test_members_of_a_declared_network_are_no_partners(write: Write, four: Reference) -> None:
+    rows = [*ring("Norr,SE"), "Norr,SE,Osaka,JP", "Town 3,DE,Ende,DK"]
+    found = read(write(*rows, networks_toml=NETWORK), four)
+    assert told(found) == {("se-norr", "Osaka"), ("dk-ende", "Town 3")}
+    assert found.reject["rule"].to_list() == ["members of one network: Ring of towns"] * 45
+    assert (found.rows, found.loaded, found.doubts) == (47, 2, ())
+
+
+def test_a_ring_that_is_not_declared_is_warned_of(
+    write: Write, four: Reference, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    folder = write(*ring("Norr,SE"), "Norr,SE,Osaka,JP", "Town 3,DE,Ende,DK")
+    (doubt,) = read(folder, four).doubts
+    assert doubt.cause.startswith("10 places stand in pairs of each with each")
+    assert "Norr (SE), Town 0 (DE)" in doubt.remedy
+    assert "Osaka" not in doubt.remedy
+    warning = f"warning: {doubt}"
+    assert warning in run("check", "--data", FOUR, "--import", folder)[2].splitlines()
+    target = folder.parent / "w.duckdb"
+    out = run("build", "--data", FOUR, "--warehouse", target, "--import", folder)[1]
+    assert warning in out.splitlines()
+
+
+def test_places_with_many_partners_are_no_ring(write: Write, four: Reference) -> None:
+    star = [f"Norr,SE,Star {number},DE" for number in range(20)]
+    assert read(write(*ring(), *star), four).doubts == ()
+
+
+def test_a_member_that_the_list_does_not_name_is_warned_of(write: Write, four: Reference) -> None:
+    misspelt = NETWORK.replace("Town 0", "Twon 0")
+    (doubt,) = read(write(*ring("Norr,SE"), networks_toml=misspelt), four).doubts
+    assert doubt.cause == "the list names no 'Twon 0' in DE"
+
+
+def test_each_ring_is_told_apart_and_its_other_spellings_belong_to_it() -> None:
+    first = [f"a{number}" for number in range(12)]
+    second = [f"b{number}" for number in range(10)]
+    pairs = [
+        *combinations(first, 2),
+        *combinations(second, 2),
+        *(("a0 (alias)", other) for other in first[1:]),
+        ("a1", "b1"),
+    ]
+    rows = pl.DataFrame(pairs, ["municipality", "partner"], orient="row").with_columns(
+        municipality_iso=pl.lit("DE"),
+        partner_iso=pl.lit("DE"),
+        municipality_folded="municipality",
+        partner_folded="partner",
+        municipality_place=pl.lit(None, pl.String()),
+        partner_place=pl.lit(None, pl.String()),
+    )
+    assert [len(ring) for ring in rings_of(rows)] == [13, 10]
+    assert "a0 (alias) (DE)" in rings_of(rows)[0]
+    assert rings_of(rows, least=14) == []
+
+
+def test_hekmans_networks_name_one_municipality_of_each_of_28_countries() -> None:
+    networks = read_networks(HEKMAN, read_reference(ROOT / "data" / "reference"))
+    assert [(network.name, len(network.members)) for network in networks] == [
+        ("Charter of European Rural Communities", 28),
+        ("Douzelage", 28),
+    ]
+
+
 # Files.
 
 NAMES = "Nörr,SE,Ósaka,JP"
@@ -387,6 +474,11 @@ def test_foreign_headings_and_words_are_mapped(write: Write, four: Reference) ->
         ({}, "holds no table"),
         ({"a_csv": HEADINGS, "b_csv": HEADINGS}, "holds several tables; one of: a.csv, b.csv"),
         ({"datapackage_json": "[]"}, "is no Data Package descriptor"),
+        ({"table_csv": HEADINGS, "networks_toml": "[[network]]\nname='x'"}, "network, 0, why"),
+        (
+            {"table_csv": HEADINGS, "networks_toml": NETWORK.replace("SE =", "EN =")},
+            "list/networks.toml: Ring of towns: unknown country 'EN'",
+        ),
         (
             {"table_csv": HEADINGS, "columns_toml": "[columns]\nplace='x'"},
             "unknown heading 'place'",

@@ -1,6 +1,6 @@
 """Find the imports and read each: statements, sources, rejects, and the count of every row."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -8,9 +8,11 @@ from typing import TypeVar
 import polars as pl
 
 from etl.bulk.headings import HEADINGS
+from etl.bulk.networks import NETWORKS, Network, absent, read_networks
 from etl.bulk.origin import COLUMNS, ORIGIN, Columns, Origin, name_of, read_columns, read_origin
 from etl.bulk.places import tied
-from etl.bulk.rejects import fault, problems_of, rejected
+from etl.bulk.rejects import OUTSIDE, fault, problems_of, rejected
+from etl.bulk.rings import rings_of
 from etl.bulk.rows import SIDES, arranged, assigned
 from etl.bulk.statements import sources_of, spellings_of, statements_of
 from etl.bulk.table import ROW, find_table, read_table
@@ -35,7 +37,7 @@ class Given:
     @property
     def files(self) -> tuple[Path, ...]:
         """All files that the import depends on."""
-        toml = (self.about / name for name in (ORIGIN, COLUMNS))
+        toml = (self.about / name for name in (ORIGIN, COLUMNS, NETWORKS))
         table = [self.path] if self.path.is_file() else self.path.rglob("*")
         return tuple(sorted({path for path in (*toml, *table) if path.is_file()}))
 
@@ -53,6 +55,7 @@ class Imported:
     rows: int
     loaded: int
     merged: int
+    doubts: tuple[Problem, ...]
 
     @property
     def summary(self) -> str:
@@ -104,7 +107,8 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     path = find_table(given.path, origin.resource)
     table, headings = read_table(path, {*HEADINGS, *columns.columns.values()})
     ours = assigned(path.name, headings, columns)
-    rows = _judged(path, arranged(table, ours, columns, reference), origin, reference)
+    networks = read_networks(given.about, reference)
+    rows = _judged(path, arranged(table, ours, columns, reference), origin, networks, reference)
     sound = rows.filter(pl.col("fault").is_null())
     statements = statements_of(sound, name, origin, spellings, reference)
     loaded = statements[ROW].n_unique()
@@ -119,7 +123,17 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
         rows.height,
         loaded,
         sound.height - loaded,
+        (*absent(f"{name}/{NETWORKS}", rows, networks), *_rings(name, rows)),
     )
+
+
+def _rings(name: str, rows: pl.DataFrame) -> Iterator[Problem]:
+    """Warn of rings that no declared network explains, those of other lands too."""
+    rule = pl.col("fault").struct.field("rule")
+    for ring in rings_of(rows.filter(rule.is_null() | (rule == OUTSIDE))):
+        cause = f"{len(ring)} places stand in pairs of each with each, as members of a network do"
+        remedy = f"if they are, declare it in {NETWORKS}: {', '.join(ring)}"
+        yield Problem(name, "", cause, remedy, warning=True)
 
 
 def _about(folder: Path) -> tuple[str, Origin, Columns]:
@@ -140,12 +154,18 @@ def _gathered(read: Callable[[Path], _Read], folder: Path, problems: list[Proble
         return None
 
 
-def _judged(path: Path, rows: pl.LazyFrame, origin: Origin, reference: Reference) -> pl.DataFrame:
+def _judged(
+    path: Path,
+    rows: pl.LazyFrame,
+    origin: Origin,
+    networks: Sequence[Network],
+    reference: Reference,
+) -> pl.DataFrame:
     """Tie every row to places and say what is wrong with it, in the order of the table."""
     for side in SIDES:
         rows = tied(rows, side, reference)
     try:
-        return rows.with_columns(fault=fault(origin.direction)).sort(ROW).collect()
+        return rows.with_columns(fault=fault(origin.direction, networks)).sort(ROW).collect()
     except pl.exceptions.PolarsError as error:
         raise DataError([_unreadable(path, str(error))]) from error
 
@@ -159,8 +179,10 @@ def _unreadable(path: Path, reason: str) -> Problem:
 
 
 def problems_in(imported: Iterable[Imported]) -> tuple[Problem, ...]:
-    """Give a line for each rule that rows of the imports broke."""
-    return tuple(problem for each in imported for problem in problems_of(each.reject))
+    """Give a line for each rule that rows of the imports broke, and for each doubt."""
+    return tuple(
+        problem for each in imported for problem in (*problems_of(each.reject), *each.doubts)
+    )
 
 
 def frames_of(imported: Sequence[Imported], curated: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -39,7 +39,7 @@ def _web(address: str) -> str:
     return address
 
 
-_Text = Annotated[str, Field(min_length=1, max_length=1000)]
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class Origin(BaseModel):
@@ -47,17 +47,17 @@ class Origin(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    title: _Text
-    producer: _Text
-    publisher: _Text
-    address: Annotated[_Text, AfterValidator(_web)] | None = None
-    licence: _Text
+    title: Text
+    producer: Text
+    publisher: Text
+    address: Annotated[Text, AfterValidator(_web)] | None = None
+    licence: Text
     date: Annotated[dt.date | str, AfterValidator(_printed_date)] | None = None
     accessed_on: dt.date
     language: Annotated[str, AfterValidator(_known_language)]
     direction: Literal["undirected", "listed"]
     """`undirected`: each pair stands once, for both sides. `listed`: the first lists the second."""
-    resource: _Text | None = None
+    resource: Text | None = None
     """The resource to read, where a Data Package has several."""
 
 
@@ -91,7 +91,7 @@ def read_origin(folder: Path) -> Origin:
     if not path.is_file():
         remedy = "write who made the list; docs/imports holds an example"
         raise DataError([Problem(str(path), "", "is missing", remedy)])
-    return _read(path, f"{name_of(folder)}/{ORIGIN}", Origin)
+    return read_toml(path, f"{name_of(folder)}/{ORIGIN}", Origin)
 
 
 def read_columns(folder: Path) -> Columns:
@@ -100,7 +100,7 @@ def read_columns(folder: Path) -> Columns:
     if not path.is_file():
         return Columns()
     file = f"{name_of(folder)}/{COLUMNS}"
-    columns = _read(path, file, Columns)
+    columns = read_toml(path, file, Columns)
     problems = [
         Problem(file, section, *unknown("heading", name, HEADINGS))
         for section in ("columns", "constants", "values")
@@ -119,7 +119,7 @@ def read_columns(folder: Path) -> Columns:
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def _read(path: Path, file: str, model: type[_Model]) -> _Model:
+def read_toml(path: Path, file: str, model: type[_Model]) -> _Model:
     read = CuratedFile(file)
     document = parse(path, read)
     if document is None:

@@ -7,9 +7,10 @@ from etl.reference import Reference
 
 
 def tied(rows: pl.LazyFrame, side: str, reference: Reference) -> pl.LazyFrame:
-    """Add `<side>_place`, `<side>_id` where that is a municipality, and `<side>_several`.
+    """Add the place that a side means, and its id where it is a municipality.
 
     Only names of the same country are looked up, and a name of several places means none.
+    Columns: `<side>_folded`, `<side>_place`, `<side>_id`, `<side>_several`.
     """
     frames = reference.frames
     names = frames["place_name"].lazy().select("country", "name", "place_id")
@@ -20,10 +21,10 @@ def tied(rows: pl.LazyFrame, side: str, reference: Reference) -> pl.LazyFrame:
     country = f"{side}_iso"
     return (
         rows.with_columns(_bare(pl.col(f"{side}_code")).alias("_code"))
-        .with_columns(folded(pl.col(side)).alias("_folded"))
+        .with_columns(folded(pl.col(side)).alias(f"{side}_folded"))
         .join(codes, left_on=[country, "_code"], right_on=["country", "code"], how="left")
         .join(exact, left_on=[country, side], right_on=["country", "name"], how="left")
-        .join(plain, left_on=[country, "_folded"], right_on=["country", "name"], how="left")
+        .join(plain, left_on=[country, f"{side}_folded"], right_on=["country", "name"], how="left")
         .with_columns(
             pl.coalesce(
                 "coded", "exact", pl.when(pl.col("exact_count").is_null()).then("plain")
@@ -38,7 +39,7 @@ def tied(rows: pl.LazyFrame, side: str, reference: Reference) -> pl.LazyFrame:
             .then(f"{side}_place")
             .alias(f"{side}_id")
         )
-        .drop("_code", "_folded", "coded", "exact", "exact_count", "plain", "plain_count")
+        .drop("_code", "coded", "exact", "exact_count", "plain", "plain_count")
     )
 
 

@@ -1,11 +1,12 @@
 """The rules that a row must keep, and what becomes of the rows that break one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from etl.bulk.headings import HEADINGS
+from etl.bulk.networks import MEMBERS, Network, both_in
 from etl.bulk.rows import SIDES
 from etl.bulk.table import ROW, SURPLUS
 from etl.problems import Problem, did_you_mean
@@ -19,12 +20,12 @@ _LONGEST_TEXT = 1000
 _MOST_SUGGESTED = 1000
 
 
-def fault(direction: str) -> pl.Expr:
+def fault(direction: str, networks: Sequence[Network]) -> pl.Expr:
     """Give the first rule that a row breaks, with the heading and the value; null where none."""
-    return pl.coalesce(*_rules(direction))
+    return pl.coalesce(*_rules(direction, networks))
 
 
-def _rules(direction: str) -> Iterator[pl.Expr]:
+def _rules(direction: str, networks: Sequence[Network]) -> Iterator[pl.Expr]:
     yield _broken("more cells than headings", SURPLUS, pl.col(SURPLUS).is_not_null())
     for name in HEADINGS:
         cell = pl.col(name)
@@ -32,6 +33,8 @@ def _rules(direction: str) -> Iterator[pl.Expr]:
         yield _broken("text too long", name, cell.str.len_chars() > _LONGEST_TEXT)
         if name in SIDES:
             yield _broken("empty cell", name, cell.is_null())
+    for network in networks:
+        yield _broken(f"{MEMBERS}: {network.name}", "partner", both_in(network))
     sides = SIDES if direction == "undirected" else SIDES[:1]
     several = pl.any_horizontal(f"{side}_several" for side in sides)
     outside = pl.all_horizontal(pl.col(f"{side}_id").is_null() for side in sides)

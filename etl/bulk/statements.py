@@ -50,6 +50,7 @@ def _half(rows: pl.DataFrame, side: str, other: str) -> pl.DataFrame:
         *_AS_WRITTEN,
         municipality_id=f"{side}_id",
         written=pl.col(other),
+        folded=f"{other}_folded",
         country=f"{other}_iso",
         place_id=f"{other}_place",
     )
@@ -58,10 +59,9 @@ def _half(rows: pl.DataFrame, side: str, other: str) -> pl.DataFrame:
 def _named(halves: pl.DataFrame, spellings: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     """Name every partner by its standard name, else by one spelling for all that fold alike."""
     places = reference.frames["place"].select(place_id="id", standard="name")
-    folds = halves.with_columns(folded=folded(pl.col("written")))
     first = pl.col("written").sort_by(ROW).first().over("country", "folded")
     return (
-        folds.join(places, on="place_id", how="left", maintain_order="left")
+        halves.join(places, on="place_id", how="left", maintain_order="left")
         .join(spellings, on=["country", "folded"], how="left", maintain_order="left")
         .with_columns(partner=pl.coalesce("standard", "spelling", first))
         .with_columns(printed=pl.when(pl.col("written") != pl.col("partner")).then("written"))

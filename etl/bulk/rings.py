@@ -1,0 +1,98 @@
+"""Find rings: places each of which a list pairs with all the others, as a network's members are."""
+
+import polars as pl
+
+from etl.bulk.rows import SIDES
+
+LEAST = 10
+"""Members from which on a ring is taken for a network; few have as many partners in common."""
+
+
+def rings_of(rows: pl.DataFrame, least: int = LEAST) -> list[list[str]]:
+    """Give the members of each ring as the list spells them, the largest ring first.
+
+    A place that the list spells in two ways is a member twice. `rows` are tied to places.
+    """
+    ends = rows.select(
+        **{side: _key(side) for side in SIDES},
+        **{f"{side}_name": pl.format("{} ({})", side, f"{side}_iso") for side in SIDES},
+    ).drop_nulls()
+    places = (
+        pl.concat(ends.select(key=side, name=f"{side}_name") for side in SIDES)
+        .group_by("key", maintain_order=True)
+        .agg(pl.col("name").first(), count=pl.len())
+        # From the least named to the most, so that few edges lead on from each.
+        .sort("count", maintain_order=True)
+    )
+    dense = _dense(_edges(ends, places["key"]), least)
+    return [] if dense.is_empty() else _communities(dense, places["name"], least)
+
+
+def _key(side: str) -> pl.Expr:
+    return pl.coalesce(f"{side}_place", pl.format("{}/{}", f"{side}_iso", f"{side}_folded"))
+
+
+def _edges(ends: pl.DataFrame, keys: pl.Series) -> pl.DataFrame:
+    """Give every pair once, by the places' numbers: low, high."""
+    numbered = ends.select(pl.col(side).cast(pl.Enum(keys)).to_physical() for side in SIDES)
+    return (
+        numbered.select(low=pl.min_horizontal(SIDES), high=pl.max_horizontal(SIDES))
+        .filter(pl.col("low") != pl.col("high"))
+        .unique()
+    )
+
+
+def _dense(edges: pl.DataFrame, least: int) -> pl.DataFrame:
+    """Leave out edges that no ring of `least` holds, until all that are left could be of one."""
+    before = -1
+    while edges.height not in (0, before):
+        before = edges.height
+        edges = _with_many_triangles(_with_many_ends(edges, least), least)
+    return edges
+
+
+def _with_many_ends(edges: pl.DataFrame, least: int) -> pl.DataFrame:
+    """Keep the edges between places that have enough others left."""
+    before = -1
+    while edges.height not in (0, before):
+        before = edges.height
+        many = (
+            pl.concat([edges["low"], edges["high"]])
+            .rename("end")
+            .to_frame()
+            .group_by("end")
+            .len()
+            .filter(pl.col("len") >= least - 1)
+            .select("end")
+        )
+        edges = edges.join(many, left_on="low", right_on="end", how="semi").join(
+            many, left_on="high", right_on="end", how="semi"
+        )
+    return edges
+
+
+def _with_many_triangles(edges: pl.DataFrame, least: int) -> pl.DataFrame:
+    """Keep the edges whose two ends have enough others in common."""
+    triangles = edges.join(edges, left_on="high", right_on="low", suffix="_third").join(
+        edges, left_on=["low", "high_third"], right_on=["low", "high"], how="semi"
+    )
+    sides = (
+        triangles.select(low=low, high=high)
+        for low, high in (("low", "high"), ("high", "high_third"), ("low", "high_third"))
+    )
+    return (
+        pl.concat(sides)
+        .group_by("low", "high")
+        .len()
+        .filter(pl.col("len") >= least - 2)
+        .select("low", "high")
+    )
+
+
+def _communities(edges: pl.DataFrame, names: pl.Series, least: int) -> list[list[str]]:
+    # Only a list that holds a ring pays for the library's start.
+    import networkx as nx  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    found = nx.community.k_clique_communities(nx.Graph(edges.rows()), least)
+    rings = (sorted(names[number] for number in ring) for ring in found)
+    return sorted(rings, key=len, reverse=True)
