@@ -45,7 +45,9 @@ def partners_on_map(context: Context) -> pl.DataFrame:
     `part` is null where the place has no known point. Of all selected municipalities only what
     `partners` counts is given, of one everything.
     """
-    points = context.answers.rows("reference.place").select("id", "lat", "lon")
+    known = context.answers.rows("reference.place").select("id", "lat", "lon")
+    given = context.answers.rows("stated.partner_point").select("lat", "lon", id="partner_id")
+    points = pl.concat([known, given], how="diagonal")
     partners = (
         for_map(context)
         .table("partnerships")

@@ -750,3 +750,26 @@ def test_the_template_offers_the_words_of_the_vocabularies(
     assert set(lists) == {"kind", "status"}
     assert "dormant" in lists["status"]
     assert any(row[0].value == "printed_status" for row in book["Help"].iter_rows())
+
+
+# Points.
+
+
+def test_a_partner_in_no_gazetteer_has_the_tables_point(write: Write, four: Reference) -> None:
+    table = (
+        f"{HEADINGS};partner_lat;partner_lon".replace(",", ";")
+        + "\nNorr;SE;Nowhere;PL;52,25;-0.5\nNorr;SE;Ende;DK;1;2\nNorr;SE;Elsewhere;PL;;3"
+    )
+    found = read(write(table_csv=table), four)
+    assert found.point.rows() == [("list", "unresolved:pl:Nowhere", 52.25, -0.5)]
+
+
+@pytest.mark.parametrize("degrees", ["north", "90.5", "-91", "NaN", "inf", "1e9"])
+def test_degrees_that_there_are_not_are_rejected(
+    write: Write, four: Reference, degrees: str
+) -> None:
+    table = f"{HEADINGS},partner_lat,partner_lon\nNorr,SE,Nowhere,PL,{degrees},3"
+    found = read(write(table_csv=table), four)
+    assert found.reject.select("rule", "heading", "value").rows() == [
+        ("no degrees", "partner_lat", degrees)
+    ]

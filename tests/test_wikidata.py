@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
+import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
@@ -16,17 +18,24 @@ import polars as pl
 import pytest
 
 from etl.__main__ import main
+from etl.bulk.imports import given_imports, read_imports
+from etl.bulk.origin import name_of
+from etl.problems import DataError
+from etl.reference import read_reference
 from etl.wikidata.errors import FetchError, RefusedError, TooSlowError
 from etl.wikidata.fetch import fetch
 from etl.wikidata.parts import COUNTRIES, TABLES, Part, query_of
 from etl.wikidata.service import Patience, Service, agent, seconds_asked
 from tests.sparql import Fault, Stub, broken_off, cut, dripping, oxigraph, stalled, status, stub
+from warehouse.queries import Warehouse
+from warehouse.schema import STATED
 
 ROOT = Path(__file__).resolve().parents[1]
 TWINS = ROOT / "tests" / "fixtures" / "wikidata" / "twins.ttl"
 LONG = f'<http://www.wikidata.org/entity/Q9000302> rdfs:label "{"Å" * 2000}"@en .'
 PREFIX = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
 DAY = dt.date(2026, 11, 25)
+(PARTNERSHIP,) = (each for each in STATED if each.name == "partnership")
 CONTACT = "someone@example.org"
 ALL = tuple(COUNTRIES.values())
 SWEDEN = (COUNTRIES["SE"],)
@@ -574,3 +583,112 @@ def test_the_answers_shape_of_the_query_service_is_read(
     answer = {"head": {"vars": [], "link": []}, "results": {"bindings": [{"item": cell}]}}
     wikidata.rule = lambda query: status(200, json.dumps(answer).encode())
     fetch(SWEDEN, service, tmp_path / "odd", DAY)
+
+
+# What a build makes of it.
+
+
+@pytest.fixture(scope="module")
+def built(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse of one curated municipality and the snapshot, as the command builds it."""
+    data = tmp_path_factory.mktemp("built")
+    shutil.copytree(ROOT / "data" / "reference", data / "reference")
+    (data / "municipalities").mkdir()
+    shutil.copy(ROOT / "data" / "municipalities" / "se-goteborg.toml", data / "municipalities")
+    shutil.copytree(snapshot.parents[1], data / "imports")
+    environment = {"PATH": "", "HOME": str(data)}
+    command = [sys.executable, "-m", "etl", "build", "--data", str(data)]
+    command += ["--warehouse", str(data / "w.duckdb")]
+    answer = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "wikidata: 14 rows = 12 loaded + 2 rejected + 0 merged" in answer.stdout
+    return Warehouse(data / "w.duckdb")
+
+
+def partners(built: Warehouse, municipality: str) -> dict[str, dict[str, object]]:
+    rows = built.answer("partnerships", {}, DAY).filter(municipality_id=municipality)
+    return {str(row["partner_id"]): row for row in rows.iter_rows(named=True)}
+
+
+def test_a_build_loads_the_snapshot_by_code_and_gazetteer(built: Warehouse) -> None:
+    found = partners(built, "se-ystad")
+    since = {partner: (row["since"], row["until"], row["status"]) for partner, row in found.items()}
+    assert since == {
+        "no-haugesund": ("1946", None, "unstated"),
+        "de-rostock": ("1990-05", None, "unstated"),
+        "unresolved:ee:Smalltown": (None, None, "unstated"),
+        "lv-riga": ("1991-03-04", "2021-12-31", "ended"),
+        "de-kiel": (None, None, "ended"),
+        "ee-tartu": (None, None, "unstated"),
+        "unresolved:fo:Tórshavn": (None, "2199", "unstated"),
+    }
+    assert set(partners(built, "dk-svendborg")) == {"se-ystad"}
+
+
+def test_every_partnership_of_the_snapshot_is_traced_to_its_item(built: Warehouse) -> None:
+    rows = built.answer("partnerships", {}, DAY).filter(municipality_id="se-ystad")
+    assert rows["sources"].to_list() == [["se-ystad/wikidata"]] * rows.height
+    notes = rows["notes"].explode()
+    assert notes.str.contains(r"wiki/Q9000101#P190, statement Q9000101-\w+, partner Q9000").all()
+    (source,) = built.rows("stated.source").filter(id="se-ystad/wikidata").iter_rows(named=True)
+    assert (source["origin"], source["publisher"]) == ("wikidata", "Wikidata")
+    assert source["accessed_on"] == DAY
+
+
+def test_a_partner_that_is_in_no_gazetteer_has_the_point_of_the_table(built: Warehouse) -> None:
+    points = built.rows("stated.partner_point").to_dicts()
+    assert points == [
+        {"origin": "wikidata", "partner_id": "unresolved:ee:Smalltown", "lat": 58.5, "lon": 25.5}
+    ]
+
+
+def test_what_cannot_be_loaded_is_listed_with_its_value(built: Warehouse) -> None:
+    rejects = built.rows("stated.reject").select("rule", "heading", "value").rows()
+    assert [(rule, heading, (value or "")[:12]) for rule, heading, value in rejects] == [
+        ("text too long", "partner", "Å" * 12),
+        ("unknown country", "partner_country", "DE or PL"),
+    ]
+
+
+def test_silence_and_completeness_stay_unknown(built: Warehouse) -> None:
+    summary = built.answer("summary", {}, DAY).filter(municipality_id="se-ystad").to_dicts()[0]
+    assert (summary["partners"], summary["ended"], summary["active"]) == (5, 2, 0)
+    assert summary["completeness"] in (None, "unknown")
+    # Haugesund does not list Ystad, and Kotka and Haugesund list each other: neither says a thing.
+    assert set(built.answer("partnerships", {}, DAY)["reciprocal"]) == {None}
+    assert "one_sided" not in built.answer("findings", {}, DAY)["finding"]
+
+
+def test_a_curated_municipality_is_left_as_it_is(built: Warehouse) -> None:
+    assert not any(
+        "wikidata" in str(row["sources"]) for row in partners(built, "se-goteborg").values()
+    )
+
+
+def test_of_several_snapshots_the_latest_is_loaded(snapshot: Path, tmp_path: Path) -> None:
+    shutil.copytree(snapshot, tmp_path / "imports" / "wikidata" / "2025-01-31")
+    shutil.copytree(snapshot, tmp_path / "imports" / "wikidata" / "2026-11-25")
+    (given,) = given_imports(tmp_path, (), ())
+    assert given.path.name == "2026-11-25"
+    assert name_of(given.about) == "wikidata"
+
+
+def test_a_snapshot_that_has_lost_rows_is_refused(snapshot: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "wikidata" / snapshot.name
+    shutil.copytree(snapshot, folder)
+    text = (folder / "partnerships.csv").read_text("utf-8")
+    (folder / "partnerships.csv").write_text(text.splitlines()[0] + "\n", "utf-8")
+    reference = read_reference(ROOT / "data" / "reference")
+    curated = pl.DataFrame(schema=PARTNERSHIP.frame_schema())
+    with pytest.raises(DataError, match="has 0 rows, not 14 as origin"):
+        read_imports(given_imports(tmp_path / "none", [folder], []), reference, curated)
+
+
+def test_a_build_loads_nothing_that_could_reach_the_network() -> None:
+    code = "import sys, etl.__main__; print(*{'httpx2', 'etl.wikidata.service'} & set(sys.modules))"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == ""

@@ -624,6 +624,17 @@ IMPORTED = (
     ),
     Table(
         "stated",
+        "partner_point",
+        "point of a partner for which no place was found, as a bulk import gives it",
+        (
+            IMPORT,
+            Column("partner_id", "text", "Partner by the id of the partnership", required=True),
+            Column("lat", "real", "Latitude", unit="degrees", required=True),
+            Column("lon", "real", "Longitude", unit="degrees", required=True),
+        ),
+    ),
+    Table(
+        "stated",
         "reject",
         "row of a bulk import that broke a rule and was left out",
         (

@@ -44,6 +44,8 @@ HEADINGS: Mapping[str, Heading] = {
         Heading("partner", "Partner by name", "Tallinn", required=True),
         Heading("partner_country", f"Its {_COUNTRY}", "EE", required=True),
         Heading("partner_code", "Its official code, where it is a municipality of the reference"),
+        Heading("partner_lat", "Its latitude in degrees, for a place that Twinboard does not know"),
+        Heading("partner_lon", "Its longitude in degrees"),
         Heading("kind", f"{_PARTNERSHIP['kind'].meaning}; `other` where empty", "twin town"),
         _as_stated("printed_kind", "vänort"),
         Heading("status", f"{_PARTNERSHIP['status'].meaning}; `unstated` where empty", "dormant"),

@@ -9,8 +9,18 @@ import polars as pl
 
 from etl.bulk.headings import HEADINGS
 from etl.bulk.networks import NETWORKS, Network, absent, read_networks
-from etl.bulk.origin import COLUMNS, ORIGIN, Columns, Origin, name_of, read_columns, read_origin
+from etl.bulk.origin import (
+    COLUMNS,
+    ORIGIN,
+    Columns,
+    Origin,
+    is_dated,
+    name_of,
+    read_columns,
+    read_origin,
+)
 from etl.bulk.places import tied
+from etl.bulk.points import points_of
 from etl.bulk.rejects import OUTSIDE, fault, problems_of, rejected
 from etl.bulk.rings import rings_of
 from etl.bulk.rows import SIDES, arranged, assigned
@@ -51,6 +61,7 @@ class Imported:
     origin: Origin
     source: pl.DataFrame
     partnership: pl.DataFrame
+    point: pl.DataFrame
     reject: pl.DataFrame
     rows: int
     loaded: int
@@ -69,10 +80,17 @@ class Imported:
 
 def given_imports(data: Path, paths: Sequence[Path], abouts: Sequence[Path]) -> tuple[Given, ...]:
     """Give the imports of the data and those named; `abouts` go with `paths` in their order."""
-    kept = sorted(path.parent for path in (data / FOLDER).glob(f"*/{ORIGIN}"))
+    kept = sorted(_kept(data / FOLDER))
     beside = [path.parent if path.is_file() else path for path in paths]
     named = zip(paths, abouts or beside, strict=True)
     return (*(Given(path, path) for path in kept), *(Given(*pair) for pair in named))
+
+
+def _kept(folder: Path) -> Iterator[Path]:
+    """Give the imports of a folder; of one that holds dated ones the latest."""
+    yield from (path.parent for path in folder.glob(f"*/{ORIGIN}"))
+    dated = sorted(path.parent for path in folder.glob(f"*/*/{ORIGIN}") if is_dated(path.parent))
+    yield from {path.parent: path for path in dated}.values()
 
 
 def read_imports(
@@ -107,6 +125,7 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     path = find_table(given.path, origin.resource)
     table, headings = read_table(path, {*HEADINGS, *columns.columns.values()})
     ours = assigned(path.name, headings, columns)
+    _check_rows(path, table, origin)
     networks = read_networks(given.about, reference)
     rows = _judged(path, arranged(table, ours, columns, reference), origin, networks, reference)
     sound = rows.filter(pl.col("fault").is_null())
@@ -118,13 +137,23 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
         path.name,
         origin,
         sources_of(statements, name, path.name, origin),
-        statements.drop(ROW),
+        statements.drop(ROW, "lat", "lon"),
+        points_of(statements, name),
         rejected(broken, name, path.name, ours, reference),
         rows.height,
         loaded,
         sound.height - loaded,
         (*absent(f"{name}/{NETWORKS}", rows, networks), *_rings(name, rows)),
     )
+
+
+def _check_rows(path: Path, table: pl.LazyFrame, origin: Origin) -> None:
+    """Refuse a table that has lost rows since its origin was written."""
+    expected = origin.rows.get(path.stem)
+    rows = expected if expected is None else table.select(pl.len()).collect().item()
+    if rows != expected:
+        cause = f"has {rows} rows, not {expected} as {ORIGIN} says"
+        raise DataError([Problem(path.name, "", cause, "fetch it anew")])
 
 
 def _rings(name: str, rows: pl.DataFrame) -> Iterator[Problem]:
@@ -198,6 +227,9 @@ def frames_of(imported: Sequence[Imported], curated: pl.DataFrame) -> dict[str, 
         "stated.import": pl.DataFrame(
             [_row(each) for each in imported], schema=tables["import"].frame_schema(), strict=True
         ),
+        "stated.partner_point": _joined(
+            [each.point for each in imported], tables["partner_point"]
+        ).unique("partner_id", keep="first", maintain_order=True),
         "stated.reject": _joined([each.reject for each in imported], tables["reject"]),
     }
 
@@ -210,7 +242,7 @@ def _row(each: Imported) -> dict[str, object]:
     return {
         "origin": each.name,
         "file": each.file,
-        **each.origin.model_dump(exclude={"resource"}),
+        **each.origin.model_dump(exclude={"resource", "query", "rows"}),
         "rows": each.rows,
         "loaded": each.loaded,
         "rejected": each.reject.height,

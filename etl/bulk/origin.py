@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -59,6 +60,10 @@ class Origin(BaseModel):
     """`undirected`: each pair stands once, for both sides. `listed`: the first lists the second."""
     resource: Text | None = None
     """The resource to read, where a Data Package has several."""
+    query: Mapping[str, str] = {}
+    """What a service was asked, by table."""
+    rows: Mapping[str, int] = {}
+    """The rows that a table had when it was written, by its name."""
 
 
 class Columns(BaseModel):
@@ -76,9 +81,17 @@ class Columns(BaseModel):
     """Headings of the table that are left out."""
 
 
+def is_dated(folder: Path) -> bool:
+    """Tell whether a folder holds an import as it was on a day, which names it."""
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", folder.resolve().name) is not None
+
+
 def name_of(folder: Path) -> str:
-    """Give the name of an import, its folder's. Raises DataError when that is no plain name."""
-    name = folder.resolve().name
+    """Give the name of an import, its folder's. Raises DataError when that is no plain name.
+
+    A dated one is called by the folder above, so that its name stays from date to date.
+    """
+    name = (folder.resolve().parent if is_dated(folder) else folder.resolve()).name
     if not _NAME.fullmatch(name) or name == "curated":
         cause = f"'{name}' cannot name an import"
         raise DataError([Problem(str(folder), "", cause, "use a-z, 0-9, - and _ for the folder")])

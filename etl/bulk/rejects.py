@@ -7,6 +7,7 @@ import polars as pl
 
 from etl.bulk.headings import HEADINGS
 from etl.bulk.networks import MEMBERS, Network, both_in
+from etl.bulk.points import POINT, is_point
 from etl.bulk.rows import SIDES
 from etl.bulk.table import ROW, SURPLUS
 from etl.problems import Problem, did_you_mean
@@ -49,6 +50,8 @@ def _rules(direction: str, networks: Sequence[Network]) -> Iterator[pl.Expr]:
             yield _broken("unknown word", name, unknown)
     for name in ("since", "until"):
         yield _broken("no date", name, ~_is_date(pl.col(name)))
+    for name in POINT:
+        yield _broken("no degrees", name, ~is_point(name))
     yield _broken("end before start", "until", pl.col("until") < pl.col("since"))
 
 

@@ -5,6 +5,7 @@ import polars as pl
 from etl.bulk.folding import folded
 from etl.bulk.headings import HEADINGS
 from etl.bulk.origin import Origin
+from etl.bulk.points import degrees
 from etl.bulk.rows import SIDES
 from etl.bulk.table import ROW
 from etl.reference import Reference
@@ -25,7 +26,7 @@ def statements_of(
 
     A pair of an undirected list speaks of both its sides, as far as they are municipalities.
     `spellings` (country, folded, spelling) are those that unresolved partners have already.
-    Columns: `_row` and those of `stated.partnership`; `statement` is null.
+    Columns: `_row`, those of `stated.partnership`, `lat` and `lon`; `statement` is null.
     """
     sides = [SIDES] if origin.direction == "listed" else [SIDES, SIDES[::-1]]
     halves = [_half(rows, *each) for each in sides]
@@ -40,7 +41,7 @@ def statements_of(
             valid_until=pl.lit(None, pl.Date()),
             printed_country=pl.lit(None, pl.String()),
         )
-        .select(ROW, *_TABLES["partnership"].column_names)
+        .select(ROW, *_TABLES["partnership"].column_names, "lat", "lon")
     )
 
 
@@ -53,6 +54,13 @@ def _half(rows: pl.DataFrame, side: str, other: str) -> pl.DataFrame:
         folded=f"{other}_folded",
         country=f"{other}_iso",
         place_id=f"{other}_place",
+        # A table gives the point of its second side alone.
+        **{
+            name: degrees(
+                pl.col(f"partner_{name}") if other == "partner" else pl.lit(None, pl.String())
+            )
+            for name in ("lat", "lon")
+        },
     )
 
 

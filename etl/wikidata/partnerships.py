@@ -30,7 +30,7 @@ def partnerships_of(tables: Mapping[str, pl.DataFrame], today: dt.date) -> pl.Da
         .join(
             tables["partners"].select(
                 pl.col("item").alias("partner"),
-                pl.col("country", "code").name.prefix("partner_"),
+                pl.col("country", "code", "lat", "lon").name.prefix("partner_"),
                 partner_name=_first_name(_FOR_ALL),
             ),
             on="partner",
@@ -54,6 +54,8 @@ def _headings(today: dt.date) -> dict[str, pl.Expr]:
         "partner": pl.coalesce("partner_name", "partner"),
         "partner_code": pl.col("partner_code"),
         "partner_country": pl.col("partner_country"),
+        "partner_lat": pl.col("partner_lat"),
+        "partner_lon": pl.col("partner_lon"),
         "kind": pl.lit(_KIND),
         "printed_kind": pl.lit(_PRINTED_KIND),
         "status": pl.when(ended).then(pl.lit("ended")).otherwise(pl.lit("unstated")),
