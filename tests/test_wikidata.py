@@ -17,6 +17,7 @@ import frictionless
 import polars as pl
 import pytest
 
+from dashboard.partner_places import partners_on_map
 from etl.__main__ import main
 from etl.bulk.imports import given_imports, read_imports
 from etl.bulk.origin import name_of
@@ -27,6 +28,7 @@ from etl.wikidata.fetch import fetch
 from etl.wikidata.parts import COUNTRIES, TABLES, Part, query_of
 from etl.wikidata.service import Patience, Service, agent, seconds_asked
 from tests.sparql import Fault, Stub, broken_off, cut, dripping, oxigraph, stalled, status, stub
+from tests.test_map import context
 from warehouse.queries import Warehouse
 from warehouse.schema import STATED
 
@@ -642,6 +644,14 @@ def test_a_partner_that_is_in_no_gazetteer_has_the_point_of_the_table(built: War
     assert points == [
         {"origin": "wikidata", "partner_id": "unresolved:ee:Smalltown", "lat": 58.5, "lon": 25.5}
     ]
+
+
+def test_the_map_has_the_points_of_the_gazetteer_and_of_the_table(built: Warehouse) -> None:
+    drawn = partners_on_map(context(built.path, "se-ystad"))
+    points = {name: (lat, lon) for name, lat, lon in drawn.select("partner", "lat", "lon").rows()}
+    assert points["Smalltown"] == (58.5, 25.5)
+    assert points["Rostock"] == (54.089, 12.14)
+    assert points["Tórshavn"] == (None, None)
 
 
 def test_what_cannot_be_loaded_is_listed_with_its_value(built: Warehouse) -> None:
