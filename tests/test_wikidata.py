@@ -14,6 +14,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import frictionless
+import httpx2
 import polars as pl
 import pytest
 
@@ -26,7 +27,7 @@ from etl.reference import read_reference
 from etl.wikidata.errors import FetchError, RefusedError, TooSlowError
 from etl.wikidata.fetch import fetch
 from etl.wikidata.parts import COUNTRIES, TABLES, Part, query_of
-from etl.wikidata.service import Patience, Service, agent, seconds_asked
+from etl.wikidata.service import Patience, Service, agent, redirected, seconds_asked
 from tests.sparql import Fault, Stub, broken_off, cut, dripping, oxigraph, stalled, status, stub
 from tests.test_map import context
 from warehouse.queries import Warehouse
@@ -161,8 +162,8 @@ def test_dates_are_as_exact_as_they_are_stated(
 def test_what_is_less_exact_than_a_year_is_printed(snapshot: Path) -> None:
     note = partnership(snapshot, "Q9000101-decade")["note"]
     assert note == (
-        "https://www.wikidata.org/wiki/Q9000101#P190, statement Q9000101-decade, partner Q9000202;"
-        " no reference; start: 1950-01-01T00:00:00Z (precision 8);"
+        "Wikidata Q9000101, statement Q9000101-decade, partner Q9000202; no reference;"
+        " start: 1950-01-01T00:00:00Z (precision 8);"
         " point in time: 1998-06-01T00:00:00Z (precision 10)"
     )
     assert "end: unknown" in (partnership(snapshot, "Q9000101-endunknown")["note"] or "")
@@ -396,6 +397,14 @@ def test_redirects_without_end_or_to_nothing_are_refused(wikidata: Stub, service
     wikidata.rule = lambda query: status(302, Location="file:///etc/passwd")
     with pytest.raises(RefusedError, match="redirects to"):
         service.ask("SELECT * WHERE {}")
+
+
+def test_no_redirect_leaves_encryption() -> None:
+    address = httpx2.URL("https://one.example/sparql")
+    assert redirected(address, "//two.example/q") == "https://two.example/q"
+    for location in ("http://one.example/sparql", "ftp://one.example", "https://a:b/"):
+        with pytest.raises(RefusedError, match="redirects to"):
+            redirected(address, location)
 
 
 # What takes too long.
@@ -633,7 +642,7 @@ def test_every_partnership_of_the_snapshot_is_traced_to_its_item(built: Warehous
     rows = built.answer("partnerships", {}, DAY).filter(municipality_id="se-ystad")
     assert rows["sources"].to_list() == [["se-ystad/wikidata"]] * rows.height
     notes = rows["notes"].explode()
-    assert notes.str.contains(r"wiki/Q9000101#P190, statement Q9000101-\w+, partner Q9000").all()
+    assert notes.str.contains(r"Wikidata Q9000101, statement Q9000101-\w+, partner Q9000").all()
     (source,) = built.rows("stated.source").filter(id="se-ystad/wikidata").iter_rows(named=True)
     assert (source["origin"], source["publisher"]) == ("wikidata", "Wikidata")
     assert source["accessed_on"] == DAY

@@ -13,7 +13,7 @@ from etl.wikidata.parts import COUNTRIES, LANGUAGES
 _YEAR, _MONTH, _DAY = 9, 10, 11
 """How exact a date is, in Wikidata's numbers; what is lower is a decade or less exact."""
 
-_KIND, _PRINTED_KIND = "twin town", "twinned administrative body (P190)"
+_KIND, _PRINTED_KIND = "twin town", "twinned administrative body"
 
 
 def partnerships_of(tables: Mapping[str, pl.DataFrame], today: dt.date) -> pl.DataFrame:
@@ -84,12 +84,7 @@ def _note() -> pl.Expr:
     """Name the statement, and print what the other columns cannot hold."""
     references = pl.col("references").fill_null(0)
     return pl.concat_str(
-        pl.format(
-            "https://www.wikidata.org/wiki/{}#P190, statement {}, partner {}",
-            "item",
-            "statement",
-            "partner",
-        ),
+        pl.format("Wikidata {}, statement {}, partner {}", "item", "statement", "partner"),
         pl.when(references == 0)
         .then(pl.lit("; no reference"))
         .otherwise(pl.format("; references: {}", references)),

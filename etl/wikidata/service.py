@@ -156,7 +156,7 @@ class Service:
                 body = self._read(response)
             if not response.has_redirect_location:
                 return response.status_code, response.headers, body
-            address = self._redirected(address, response.headers["Location"])
+            address = redirected(address, response.headers["Location"])
         raise RefusedError(f"{self.address}: redirects without end")
 
     def _read(self, response: httpx2.Response) -> bytes:
@@ -168,18 +168,6 @@ class Service:
             if time.monotonic() > deadline:
                 raise TooSlowError(f"{self.address}: no end in {self.patience.answering:g} s")
         return b"".join(parts)
-
-    def _redirected(self, address: httpx2.URL, location: str) -> httpx2.URL:
-        try:
-            target = address.join(location)
-        except httpx2.InvalidURL as error:
-            raise RefusedError(f"{self.address}: redirects to no address") from error
-        if target.scheme not in ("http", "https") or (address.scheme, target.scheme) == (
-            "https",
-            "http",
-        ):
-            raise RefusedError(f"{self.address}: redirects to an address without encryption")
-        return target
 
     def _refusal(self, status: int, headers: httpx2.Headers) -> Exception:
         cause = f"HTTP {status}"
@@ -200,6 +188,18 @@ def _failure(state: RetryCallState) -> _PassingError:
     if not isinstance(error, _PassingError):
         raise TypeError(f"{error!r} is not waited for")
     return error
+
+
+def redirected(address: httpx2.URL, location: str) -> httpx2.URL:
+    """Give the address that an answer points to. Raises RefusedError where none should follow."""
+    try:
+        target = address.join(location)
+    except httpx2.InvalidURL as error:
+        raise RefusedError(f"{address.host}: redirects to no address") from error
+    schemes = ("https",) if address.scheme == "https" else ("http", "https")
+    if target.scheme not in schemes:
+        raise RefusedError(f"{address.host}: redirects to {target.scheme}, which is not followed")
+    return target
 
 
 def seconds_asked(retry_after: str, now: dt.datetime) -> float | None:
