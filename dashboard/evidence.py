@@ -1,6 +1,7 @@
 """Who says so: sources, printed words and printed names as cells of tables."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -94,8 +95,9 @@ def partner_cell(row: Row, context: Context) -> Cell:
     if row["reciprocal"] == "other":
         parts.append(Part(t("listed by the partner only, not counted")))
     elif "curated" not in row["origins"]:
-        only = t("from a bulk list only")
-        parts.append(Part(only if row["counted"] else t("from a bulk list only, not counted")))
+        only = t("external list only")
+        said = only if row["counted"] else t("external list only, not counted")
+        parts[0] = replace(parts[0], quiet=f"({said})")
     return parts
 
 

@@ -75,12 +75,15 @@ KEYS: Mapping[str, str] = {
     "newest list": "Newest list",
     "country": "Country",
     "places": "Places",
+    "also": "Named too",
     "scope": "Stated for",
 }
 
 
 def _pair(text: str, labels: Labels) -> str:
     key, _, value = text.partition(": ")
+    if key == "also":
+        return f"{labels.language.t(KEYS[key])}: {value}"
     if key in KEYS:
         return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
     if value.isdecimal():

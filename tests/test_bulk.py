@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -14,10 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.labels import WORDS
 from etl.__main__ import main
 from etl.bulk.folding import folded
 from etl.bulk.imports import Given, Imported, given_imports, read_imports
-from etl.bulk.networks import read_networks
+from etl.bulk.networks import MEMBERS, read_networks
+from etl.bulk.rejects import OUTSIDE
 from etl.bulk.rings import rings_of
 from etl.load import build
 from etl.problems import DataError
@@ -261,6 +264,9 @@ def test_a_near_name_is_suggested_and_never_taken(write: Write, four: Reference)
         ("Norr,SE,Kiel,DE,,,0000,", "no date", "since", "0000"),
         ("Norr,SE,Kiel,DE,,,1999,1998", "end before start", "until", "1998"),
         ("Norr,SE,Kiel,DE,,,,,extra", "more cells than headings", None, "extra"),
+        ("Norr,SE,Kiel (0999-111 22),DE,,,,", "telephone number", "partner", None),
+        ("Norr,SE,Kiel,DE,name@example.org,,,", "e-mail address", "kind", None),
+        ("Norr,SE,Kiel,DE,,,,,ring 0999-111 22", "more cells than headings", None, None),
         ("Norr,SE,Ki\u202eel,DE,,,,", "sign that cannot be shown", "partner", "Ki\u202eel"),
     ],
 )
@@ -274,6 +280,39 @@ def test_a_row_that_breaks_a_rule_is_rejected_with_its_place(
         ("list", "table.csv", 3, rule, heading, value)
     ]
     assert found.loaded == 1
+
+
+@pytest.mark.parametrize(
+    ("note", "is_private"),
+    [
+        ("44 11 22 33", True),
+        ("Ring (0999) 111 22", True),
+        ("0999–111 22", True),
+        ("0999/111 22", True),
+        ("+46 (0)999 111 22", True),
+        ("name@example.org", True),
+        ("Printed 05-06-2019.", False),
+        ("1998/1999, decision 2019-05-06", False),
+        ("12 000 inhabitants, 3 schools", False),
+    ],
+)
+def test_no_private_number_or_address_is_loaded_or_listed(
+    note: str, is_private: bool, write: Write, four: Reference, tmp_path: Path
+) -> None:
+    folder = write(table_csv=f'{HEADINGS},note\nNorr,SE,Osaka,JP,"{note}"\n')
+    found = read(folder, four)
+    assert found.loaded == (not is_private)
+    if is_private:
+        loaded(folder, tmp_path / "w.duckdb")
+        digits = note.encode()
+        left = [tmp_path / "w.duckdb", tmp_path / "rejects" / "list.csv"]
+        assert not any(digits in file.read_bytes() for file in left)
+
+
+def test_every_rule_has_a_label_on_the_pages() -> None:
+    source = (ROOT / "etl" / "bulk" / "rejects.py").read_text(encoding="utf-8")
+    rules = {*re.findall(r'_broken\("([^"]+)"', source), OUTSIDE, MEMBERS}
+    assert rules == set(WORDS["rule"])
 
 
 def test_what_a_row_leaves_open_is_unstated_and_other(write: Write, four: Reference) -> None:
@@ -592,6 +631,39 @@ def test_doubts_of_a_list_stand_apart_one_for_each_municipality(
     ]
 
 
+def test_names_nearly_alike_are_a_doubt_and_stay_two_partners(write: Write, tmp_path: Path) -> None:
+    names = ("Zaporizhia", "Zaporizhzhia", "Kuressaare", "Kuressaare (Saaremaa)", "Lund", "Land")
+    folder = write(*(f"Norr,SE,{name},DE" for name in names))
+    together = loaded(folder, tmp_path / "w.duckdb")
+    found = answer(together, "findings").filter(finding="names_alike")
+    assert found.select("municipality_id", "subject", "values", "origin").rows() == [
+        ("se-norr", "Kuressaare", ["also: Kuressaare (Saaremaa)"], "list"),
+        ("se-norr", "Zaporizhia", ["also: Zaporizhzhia"], "list"),
+    ]
+    (row,) = answer(together, "summary").filter(municipality_id="se-norr").iter_rows(named=True)
+    assert row["partners"] == 6
+
+
+def test_spellings_that_the_gazetteer_knows_meet(write: Write) -> None:
+    rows = [
+        f"Göteborg,SE,{name},{country}"
+        for name, country in (
+            ("Panevézys", "LT"),
+            ("Panevėžys", "LT"),
+            ("Turku", "FI"),
+            ("Åbo", "FI"),
+            ("Xi'an", "CN"),
+            ("Xi’an", "CN"),
+            ("St. Petersburg", "RU"),
+            ("Saint Petersburg", "RU"),
+        )
+    ]
+    found = read(write(*rows), read_reference(ROOT / "data" / "reference"))
+    assert (found.rows, found.loaded + found.merged) == (8, 8)
+    partners = found.partnership.filter(municipality_id="se-goteborg")["place_id"].to_list()
+    assert sorted(partners) == ["cn-xi-an", "fi-turku", "lt-panevezys", "ru-saint-petersburg"]
+
+
 def test_a_later_year_of_a_list_is_a_doubt_and_no_figure(
     without: Warehouse, write: Write, tmp_path: Path
 ) -> None:
@@ -773,3 +845,9 @@ def test_degrees_that_there_are_not_are_rejected(
     assert found.reject.select("rule", "heading", "value").rows() == [
         ("no degrees", "partner_lat", degrees)
     ]
+
+
+@pytest.mark.parametrize("degrees", ["0.1234567", "59.3293371", "-0,123456789"])
+def test_degrees_are_no_telephone_number(write: Write, four: Reference, degrees: str) -> None:
+    table = f"{HEADINGS};partner_lat;partner_lon\nNorr;SE;Nowhere;PL;{degrees};{degrees}"
+    assert read(write(table_csv=table.replace(",", ";", 3)), four).point.height == 1

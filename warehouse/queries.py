@@ -46,7 +46,10 @@ ANSWER_TABLES: Mapping[str, Table] = {
 }
 """The tables that can be asked for, by name, with their columns."""
 
-_READABLE = {table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN)}
+READABLE: Mapping[str, Table] = {
+    table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN)
+}
+"""The tables that can be read whole, by their name with the schema."""
 
 
 class Warehouse:
@@ -77,7 +80,7 @@ class Warehouse:
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
-        table = _READABLE[name]
+        table = READABLE[name]
         with self._cursor() as own:
             if municipality_id is None:
                 return self._frame(own, f"from {table.qualified}", table)

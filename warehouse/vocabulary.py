@@ -124,5 +124,7 @@ FINDINGS = {
     "source_old": "The newest dated source is more than five years old.",
     "source_undated": "None of the sources prints a date, so their age is unknown.",
     "place_unresolved": "A printed place could not be tied to a place in the gazetteer.",
+    "names_alike": "An external list may name one partner twice under names that are nearly alike; "
+    "they are not taken for one, as only a reader can tell.",
     "term_unmapped": "A printed focus term belongs to none of the focus areas.",
 }

@@ -54,16 +54,22 @@ def _headline(context: Context, summary: pl.DataFrame) -> None:
             (
                 t("Municipalities with data"),
                 context.language.number(summary["findings"].count()),
-                t(
-                    "{known} of them say who their partners are",
-                    known=context.language.number(known.height),
-                ),
+                _who_says(context, known),
             ),
             _partner_card(context, known),
             _dormant_card(context),
             _policy_card(context, summary),
         ]
     )
+
+
+def _who_says(context: Context, known: pl.DataFrame) -> str:
+    t, number = context.language.t, context.language.number
+    external = known.filter(pl.col("partners_from") == "bulk").height
+    own = t("{known} of them say who their partners are", known=number(known.height - external))
+    if not external:
+        return own
+    return t("{own}; of {count} an external list does", own=own, count=number(external))
 
 
 def _partner_card(context: Context, known: pl.DataFrame) -> tuple[str, str, str]:
@@ -146,18 +152,21 @@ def coverage(context: Context) -> None:
     """Draw how many municipalities of each country anything is known of."""
     t = context.language.t
     st.header(t("What the data covers"), anchor=False)
+    covered = _covered(context)
+    external = number_field(context, t("External list only"), "external")
     fields = [
         country_field(context, "country"),
         number_field(context, t("Municipalities"), "all"),
         number_field(context, t("With data"), "has_data"),
         number_field(context, t("Partners known"), "partners_known"),
+        *([external] if covered["external"].sum() else []),
         number_field(context, t("Whole list read"), "complete"),
         number_field(context, t("With a dated source"), "dated"),
         Field(t("Half of these dated before"), lambda row: _day(row["middle"], context)),
         Field(t("Newest dated source"), lambda row: _day(row["newest"], context)),
     ]
     caption = t("Municipalities of each country, and of how many anything is known")
-    st.html(html_table(caption, fields, _covered(context).iter_rows(named=True)))
+    st.html(html_table(caption, fields, covered.iter_rows(named=True)))
     st.markdown(
         t("No figure here stands for a whole country: it stands for the municipalities with data.")
     )
@@ -170,6 +179,7 @@ def _covered(context: Context) -> pl.DataFrame:
         .agg(
             pl.len().alias("all"),
             pl.col("has_data", "partners_known").sum(),
+            (pl.col("partners_from") == "bulk").sum().alias("external"),
             pl.col("completeness").is_in(WHOLE).sum().alias("complete"),
             pl.col("newest_source_date").count().alias("dated"),
             pl.col("newest_source_date").median().cast(pl.Date).alias("middle"),

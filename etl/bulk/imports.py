@@ -8,7 +8,7 @@ from typing import TypeVar
 import polars as pl
 
 from etl.bulk.headings import HEADINGS
-from etl.bulk.networks import NETWORKS, Network, absent, read_networks
+from etl.bulk.networks import NETWORKS, absent, read_networks
 from etl.bulk.origin import (
     COLUMNS,
     ORIGIN,
@@ -127,7 +127,8 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     ours = assigned(path.name, headings, columns)
     _check_rows(path, table, origin)
     networks = read_networks(given.about, reference)
-    rows = _judged(path, arranged(table, ours, columns, reference), origin, networks, reference)
+    rules = fault(origin.direction, networks, {*ours, *columns.constants})
+    rows = _judged(path, arranged(table, ours, columns, reference), rules, reference)
     sound = rows.filter(pl.col("fault").is_null())
     statements = statements_of(sound, name, origin, spellings, reference)
     loaded = statements[ROW].n_unique()
@@ -183,18 +184,12 @@ def _gathered(read: Callable[[Path], _Read], folder: Path, problems: list[Proble
         return None
 
 
-def _judged(
-    path: Path,
-    rows: pl.LazyFrame,
-    origin: Origin,
-    networks: Sequence[Network],
-    reference: Reference,
-) -> pl.DataFrame:
+def _judged(path: Path, rows: pl.LazyFrame, rules: pl.Expr, reference: Reference) -> pl.DataFrame:
     """Tie every row to places and say what is wrong with it, in the order of the table."""
     for side in SIDES:
         rows = tied(rows, side, reference)
     try:
-        return rows.with_columns(fault=fault(origin.direction, networks)).sort(ROW).collect()
+        return rows.with_columns(fault=rules).sort(ROW).collect()
     except pl.exceptions.PolarsError as error:
         raise DataError([_unreadable(path, str(error))]) from error
 

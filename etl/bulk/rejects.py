@@ -1,6 +1,6 @@
 """The rules that a row must keep, and what becomes of the rows that break one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -12,26 +12,41 @@ from etl.bulk.rows import SIDES
 from etl.bulk.table import ROW, SURPLUS
 from etl.problems import Problem, did_you_mean
 from etl.reference import Reference
+from etl.sections import DATE, E_MAIL
 
 OUTSIDE = "no municipality of the reference"
 """The rule that the rows of other lands break; it is nobody's fault."""
 
 _LONGEST_TEXT = 1000
+# As the curated files' own rules, without the looking around that Polars' patterns lack.
+_TELEPHONE = (
+    r"(?:^|[^\w/.])(?:\+\d{1,3}|\(?0\d{0,3}\)?)(?:[\s\-–/().]*\d){6,}(?:$|\W)"
+    r"|(?:^|[^\d-])\d{2}(?: \d{2}){3}(?:$|[^\d-])"
+)
+# A code, a date or a point is no private person's.
+_NO_TEXT = ("municipality_code", "partner_code", "since", "until", "valid_until", *POINT)
 # A suggestion costs a comparison with every name of the country.
 _MOST_SUGGESTED = 1000
 
 
-def fault(direction: str, networks: Sequence[Network]) -> pl.Expr:
-    """Give the first rule that a row breaks, with the heading and the value; null where none."""
-    return pl.coalesce(*_rules(direction, networks))
+def fault(direction: str, networks: Sequence[Network], given: Collection[str]) -> pl.Expr:
+    """Give the first rule that a row breaks, with the heading and the value; null where none.
+
+    `given` are the headings under which the list has anything.
+    """
+    return pl.coalesce(*_rules(direction, networks, [name for name in HEADINGS if name in given]))
 
 
-def _rules(direction: str, networks: Sequence[Network]) -> Iterator[pl.Expr]:
+def _rules(direction: str, networks: Sequence[Network], given: Sequence[str]) -> Iterator[pl.Expr]:
     yield _broken("more cells than headings", SURPLUS, pl.col(SURPLUS).is_not_null())
-    for name in HEADINGS:
+    for name in given:
         cell = pl.col(name)
         yield _broken("sign that cannot be shown", name, cell.str.contains(r"\p{C}"))
         yield _broken("text too long", name, cell.str.len_chars() > _LONGEST_TEXT)
+        # No private person's address or number is to be seen here, whatever a list holds.
+        if name not in _NO_TEXT:
+            yield _broken("e-mail address", name, cell.str.contains(E_MAIL.pattern))
+            yield _broken("telephone number", name, _holds_number(cell))
         if name in SIDES:
             yield _broken("empty cell", name, cell.is_null())
     for network in networks:
@@ -44,15 +59,23 @@ def _rules(direction: str, networks: Sequence[Network]) -> Iterator[pl.Expr]:
     for side in SIDES:
         yield _broken("unknown country", f"{side}_country", pl.col(f"{side}_iso").is_null())
     yield _broken("its own partner", "partner", _same_place())
-    for name, heading in HEADINGS.items():
-        if heading.vocabulary:
-            unknown = ~pl.col(name).is_in(list(heading.vocabulary))
+    for name in given:
+        if HEADINGS[name].vocabulary:
+            unknown = ~pl.col(name).is_in(list(HEADINGS[name].vocabulary))
             yield _broken("unknown word", name, unknown)
     for name in ("since", "until"):
         yield _broken("no date", name, ~_is_date(pl.col(name)))
     for name in POINT:
         yield _broken("no degrees", name, ~is_point(name))
     yield _broken("end before start", "until", pl.col("until") < pl.col("since"))
+
+
+def _holds_number(cell: pl.Expr) -> pl.Expr:
+    return cell.str.replace_all(DATE.pattern, "").str.contains(_TELEPHONE)
+
+
+def _is_private(cell: pl.Expr) -> pl.Expr:
+    return cell.str.contains(E_MAIL.pattern) | _holds_number(cell)
 
 
 def _broken(rule: str, name: str, condition: pl.Expr) -> pl.Expr:
@@ -84,13 +107,15 @@ def rejected(
     broken: pl.DataFrame, name: str, file: str, ours: Mapping[str, str], reference: Reference
 ) -> pl.DataFrame:
     """Give the rows of `stated.reject`, with the table's own headings and near names."""
+    value = pl.col("fault").struct.field("value")
     found = broken.select(
         pl.lit(name).alias("origin"),
         pl.lit(file).alias("file"),
         pl.col(ROW).alias("row_number"),
         pl.col("fault").struct.field("rule"),
         pl.col("fault").struct.field("heading").replace(dict(ours) | {SURPLUS: None}),
-        pl.col("fault").struct.field("value"),
+        # The list of what was left out is for all to read.
+        pl.when(~_is_private(value)).then(value).alias("value"),
         *(pl.col(column) for side in SIDES for column in (side, f"{side}_iso", f"{side}_place")),
     )
     return found.join(_suggestions(found, reference), on="row_number", how="left").select(

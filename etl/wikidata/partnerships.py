@@ -81,10 +81,11 @@ def _date(name: str) -> pl.Expr:
 
 
 def _note() -> pl.Expr:
-    """Name the statement, and print what the other columns cannot hold."""
+    """Name both items, and print what the other columns cannot hold."""
     references = pl.col("references").fill_null(0)
     return pl.concat_str(
-        pl.format("Wikidata {}, statement {}, partner {}", "item", "statement", "partner"),
+        # The statement's own id has digits enough to look like a telephone number.
+        pl.format("Wikidata {}, partner {}", "item", "partner"),
         pl.when(references == 0)
         .then(pl.lit("; no reference"))
         .otherwise(pl.format("; references: {}", references)),

@@ -259,6 +259,41 @@ unresolved_in_bulk as (
   group by municipality_id, source, origin
 ),
 
+-- A letter or two apart, or the one with a remark behind it that the other lacks.
+partner_name as (
+  select
+    municipality_id,
+    partner_id,
+    partner,
+    partner_country,
+    sources,
+    list_filter(origins, lambda origin: origin <> 'curated') as lists,
+    starts_with(partner_id, 'unresolved:') as is_unresolved,
+    trim(regexp_replace(lower(strip_accents(partner)), '[(,].*', '')) as plain
+  from main.partnership
+),
+
+alike as (
+  select
+    'names_alike' as finding,
+    a.municipality_id,
+    a.partner as subject,
+    ['also: ' || b.partner] as values,
+    list_sort(list_distinct(a.sources || b.sources)) as sources,
+    list_sort(a.lists || b.lists)[1] as origin
+  from partner_name as a
+  inner join partner_name as b
+    on
+      b.municipality_id = a.municipality_id
+      and b.partner_country = a.partner_country
+      and b.plain[1] = a.plain[1]
+      and b.partner_id > a.partner_id
+  where
+    (a.is_unresolved or b.is_unresolved)
+    and len(a.lists) + len(b.lists) > 0
+    and levenshtein(a.plain, b.plain) <= least(2, len(a.plain) // 5, len(b.plain) // 5)
+),
+
 unmapped as (
   select
     'term_unmapped' as finding,
@@ -288,6 +323,8 @@ union all
 from unresolved
 union all
 from unresolved_in_bulk
+union all
+from alike
 union all
 from unmapped
 order by finding, municipality_id, subject, values, sources
