@@ -147,7 +147,8 @@ def _partners(answers: Answers) -> pl.DataFrame:
         .group_by("item")
         .agg(
             pl.col("country", "within").drop_nulls().unique(),
-            code=pl.col("partnerCode").drop_nulls().unique().sort().first(),
+            # Codes that replaced others are mostly the higher ones.
+            code=pl.col("partnerCode").max(),
             lat=pl.col("lat").sort_by("point").drop_nulls().first(),
             lon=pl.col("lon").sort_by("point").drop_nulls().first(),
         )

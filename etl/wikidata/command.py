@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -64,7 +63,7 @@ def wikidata_command(
     countries = [COUNTRIES[code] for code in dict.fromkeys(codes)]
     day = dt.datetime.now(dt.UTC).date()
     folder = out or data / "imports" / "wikidata" / day.isoformat()
-    service = Service(_address(endpoint or WIKIDATA), _agent(contact))
+    address, agent = _address(endpoint or WIKIDATA), _agent(contact)
     console = Console(stderr=True)
     progress = Progress(
         TextColumn("{task.description}"),
@@ -82,9 +81,9 @@ def wikidata_command(
     def wait(seconds: float, cause: str) -> None:
         progress.update(task, description=f"Waiting {seconds:.0f} s: {cause}")
 
-    with progress, replace(service, waiting=wait) as asked:
+    with progress, Service(address, agent, waiting=wait) as service:
         try:
-            rows = fetch(countries, asked, folder, day, report)
+            rows = fetch(countries, service, folder, day, report)
         except FetchError as error:
             kept = f"answers so far are kept, and the same command with --out {folder} goes on"
             raise click.ClickException(f"{error}; {kept}") from error
