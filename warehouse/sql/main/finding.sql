@@ -57,6 +57,14 @@ contradicting as (
   having sum(value) filter (where scope <> 'all') > max(value) filter (where scope = 'all')
 ),
 
+-- One source alone disputes nothing, and that is what most places rest on.
+told_of_twice as (
+  select municipality_id, partner_id
+  from main.statement
+  group by municipality_id, partner_id
+  having min(source) <> max(source)
+),
+
 -- What each source says of one place; one source may well tell of an end and a new start.
 told as (
   select
@@ -71,7 +79,9 @@ told as (
     min(since_year) as earliest,
     max(since_year + if(since_precision = 'decade', 9, 0)) as latest,
     list(concat_ws(', ', kind, status, since) order by statement) as words
-  from main.statement
+  from main.statement as s
+  semi join told_of_twice as t
+    on t.municipality_id = s.municipality_id and t.partner_id = s.partner_id
   group by municipality_id, partner_id, source, origin
 ),
 

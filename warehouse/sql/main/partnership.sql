@@ -1,18 +1,30 @@
 -- One row per municipality, partner place and kind, as the best of its statements gives it.
 -- The municipality's own source first, then the latest page (a month or a year orders it too), then
 -- the latest reading.
-with preferred as (
-  select
-    *,
-    row_number() over (
-      partition by municipality_id, partner_id, kind
-      order by decides desc, own desc, dated desc nulls last, accessed_on desc, statement
-    ) as preference
+with told_again as (
+  select municipality_id, partner_id, kind
   from main.statement
+  group by municipality_id, partner_id, kind
+  having count(*) > 1
+),
+
+preferred as (
+  select
+    s.*,
+    row_number() over (
+      partition by s.municipality_id, s.partner_id, s.kind
+      order by s.decides desc, s.own desc, s.dated desc nulls last, s.accessed_on desc, s.statement
+    ) as preference
+  from main.statement as s
+  semi join told_again as t
+    on
+      t.municipality_id = s.municipality_id
+      and t.partner_id = s.partner_id
+      and t.kind = s.kind
 ),
 
 -- What the best statement leaves open, the next best fills: silence contradicts nothing.
-decided as (
+chosen as (
   select
     municipality_id,
     partner_id,
@@ -41,6 +53,44 @@ decided as (
     count(*)::integer as statements
   from preferred
   group by municipality_id, partner_id, kind
+),
+
+-- Most are told once, and choosing among one costs far more than taking it.
+told_once as (
+  select
+    s.municipality_id,
+    s.partner_id,
+    s.kind,
+    s.partner,
+    coalesce(s.printed, s.partner) as printed_partner,
+    s.country as partner_country,
+    s.printed_country,
+    s.place_id,
+    s.printed_kind,
+    s.status,
+    if(s.status <> 'unstated', s.printed_status, null) as printed_status,
+    s.since,
+    s.since_year,
+    s.until,
+    s.valid_until,
+    s.through,
+    s.carried_by,
+    if(s.note is null, [], [s.note]) as notes,
+    [s.source] as sources,
+    [s.origin] as origins,
+    1 as statements
+  from main.statement as s
+  anti join told_again as t
+    on
+      t.municipality_id = s.municipality_id
+      and t.partner_id = s.partner_id
+      and t.kind = s.kind
+),
+
+decided as (
+  from chosen
+  union all by name
+  from told_once
 ),
 
 -- What bulk lists alone name is set aside where a curated file says who the partners are.
