@@ -73,7 +73,7 @@ def findings(context: Context, municipality_id: str = "") -> None:
     if not found:
         return
     t, more = context.language.t, len(found) - UNFOLDED
-    links = [(each.text, page_address(each.page, each.query)) for each in found]
+    links = [(each.text, page_address(each.page, each.query, each.section)) for each in found]
     fold = context.language.n("{count} more finding", "{count} more findings", more)
     st.html(html_findings(t("Findings"), t("Show"), fold, links))
 
@@ -117,7 +117,7 @@ class Section:
 
 def draw(context: Context, section: Section) -> None:
     """Draw a section with its definitions, its sources and its files."""
-    st.header(section.title, anchor=False)
+    st.header(section.title, anchor=section.view)
     identity = (section.view, section.title, *context.key)
     drawn = _drawn(identity, section.chart) if section.chart else None
     if not section.table or (section.chart is not None and drawn is None):
@@ -129,7 +129,7 @@ def draw(context: Context, section: Section) -> None:
     if section.note:
         st.markdown(section.note)
     # Before the table: a long one with its links would stand between the reader and the files.
-    with st.container(horizontal=True, key=f"files_{section.view}"):
+    with st.container(horizontal=True, key=f"files_{section.view}", gap="xsmall"):
         _definitions(context, section.figures)
         table_downloads(context, section.export, section.view, section.shown)
         if drawn is not None:

@@ -37,14 +37,6 @@ _SECONDS_BETWEEN_COLLECTIONS = 20.0
 # asks again at the root; told where the root is, it asks once.
 _BASE = b"<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin}</script>"
 
-# On a phone the filters lie over the page; a link chosen there must show the page.
-_DRAWER = b"""<script>
-addEventListener("click", event => {
-  if (innerWidth < 768 && event.target.closest(".st-key-pages a"))
-    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
-})
-</script>"""
-
 _TITLE = b"<title>Streamlit</title>"
 
 _HEADERS = {
@@ -182,7 +174,7 @@ class _Rewriting:
     def _ours(self) -> bytes:
         body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
         body = body.replace(_TITLE, b"<title>Twinboard</title>", 1)
-        return body.replace(b"<head>", b"<head>" + _BASE + _DRAWER + page_script(self.code), 1)
+        return body.replace(b"<head>", b"<head>" + _BASE + page_script(self.code), 1)
 
 
 def _is_page(start: Message) -> bool:

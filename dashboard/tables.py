@@ -79,11 +79,12 @@ def html_cards(cards: Sequence[tuple[str, str, str]]) -> str:
     return _template("cards.html.j2").render(cards=cards)
 
 
-def page_address(page: str, query: Mapping[str, Sequence[str]]) -> str:
-    """Give the address of a page under a query, as links on any page write it."""
+def page_address(page: str, query: Mapping[str, Sequence[str]], section: str = "") -> str:
+    """Give the address of a page, or a section of it, under a query, as any page's links do."""
     # The first page stands at the root and has no other address.
     name = "./" if page == "overview" else page
-    return f"{name}?{urlencode(query, doseq=True)}"
+    place = f"#{section}" if section else ""
+    return f"{name}?{urlencode(query, doseq=True)}{place}"
 
 
 def html_findings(heading: str, show: str, more: str, found: Sequence[tuple[str, str]]) -> str:

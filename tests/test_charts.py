@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -451,6 +452,27 @@ def test_a_bar_beyond_the_fortieth_is_owned_up_to(measure: Measure, sort: Sort) 
     assert "The 40 with most, of 41" in " ".join(spec(chart)["title"]["subtitle"])
 
 
+@pytest.mark.parametrize(("one", "bold"), [("se-göteborg", True), ("", False), ("se-x", False)])
+def test_the_municipality_one_came_from_stands_out_among_the_others(one: str, bold: bool) -> None:
+    towns = SUMMARY.filter(pl.col("partners").is_not_null())
+    name = dict(towns.select("municipality_id", "municipality").iter_rows()).get(one, "")
+    chart = charts.partners_by_status(towns, labels(), "count", "value", LIGHT, one)
+    axis = spec(chart)["layer"][0]["encoding"]["y"]["axis"]
+    assert axis["labelFontWeight"]["condition"]["test"] == f"datum.value === {json.dumps(name)}"
+    assert (f"In bold: {name}" in " ".join(spec(chart)["title"].get("subtitle", []))) == bold
+
+
+def test_a_legend_takes_one_line_where_the_page_has_room() -> None:
+    chart = charts.partners_by_status(SUMMARY, labels(), "count", "value", LIGHT)
+    columns = spec(chart)["layer"][0]["encoding"]["fill"]["legend"]["columns"]
+    found = re.fullmatch(r"width < (\d+) \? (\d) : 3", columns["expr"])
+    assert found
+    width, narrow = (int(each) for each in found.groups())
+    assert narrow < 3
+    # The plot of a page of 1280 px is wider, that of one of 390 px is not.
+    assert 300 < width < 600
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 def test_forty_bars_are_all_and_nothing_is_said_of_a_cut(measure: Measure) -> None:
     chart = charts.partners_by_status(crowd(40), labels(), measure, "value", LIGHT)
@@ -463,7 +485,7 @@ def test_a_dormant_share_beyond_the_fortieth_is_owned_up_to(towns: int, cut: boo
     chart = charts.dormant_share(crowd(towns), labels(), LIGHT)
     assert len(spec(chart)["layer"][-1]["encoding"]["y"]["sort"]) == 40
     said = " ".join(spec(chart)["title"].get("subtitle", []))
-    assert ("The 40 with most, of 41" in said) == cut
+    assert ("The 40 with the largest share, of 41" in said) == cut
 
 
 @pytest.mark.parametrize(("networks", "cut"), [(30, False), (31, True)])

@@ -1,5 +1,6 @@
 """What all charts share: title, type, axes, row labels, and a width that follows the page."""
 
+import json
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -99,10 +100,10 @@ def _config(palette: Palette) -> alt.Config:
     )
 
 
-def row_axis(domain: bool = True) -> alt.Axis:
+def row_axis(domain: bool = True, bold: str = "") -> alt.Axis:
     """Give the axis of row labels; a label breaks where `row_labels` broke it.
 
-    `domain` draws the line that bars start from.
+    `domain` draws the line that bars start from; `bold` is the row that stands out.
     """
     lines = r"split(datum.label, '\n')"
     # Vega sets the first line of a label at the row's middle; the label's middle belongs there.
@@ -115,6 +116,10 @@ def row_axis(domain: bool = True) -> alt.Axis:
         labelExpr=lines,
         labelLineHeight=LINE,
         labelOffset={"condition": offset, "value": 0},
+        labelFontWeight={
+            "condition": {"test": f"datum.value === {json.dumps(bold)}", "value": 700},
+            "value": 400,
+        },
     )
 
 
