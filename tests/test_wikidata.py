@@ -587,6 +587,35 @@ def test_a_refusal_is_one_line_that_says_how_to_go_on(
     assert "HTTP 403" in err and f"--out {tmp_path / 'x'} goes on" in err
 
 
+def test_numbers_and_times_that_are_none_break_nothing(
+    wikidata: Stub, service: Service, tmp_path: Path
+) -> None:
+    def odd(query: str) -> Fault:
+        entity = "http://www.wikidata.org/entity/"
+        values = {
+            "municipality": f"{entity}Q1",
+            "statement": f"{entity}statement/Q1-a",
+            "rank": "http://wikiba.se/ontology#NormalRank",
+            "partner": f"{entity}Q2",
+            "code": "1286",
+            "population": "1e300",
+            "precision": "nine",
+            "point": "Point(1 2 3)",
+            "start": "-0044-03-15T00:00:00Z",
+            "startPrecision": "11",
+            "end": "t1234",
+        }
+        cells = {name: {"type": "literal", "value": value} for name, value in values.items()}
+        return status(200, json.dumps({"results": {"bindings": [cells]}}).encode())
+
+    wikidata.rule = odd
+    fetch(SWEDEN, service, tmp_path / "odd", DAY)
+    assert row(tmp_path / "odd", "municipalities", "item", "Q1")["population"] is None
+    found = partnership(tmp_path / "odd", "Q1-a")
+    assert (found["since"], found["until"], found["status"]) == (None, None, "ended")
+    assert "start: -0044-03-15T00:00:00Z (precision 11); end: unknown" in (found["note"] or "")
+
+
 def test_the_answers_shape_of_the_query_service_is_read(
     wikidata: Stub, service: Service, tmp_path: Path
 ) -> None:

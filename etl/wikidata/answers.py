@@ -26,6 +26,9 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "partner_labels": ("item", "label"),
 }
 
+UNKNOWN = "unknown"
+"""Stands where Wikidata says that there is a value and that no one knows it."""
+
 Answers = Mapping[str, pl.DataFrame]
 """All rows of each table asked for; every cell is a text, and `country` names who was asked."""
 
@@ -92,7 +95,9 @@ def _populations(found: pl.DataFrame) -> pl.DataFrame:
     return (
         found.select(
             item=_id("municipality"),
-            population=pl.col("population").cast(pl.Float64, strict=False).cast(pl.Int64),
+            population=pl.col("population")
+            .cast(pl.Float64, strict=False)
+            .cast(pl.Int64, strict=False),
             population_date="date",
             population_precision=pl.col("precision").cast(pl.Int32, strict=False),
         )
@@ -116,12 +121,12 @@ def _statements(found: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit("item"))
             .when(partner.is_null())
             .then(pl.lit("none"))
-            .otherwise(pl.lit("unknown")),
-            start="start",
+            .otherwise(pl.lit(UNKNOWN)),
+            start=_time("start"),
             start_precision=pl.col("startPrecision").cast(pl.Int32, strict=False),
-            end="end",
+            end=_time("end"),
             end_precision=pl.col("endPrecision").cast(pl.Int32, strict=False),
-            point_in_time="held",
+            point_in_time=_time("held"),
             point_in_time_precision=pl.col("heldPrecision").cast(pl.Int32, strict=False),
         )
         .group_by("item", "statement", "rank", "partner", "partner_value")
@@ -131,6 +136,17 @@ def _statements(found: pl.DataFrame) -> pl.DataFrame:
             pl.col("point_in_time", "point_in_time_precision").sort_by("point_in_time").last(),
         )
         .sort("item", "statement", "partner")
+    )
+
+
+def _time(column: str) -> pl.Expr:
+    """Give a time as it stands; an unknown one is a node whose name means nothing."""
+    value = pl.col(column)
+    return (
+        pl.when(value.str.contains(r"^[+-]?\d{4,}-"))
+        .then(value)
+        .when(value.is_not_null())
+        .then(pl.lit(UNKNOWN))
     )
 
 

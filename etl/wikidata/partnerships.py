@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from etl.wikidata.answers import UNKNOWN
 from etl.wikidata.parts import COUNTRIES, LANGUAGES
 
 _YEAR, _MONTH, _DAY = 9, 10, 11
@@ -100,7 +101,7 @@ def _printed(name: str) -> pl.Expr:
     """Print a date as it stands, unless `since` and `until` say it whole."""
     words = name.replace("_", " ")
     precision = pl.col(f"{name}_precision")
-    known = pl.col(name).str.contains(r"^\+?\d{4}-")
+    known = pl.col(name) != UNKNOWN
     printed = (
         pl.when(~known)
         .then(pl.lit(f"; {words}: unknown"))
@@ -110,7 +111,9 @@ def _printed(name: str) -> pl.Expr:
     )
     if name == "point_in_time":
         return printed
-    whole = known & precision.is_between(_YEAR, _DAY).fill_null(False)
+    whole = pl.col(name).str.contains(r"^\+?\d{4}-") & precision.is_between(_YEAR, _DAY).fill_null(
+        False
+    )
     return pl.when(whole).then(pl.lit("")).otherwise(printed)
 
 
