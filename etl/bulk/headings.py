@@ -23,6 +23,11 @@ class Heading:
     required: bool = False
 
     @property
+    def is_date(self) -> bool:
+        """Whether an EDTF date stands under it."""
+        return self.name in DATES
+
+    @property
     def vocabulary(self) -> tuple[str, ...]:
         """The only words that may stand under it; empty where any may."""
         return _PARTNERSHIP[self.name].vocabulary if self.name in _PARTNERSHIP else ()
@@ -55,6 +60,9 @@ HEADINGS: Mapping[str, Heading] = {
         _as_stated("note"),
     )
 }
+
+DATES = ("since", "until")
+"""The headings under which an EDTF date stands."""
 
 DEFAULTS: Mapping[str, str] = {"kind": "other", "status": "unstated"}
 """What an empty cell means where the warehouse always holds a word."""
