@@ -46,8 +46,12 @@ def partners_on_map(context: Context) -> pl.DataFrame:
     `partners` counts is given, of one everything.
     """
     known = context.answers.rows("reference.place").select("id", "lat", "lon")
-    given = context.answers.rows("stated.partner_point").select("lat", "lon", id="partner_id")
-    points = pl.concat([known, given], how="diagonal")
+    given = (
+        context.answers.rows("stated.partner_point")
+        .sort("origin")
+        .unique("partner_id", keep="first")
+    )
+    points = pl.concat([known, given.select("lat", "lon", id="partner_id")], how="diagonal")
     partners = (
         for_map(context)
         .table("partnerships")

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,15 +65,17 @@ class Checked:
         """Give the rows of one table of `stated` from all files."""
         return [row for file in self.files for row in file.rows[table]]
 
-    def frames(self) -> Frames:
-        """Give the rows of every table that a warehouse is made from."""
+    def frames(self) -> Iterator[Frames]:
+        """Give the rows of the tables that a warehouse is made from, then those of each import."""
         reference = {table.qualified: self.reference.frames[table.name] for table in REFERENCE}
         stated = {table.qualified: self.curated(table) for table in STATED}
-        if not self.imported:
-            return reference | stated
-        bulk = frames_of(self.imported, stated["stated.partnership"])
-        joined = {name: pl.concat([stated[name], bulk[name]]) for name in stated.keys() & bulk}
-        return reference | stated | bulk | joined
+        yield reference | stated
+        before = stated["stated.partnership"].select("municipality_id", "statement")
+        for each in self.imported:
+            frames = frames_of(each, before)
+            added = frames["stated.partnership"].select("municipality_id", "statement")
+            before = pl.concat([before, added])
+            yield frames
 
     def curated(self, table: Table) -> pl.DataFrame:
         """Give the rows of one table of `stated` from all curated files."""
@@ -107,7 +109,7 @@ def _with_imports(
     started = time.perf_counter()
     curated = checked.curated(_PARTNERSHIP)
     imported = tuple(read_imports(given, checked.reference, curated))
-    rows = sum(each.partnership.height for each in imported)
+    rows = sum(each.statements.height for each in imported)
     details = tuple(
         line
         for each in imported
@@ -158,11 +160,11 @@ def build_from_package(package: Path, path: Path, report: Report = lambda step: 
     frames = read_package(package)
     rows = sum(frame.height for frame in frames.values())
     report(Step("package", rows, time.perf_counter() - started))
-    _make(frames, mark, path, report)
+    _make([frames], mark, path, report)
     return True
 
 
-def _make(frames: Frames, mark: str, path: Path, report: Report) -> None:
+def _make(frames: Iterable[Frames], mark: str, path: Path, report: Report) -> None:
     with replacing(path) as connection:
         _timed("stated", lambda: _load(connection, frames, mark), report)
         _timed("main", lambda: _decide(connection), report)
@@ -175,30 +177,25 @@ def _timed(name: str, work: Callable[[], int], report: Report) -> None:
     report(Step(name, rows, time.perf_counter() - started))
 
 
-def _load(connection: duckdb.DuckDBPyConnection, frames: Frames, mark: str) -> int:
+def _load(connection: duckdb.DuckDBPyConnection, frames: Iterable[Frames], mark: str) -> int:
     create_tables(connection)
-    for table in (*REFERENCE, *STATED, *IMPORTED):
-        # Only imports write those of imports.
-        if table.qualified in frames:
-            _insert(connection, table, frames[table.qualified])
+    for some in frames:
+        for table in (*REFERENCE, *STATED, *IMPORTED):
+            if table.qualified in some:
+                _insert(connection, table, some[table.qualified])
     connection.execute(
-        "insert into main.build values ($layout, $version, $fingerprint, $data_date)",
-        {
-            "layout": LAYOUT,
-            "version": VERSION,
-            "fingerprint": mark,
-            "data_date": frames["stated.source"]["accessed_on"].max(),
-        },
+        "insert into main.build select $layout, $version, $fingerprint, max(accessed_on) "
+        "from stated.source",
+        {"layout": LAYOUT, "version": VERSION, "fingerprint": mark},
     )
-    return sum(frames[table.qualified].height for table in STATED)
+    return sum(_count(connection, table.qualified) for table in STATED)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
-    connection.register("arriving", frame.to_arrow())
-    connection.execute(
-        f"insert into {table.qualified} by name "
-        f"select {', '.join(table.column_names)} from arriving"
-    )
+    # Columns that the frame lacks are null; those that the table lacks are for reading alone.
+    known = [name for name in table.column_names if name in frame.columns]
+    connection.register("arriving", frame.select(known).to_arrow())
+    connection.execute(f"insert into {table.qualified} by name from arriving")
     connection.unregister("arriving")
 
 

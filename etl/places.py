@@ -25,7 +25,7 @@ class Gazetteer:
         The spelling as written goes before the same letters without accents (Malmo, Malmö).
         """
         exact = self._exact(country).get(name)
-        return frozenset(exact or self._folded(country).get(slugify(name), ()))
+        return frozenset(exact or self._folded(country).get(slugify(name), []))
 
     def names(self, country: str) -> list[str]:
         """Give all names known in a country, for suggestions."""

@@ -311,7 +311,9 @@ def test_no_private_number_or_address_is_loaded_or_listed(
 
 def test_every_rule_has_a_label_on_the_pages() -> None:
     source = (ROOT / "etl" / "bulk" / "rejects.py").read_text(encoding="utf-8")
-    rules = {*re.findall(r'_broken\("([^"]+)"', source), OUTSIDE, MEMBERS}
+    pattern = r'(?:_broken|_found)\("([^"]+)"|^    "([^"]+)": lambda'
+    rules = {"".join(found) for found in re.findall(pattern, source, re.MULTILINE)}
+    rules |= {OUTSIDE, MEMBERS}
     assert rules == set(WORDS["rule"])
 
 
@@ -390,17 +392,16 @@ def test_each_ring_is_told_apart_and_its_other_spellings_belong_to_it() -> None:
         *(("a0 (alias)", other) for other in first[1:]),
         ("a1", "b1"),
     ]
-    rows = pl.DataFrame(pairs, ["municipality", "partner"], orient="row").with_columns(
-        municipality_iso=pl.lit("DE"),
-        partner_iso=pl.lit("DE"),
-        municipality_folded="municipality",
-        partner_folded="partner",
-        municipality_place=pl.lit(None, pl.String()),
-        partner_place=pl.lit(None, pl.String()),
+    spelt = sorted({name for pair in pairs for name in pair})
+    names = pl.DataFrame({"name": spelt, "iso": "DE", "key": range(100, 100 + len(spelt))})
+    cells = pl.DataFrame(
+        [(spelt.index(one), spelt.index(other)) for one, other in pairs],
+        ["municipality_number", "partner_number"],
+        orient="row",
     )
-    assert [len(ring) for ring in rings_of(rows)] == [13, 10]
-    assert "a0 (alias) (DE)" in rings_of(rows)[0]
-    assert rings_of(rows, least=14) == []
+    assert [len(ring) for ring in rings_of(cells, names)] == [13, 10]
+    assert "a0 (alias) (DE)" in rings_of(cells, names)[0]
+    assert rings_of(cells, names, least=14) == []
 
 
 def test_hekmans_networks_name_one_municipality_of_each_of_28_countries() -> None:
@@ -829,7 +830,7 @@ def test_the_template_offers_the_words_of_the_vocabularies(
 
 def test_a_partner_in_no_gazetteer_has_the_tables_point(write: Write, four: Reference) -> None:
     table = (
-        f"{HEADINGS};partner_lat;partner_lon".replace(",", ";")
+        f"{HEADINGS};lat;lon".replace(",", ";")
         + "\nNorr;SE;Nowhere;PL;52,25;-0.5\nNorr;SE;Ende;DK;1;2\nNorr;SE;Elsewhere;PL;;3"
     )
     found = read(write(table_csv=table), four)
@@ -840,14 +841,14 @@ def test_a_partner_in_no_gazetteer_has_the_tables_point(write: Write, four: Refe
 def test_degrees_that_there_are_not_are_rejected(
     write: Write, four: Reference, degrees: str
 ) -> None:
-    table = f"{HEADINGS},partner_lat,partner_lon\nNorr,SE,Nowhere,PL,{degrees},3"
+    table = f"{HEADINGS},lat,lon\nNorr,SE,Nowhere,PL,{degrees},3"
     found = read(write(table_csv=table), four)
     assert found.reject.select("rule", "heading", "value").rows() == [
-        ("no degrees", "partner_lat", degrees)
+        ("no degrees", "lat", degrees)
     ]
 
 
 @pytest.mark.parametrize("degrees", ["0.1234567", "59.3293371", "-0,123456789"])
 def test_degrees_are_no_telephone_number(write: Write, four: Reference, degrees: str) -> None:
-    table = f"{HEADINGS};partner_lat;partner_lon\nNorr;SE;Nowhere;PL;{degrees};{degrees}"
+    table = f"{HEADINGS};lat;lon\nNorr;SE;Nowhere;PL;{degrees};{degrees}"
     assert read(write(table_csv=table.replace(",", ";", 3)), four).point.height == 1

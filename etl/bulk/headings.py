@@ -23,6 +23,11 @@ class Heading:
     required: bool = False
 
     @property
+    def is_date(self) -> bool:
+        """Whether an EDTF date stands under it."""
+        return self.name in DATES
+
+    @property
     def vocabulary(self) -> tuple[str, ...]:
         """The only words that may stand under it; empty where any may."""
         return _PARTNERSHIP[self.name].vocabulary if self.name in _PARTNERSHIP else ()
@@ -44,8 +49,8 @@ HEADINGS: Mapping[str, Heading] = {
         Heading("partner", "Partner by name", "Tallinn", required=True),
         Heading("partner_country", f"Its {_COUNTRY}", "EE", required=True),
         Heading("partner_code", "Its official code, where it is a municipality of the reference"),
-        Heading("partner_lat", "Its latitude in degrees, for a place that Twinboard does not know"),
-        Heading("partner_lon", "Its longitude in degrees"),
+        Heading("lat", "The partner's latitude in degrees, for a place that is not known here"),
+        Heading("lon", "The partner's longitude in degrees"),
         Heading("kind", f"{_PARTNERSHIP['kind'].meaning}; `other` where empty", "twin town"),
         _as_stated("printed_kind", "vänort"),
         Heading("status", f"{_PARTNERSHIP['status'].meaning}; `unstated` where empty", "dormant"),
@@ -57,6 +62,12 @@ HEADINGS: Mapping[str, Heading] = {
         _as_stated("note"),
     )
 }
+
+POINT: Mapping[str, int] = {"lat": 90, "lon": 180}
+"""The headings of a point, and how far its degrees go either way."""
+
+DATES = ("since", "until")
+"""The headings under which an EDTF date stands."""
 
 DEFAULTS: Mapping[str, str] = {"kind": "other", "status": "unstated"}
 """What an empty cell means where the warehouse always holds a word."""

@@ -1,6 +1,6 @@
 """Find the imports and read each: statements, sources, rejects, and the count of every row."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -19,22 +19,24 @@ from etl.bulk.origin import (
     read_columns,
     read_origin,
 )
-from etl.bulk.places import tied
+from etl.bulk.places import named
 from etl.bulk.points import points_of
-from etl.bulk.rejects import OUTSIDE, fault, problems_of, rejected
+from etl.bulk.rejects import OUTSIDE, Named, faults, judged, problems_of, rejected
 from etl.bulk.rings import rings_of
-from etl.bulk.rows import SIDES, arranged, assigned
+from etl.bulk.rows import arranged, assigned
 from etl.bulk.statements import sources_of, spellings_of, statements_of
 from etl.bulk.table import ROW, find_table, read_table
 from etl.problems import DataError, Problem
 from etl.reference import Reference
-from warehouse.schema import IMPORTED, STATED, Table
+from warehouse.schema import IMPORTED, STATED
 
 FOLDER = "imports"
 """The folder of data whose folders are the imports that every build loads."""
 
 
 _Read = TypeVar("_Read")
+
+_TABLES = {table.name: table for table in (*STATED, *IMPORTED)}
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Imported:
     file: str
     origin: Origin
     source: pl.DataFrame
-    partnership: pl.DataFrame
+    statements: pl.DataFrame
     point: pl.DataFrame
     reject: pl.DataFrame
     rows: int
@@ -69,11 +71,21 @@ class Imported:
     doubts: tuple[Problem, ...]
 
     @property
+    def partnership(self) -> pl.DataFrame:
+        """Give the statements with all columns of `stated.partnership`, not yet numbered."""
+        types = _TABLES["partnership"].frame_schema()
+        lacking = (pl.lit(None, types[name]).alias(name) for name in types)
+        return self.statements.select(
+            name if name in self.statements.columns else lit
+            for name, lit in zip(types, lacking, strict=True)
+        )
+
+    @property
     def summary(self) -> str:
         """Say what became of the rows."""
         return (
             f"{self.name}: {self.rows} rows = {self.loaded} loaded + {self.reject.height} rejected"
-            f" + {self.merged} merged; {self.partnership.height} statements on"
+            f" + {self.merged} merged; {self.statements.height} statements on"
             f" {self.source.height} municipalities"
         )
 
@@ -111,7 +123,7 @@ def read_imports(
             continue
         if found.name in {other.name for other in read}:
             problems.append(Problem(found.name, "", "two imports have this name", "rename one"))
-        spellings = pl.concat([spellings, spellings_of(found.partnership)]).unique(
+        spellings = pl.concat([spellings, spellings_of(found.statements)]).unique(
             ["country", "folded"], keep="first", maintain_order=True
         )
         read.append(found)
@@ -122,45 +134,42 @@ def read_imports(
 
 def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Imported:
     name, origin, columns = _about(given.about)
+    networks = read_networks(given.about, reference)
     path = find_table(given.path, origin.resource)
     table, headings = read_table(path, {*HEADINGS, *columns.columns.values()})
     ours = assigned(path.name, headings, columns)
-    _check_rows(path, table, origin)
-    networks = read_networks(given.about, reference)
-    rules = fault(origin.direction, networks, {*ours, *columns.constants})
-    rows = _judged(path, arranged(table, ours, columns, reference), rules, reference)
-    sound = rows.filter(pl.col("fault").is_null())
+    rows = _tied(path, table, ours, columns, reference)
+    _check_rows(path, rows.cells.height, origin)
+    sound, broken = judged(rows, faults(rows, origin.direction, networks))
     statements = statements_of(sound, name, origin, spellings, reference)
     loaded = statements[ROW].n_unique()
-    broken = rows.filter(pl.col("fault").is_not_null())
     return Imported(
         name,
         path.name,
         origin,
         sources_of(statements, name, path.name, origin),
-        statements.drop(ROW, "lat", "lon"),
-        points_of(statements, name),
+        statements.drop(ROW),
+        points_of(statements, sound, name),
         rejected(broken, name, path.name, ours, reference),
-        rows.height,
+        rows.cells.height,
         loaded,
-        sound.height - loaded,
-        (*absent(f"{name}/{NETWORKS}", rows, networks), *_rings(name, rows)),
+        sound.cells.height - loaded,
+        (*absent(f"{name}/{NETWORKS}", rows.names, networks), *_rings(name, rows, broken)),
     )
 
 
-def _check_rows(path: Path, table: pl.LazyFrame, origin: Origin) -> None:
+def _check_rows(path: Path, rows: int, origin: Origin) -> None:
     """Refuse a table that has lost rows since its origin was written."""
-    expected = origin.rows.get(path.stem)
-    rows = expected if expected is None else table.select(pl.len()).collect().item()
+    expected = origin.rows.get(path.stem, rows)
     if rows != expected:
         cause = f"has {rows} rows, not {expected} as {ORIGIN} says"
         raise DataError([Problem(path.name, "", cause, "fetch it anew")])
 
 
-def _rings(name: str, rows: pl.DataFrame) -> Iterator[Problem]:
+def _rings(name: str, rows: Named, broken: pl.DataFrame) -> Iterator[Problem]:
     """Warn of rings that no declared network explains, those of other lands too."""
-    rule = pl.col("fault").struct.field("rule")
-    for ring in rings_of(rows.filter(rule.is_null() | (rule == OUTSIDE))):
+    told = broken.filter(pl.col("rule") != OUTSIDE)
+    for ring in rings_of(rows.cells.join(told, on=ROW, how="anti"), rows.names):
         cause = f"{len(ring)} places stand in pairs of each with each, as members of a network do"
         remedy = f"if they are, declare it in {NETWORKS}: {', '.join(ring)}"
         yield Problem(name, "", cause, remedy, warning=True)
@@ -184,14 +193,18 @@ def _gathered(read: Callable[[Path], _Read], folder: Path, problems: list[Proble
         return None
 
 
-def _judged(path: Path, rows: pl.LazyFrame, rules: pl.Expr, reference: Reference) -> pl.DataFrame:
-    """Tie every row to places and say what is wrong with it, in the order of the table."""
-    for side in SIDES:
-        rows = tied(rows, side, reference)
+def _tied(
+    path: Path,
+    table: pl.LazyFrame,
+    ours: Mapping[str, str],
+    columns: Columns,
+    reference: Reference,
+) -> Named:
     try:
-        return rows.with_columns(fault=rules).sort(ROW).collect()
+        rows = arranged(table, ours, columns)
     except pl.exceptions.PolarsError as error:
         raise DataError([_unreadable(path, str(error))]) from error
+    return Named(*named(rows.cells, reference), rows.words)
 
 
 def _unreadable(path: Path, reason: str) -> Problem:
@@ -209,28 +222,25 @@ def problems_in(imported: Iterable[Imported]) -> tuple[Problem, ...]:
     )
 
 
-def frames_of(imported: Sequence[Imported], curated: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Give the rows of all imports by table; statements are numbered on after the curated ones."""
-    tables = {table.name: table for table in (*STATED, *IMPORTED)}
-    partnership = _joined([each.partnership for each in imported], tables["partnership"])
-    before = curated.group_by("municipality_id").agg(before=pl.col("statement").max())
-    numbered = partnership.join(before, on="municipality_id", how="left", maintain_order="left")
-    number = pl.int_range(1, pl.len() + 1).over("municipality_id") + pl.col("before").fill_null(0)
+def frames_of(imported: Imported, before: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Give the rows of an import by table, the columns that it says nothing of left out.
+
+    Its statements are numbered on after those `before` it: municipality_id, statement.
+    """
+    last = before.group_by("municipality_id").agg(last=pl.col("statement").max())
+    numbered = imported.statements.join(
+        last, on="municipality_id", how="left", maintain_order="left"
+    )
+    number = pl.int_range(1, pl.len() + 1).over("municipality_id") + pl.col("last").fill_null(0)
     return {
-        "stated.source": _joined([each.source for each in imported], tables["source"]),
-        "stated.partnership": numbered.with_columns(statement=number.cast(pl.Int32)).drop("before"),
+        "stated.source": imported.source,
+        "stated.partnership": numbered.with_columns(statement=number.cast(pl.Int32)).drop("last"),
         "stated.import": pl.DataFrame(
-            [_row(each) for each in imported], schema=tables["import"].frame_schema(), strict=True
+            [_row(imported)], schema=_TABLES["import"].frame_schema(), strict=True
         ),
-        "stated.partner_point": _joined(
-            [each.point for each in imported], tables["partner_point"]
-        ).unique("partner_id", keep="first", maintain_order=True),
-        "stated.reject": _joined([each.reject for each in imported], tables["reject"]),
+        "stated.partner_point": imported.point,
+        "stated.reject": imported.reject,
     }
-
-
-def _joined(frames: Sequence[pl.DataFrame], table: Table) -> pl.DataFrame:
-    return pl.concat([pl.DataFrame(schema=table.frame_schema()), *frames])
 
 
 def _row(each: Imported) -> dict[str, object]:

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict
 
 from etl.bulk.folding import folded
 from etl.bulk.origin import Text, read_toml
-from etl.bulk.rows import SIDES
 from etl.problems import DataError, Problem, unknown
 from etl.reference import Reference
 
@@ -53,21 +52,18 @@ def read_networks(folder: Path, reference: Reference) -> tuple[Network, ...]:
     return networks
 
 
-def both_in(network: Network) -> pl.Expr:
-    """Tell whether both sides of a row are members of a network."""
+def is_member_of(network: Network) -> pl.Expr:
+    """Tell of each name, tied to its country and folded, whether it is a member's."""
     members = _members(network).select(pl.format("{}/{}", "country", "folded")).to_series()
-    return pl.all_horizontal(
-        pl.format("{}/{}", f"{side}_iso", f"{side}_folded").is_in(members.implode())
-        for side in SIDES
-    )
+    return pl.format("{}/{}", "iso", "folded").is_in(members.implode()).fill_null(value=False)
 
 
-def absent(file: str, rows: pl.DataFrame, networks: Sequence[Network]) -> Iterator[Problem]:
+def absent(file: str, names: pl.DataFrame, networks: Sequence[Network]) -> Iterator[Problem]:
     """Find members that the list does not name, for they may be misspelt."""
-    sides = (rows.select(country=f"{side}_iso", folded=f"{side}_folded") for side in SIDES)
-    named = pl.concat(sides).unique()
     for network in networks:
-        lost = _members(network).join(named, on=["country", "folded"], how="anti")
+        lost = _members(network).join(
+            names, left_on=["country", "folded"], right_on=["iso", "folded"], how="anti"
+        )
         for country, member in lost.select("country", "member").iter_rows():
             cause = f"the list names no '{member}' in {country}"
             yield Problem(file, network.name, cause, "spell it as the list does", warning=True)

@@ -2,30 +2,35 @@
 
 import polars as pl
 
-POINT = {"partner_lat": 90, "partner_lon": 180}
-"""The headings of a point, and how far its degrees go either way."""
+from etl.bulk.rejects import Named, degrees_of
+from etl.bulk.table import ROW
+
+LAT, LON = "lat", "lon"
 
 
-def degrees(text: pl.Expr) -> pl.Expr:
-    """Read degrees; null where the text is none. A decimal comma will do."""
-    return text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+def points_of(statements: pl.DataFrame, rows: Named, name: str) -> pl.DataFrame:
+    """Give the first point of each partner without a place, as rows of `stated.partner_point`.
 
-
-def is_point(name: str) -> pl.Expr:
-    """Tell whether a cell holds degrees that there are; null where it is empty."""
-    inside = degrees(pl.col(name)).is_between(-POINT[name], POINT[name]).fill_null(False)
-    return pl.when(pl.col(name).is_not_null()).then(inside)
-
-
-def points_of(statements: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Give the first point of each partner without a place, as rows of `stated.partner_point`."""
+    A row gives the point of its partner, so a pair says nothing of where its municipality is.
+    """
     # As main/statement.sql names them.
     unresolved = pl.format("unresolved:{}:{}", pl.col("country").str.to_lowercase(), "partner")
     return (
-        statements.filter(
-            pl.col("place_id").is_null() & pl.col("lat").is_not_null() & pl.col("lon").is_not_null()
-        )
-        .select(pl.lit(name).alias("origin"), "lat", "lon", partner_id=unresolved)
+        statements.filter(pl.col("place_id").is_null())
+        .join(_points(rows), on=[ROW, "municipality_id"], maintain_order="left")
+        .select(pl.lit(name).alias("origin"), LAT, LON, partner_id=unresolved)
         .unique("partner_id", keep="first", maintain_order=True)
-        .select("origin", "partner_id", "lat", "lon")
+        .select("origin", "partner_id", LAT, LON)
     )
+
+
+def _points(rows: Named) -> pl.DataFrame:
+    degrees = [
+        degrees_of(pl.col(name) if name in rows.cells.columns else pl.lit(None, pl.String()))
+        for name in (LAT, LON)
+    ]
+    return rows.cells.select(
+        ROW,
+        *(value.alias(name) for name, value in zip((LAT, LON), degrees, strict=True)),
+        municipality_id=rows.of("municipality", "municipality_id"),
+    ).drop_nulls()

@@ -1,5 +1,7 @@
 """Find rings: places each of which a list pairs with all the others, as a network's members are."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from etl.bulk.rows import SIDES
@@ -8,38 +10,32 @@ LEAST = 10
 """Members from which on a ring is taken for a network; few have as many partners in common."""
 
 
-def rings_of(rows: pl.DataFrame, least: int = LEAST) -> list[list[str]]:
+def rings_of(cells: pl.DataFrame, names: pl.DataFrame, least: int = LEAST) -> list[list[str]]:
     """Give the members of each ring as the list spells them, the largest ring first.
 
-    A place that the list spells in two ways is a member twice. `rows` are tied to places.
+    A place that the list spells in two ways, neither of them known, is a member twice. Reads what
+    `etl.bulk.places.named` gives.
     """
-    ends = rows.select(
-        **{side: _key(side) for side in SIDES},
-        **{f"{side}_name": pl.format("{} ({})", side, f"{side}_iso") for side in SIDES},
+    ends = cells.select(
+        names["key"].gather(cells[f"{side}_number"]).alias(side) for side in SIDES
     ).drop_nulls()
-    places = (
-        pl.concat(ends.select(key=side, name=f"{side}_name") for side in SIDES)
-        .group_by("key", maintain_order=True)
-        .agg(pl.col("name").first(), count=pl.len())
-        # From the least named to the most, so that few edges lead on from each.
-        .sort("count", maintain_order=True)
-    )
-    dense = _dense(_edges(ends, places["key"]), least)
-    return [] if dense.is_empty() else _communities(dense, places["name"], least)
+    dense = _dense(_edges(ends), least)
+    return [] if dense.is_empty() else _communities(dense, _spelt(names), least)
 
 
-def _key(side: str) -> pl.Expr:
-    return pl.coalesce(f"{side}_place", pl.format("{}/{}", f"{side}_iso", f"{side}_folded"))
-
-
-def _edges(ends: pl.DataFrame, keys: pl.Series) -> pl.DataFrame:
-    """Give every pair once, by the places' numbers: low, high."""
-    numbered = ends.select(pl.col(side).cast(pl.Enum(keys)).to_physical() for side in SIDES)
+def _edges(ends: pl.DataFrame) -> pl.DataFrame:
+    """Give every pair once, by the keys of its places: low, high."""
     return (
-        numbered.select(low=pl.min_horizontal(SIDES), high=pl.max_horizontal(SIDES))
+        ends.select(low=pl.min_horizontal(SIDES), high=pl.max_horizontal(SIDES))
         .filter(pl.col("low") != pl.col("high"))
         .unique()
     )
+
+
+def _spelt(names: pl.DataFrame) -> dict[int, str]:
+    """Give each key's first spelling, with its country."""
+    first = names.drop_nulls("key").unique("key", keep="first", maintain_order=True)
+    return dict(first.select("key", pl.format("{} ({})", "name", "iso")).iter_rows())
 
 
 def _dense(edges: pl.DataFrame, least: int) -> pl.DataFrame:
@@ -89,7 +85,7 @@ def _with_many_triangles(edges: pl.DataFrame, least: int) -> pl.DataFrame:
     )
 
 
-def _communities(edges: pl.DataFrame, names: pl.Series, least: int) -> list[list[str]]:
+def _communities(edges: pl.DataFrame, names: Mapping[int, str], least: int) -> list[list[str]]:
     # Only a list that holds a ring pays for the library's start.
     import networkx as nx  # type: ignore[import-untyped]  # noqa: PLC0415
 

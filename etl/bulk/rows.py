@@ -1,22 +1,30 @@
-"""Bring the rows of a table under our headings: words mapped, texts trimmed, countries as codes."""
+"""Bring the rows of a table under our headings: words mapped, texts trimmed, each word once.
+
+A list repeats few words in many rows, so what is to be found out of a word is found out once.
+"""
 
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
 
 import polars as pl
-from babel import Locale
 
-from etl.bulk.folding import folded
 from etl.bulk.headings import DEFAULTS, HEADINGS
 from etl.bulk.origin import COLUMNS, COUNTRY, Columns
 from etl.bulk.table import ROW, SURPLUS
 from etl.problems import DataError, Problem, did_you_mean
-from etl.reference import Reference
 
 SIDES = ("municipality", "partner")
 
-# Whose names of countries are understood, beside those of the reference.
-_LANGUAGES = ("en", "sv", "da", "nb", "fi", "is", "de")
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a table, and for each heading that gives anything its words.
+
+    `cells` has `_row`, `_surplus` and a column per such heading; empty rows are left out.
+    """
+
+    cells: pl.DataFrame
+    words: Mapping[str, pl.Series]
 
 
 def assigned(file: str, headings: list[str], columns: Columns) -> dict[str, str]:
@@ -69,73 +77,58 @@ def _lacking(file: str, given: set[str]) -> list[Problem]:
     ]
 
 
-def arranged(
-    table: pl.LazyFrame, ours: Mapping[str, str], columns: Columns, reference: Reference
-) -> pl.LazyFrame:
-    """Give the rows under all of our headings, each with its row number; empty rows are left out.
+def arranged(table: pl.LazyFrame, ours: Mapping[str, str], columns: Columns) -> Rows:
+    """Give the rows under our headings, words mapped and texts trimmed.
 
-    `<side>_iso` is the country's code, null where no country is known by that name.
+    Raises PolarsError when the table cannot be read to its end.
     """
-    return (
+    fixed = {**DEFAULTS, **columns.constants}
+    cells = (
         table.filter(~pl.all_horizontal(pl.exclude(ROW).is_null()))
         .select(
             pl.col(ROW).cast(pl.Int32),
             SURPLUS,
-            *(_cells(name, ours, columns).alias(name) for name in HEADINGS),
+            *(pl.col(ours[name]).alias(name) for name in HEADINGS if name in ours),
+            *(pl.lit(word).alias(name) for name, word in fixed.items() if name not in ours),
         )
-        .with_columns(_year(pl.col(name)) for name in ("since", "until"))
-        .with_columns(pl.col(name).fill_null(word) for name, word in DEFAULTS.items())
-        .with_columns(
-            _iso(pl.col(f"{side}_country"), reference).alias(f"{side}_iso") for side in SIDES
-        )
+        .collect(engine="streaming")
+        # What reads in parallel need not come in order.
+        .sort(ROW)
+    )
+    words: dict[str, pl.Series] = {}
+    for name in HEADINGS:
+        if name in ours:
+            cells, words[name] = _with_plain_words(cells, name, _plain(name, columns))
+        elif name in fixed:
+            words[name] = pl.Series(name, [fixed[name]])
+    return Rows(cells, words)
+
+
+def _with_plain_words(
+    cells: pl.DataFrame, name: str, plain: pl.Expr
+) -> tuple[pl.DataFrame, pl.Series]:
+    """Put the plain word of each word in its place; give the rows and the plain words."""
+    words = cells.select(pl.col(name).unique()).with_columns(plain.alias("plain"))
+    if words[name].eq_missing(words["plain"]).all():
+        return cells, words[name]
+    replaced = cells.join(words, on=name, how="left", nulls_equal=True, maintain_order="left")
+    return (
+        replaced.with_columns(pl.col("plain").alias(name)).drop("plain"),
+        words["plain"].unique().alias(name),
     )
 
 
-def _cells(name: str, ours: Mapping[str, str], columns: Columns) -> pl.Expr:
-    if name in columns.constants:
-        return pl.lit(columns.constants[name])
-    if name not in ours:
-        return pl.lit(None, pl.String())
-    text = pl.col(ours[name]).str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
+def _plain(name: str, columns: Columns) -> pl.Expr:
+    text = pl.col(name).str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
     text = pl.when(text != "").then(text)
     # Words for countries hold for both sides.
     shared = columns.values.get(COUNTRY, {}) if name.endswith(f"_{COUNTRY}") else {}
     words = shared | columns.values.get(name, {})
-    return text.replace(words) if words else text
+    text = text.replace(words) if words else text
+    text = _date(text) if HEADINGS[name].is_date else text
+    return text.fill_null(DEFAULTS[name]) if name in DEFAULTS else text
 
 
-def _year(text: pl.Expr) -> pl.Expr:
+def _date(text: pl.Expr) -> pl.Expr:
     """Undo what spreadsheets make of dates: 1998.0, 1998,0 and a time of day at midnight."""
     return text.str.replace(r"^(\d{4})[.,]0+$", "${1}").str.replace(r"[ T]00:00:00(\.0+)?$", "")
-
-
-def _iso(country: pl.Expr, reference: Reference) -> pl.Expr:
-    code = country.str.to_uppercase()
-    known = list(reference.words("country", "code"))
-    by_name = folded(country).replace_strict(
-        _countries(tuple(reference.frames["country"].select("name", "code").iter_rows())),
-        default=None,
-        return_dtype=pl.String(),
-    )
-    return pl.when(code.is_in(known)).then(code).otherwise(by_name)
-
-
-@cache
-def _countries(listed: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Give the code of each country by its folded names; a name of two is none."""
-    codes = {code for _, code in listed}
-    names = [
-        (name, code)
-        for language in _LANGUAGES
-        for code, name in Locale(language).territories.items()
-        if code in codes
-    ]
-    frame = pl.DataFrame([*listed, *names], schema=["name", "code"], orient="row")
-    return dict(
-        frame.select(folded(pl.col("name")), "code")
-        .group_by("name")
-        .agg(pl.col("code").first(), several=pl.col("code").n_unique() > 1)
-        .filter(~pl.col("several"))
-        .select("name", "code")
-        .iter_rows()
-    )

@@ -5,7 +5,7 @@ import polars as pl
 from etl.bulk.folding import folded
 from etl.bulk.headings import HEADINGS
 from etl.bulk.origin import Origin
-from etl.bulk.points import degrees
+from etl.bulk.rejects import Named
 from etl.bulk.rows import SIDES
 from etl.bulk.table import ROW
 from etl.reference import Reference
@@ -15,64 +15,85 @@ _TABLES = {table.name: table for table in STATED}
 _AS_WRITTEN = tuple(
     name for name in HEADINGS if name in _TABLES["partnership"].column_names and name not in SIDES
 )
-# What makes two rows of one import say the same; a spelling does not.
-_IDENTITY = ("municipality_id", "partner", "country", "place_id", *_AS_WRITTEN)
 
 
 def statements_of(
-    rows: pl.DataFrame, name: str, origin: Origin, spellings: pl.DataFrame, reference: Reference
+    rows: Named, name: str, origin: Origin, spellings: pl.DataFrame, reference: Reference
 ) -> pl.DataFrame:
     """Give the statements that sound rows make, each once, with the row that made it.
 
     A pair of an undirected list speaks of both its sides, as far as they are municipalities.
     `spellings` (country, folded, spelling) are those that unresolved partners have already.
-    Columns: `_row`, those of `stated.partnership`, `lat` and `lon`; `statement` is null.
+    Columns: `_row` and those of `stated.partnership` that the list says anything of, without
+    `statement`. They come by municipality.
     """
     sides = [SIDES] if origin.direction == "listed" else [SIDES, SIDES[::-1]]
-    halves = [_half(rows, *each) for each in sides]
-    return (
-        _named(pl.concat(halves).sort("municipality_id", ROW), spellings, reference)
-        .unique(_IDENTITY, keep="first", maintain_order=True)
-        .with_columns(
-            statement=pl.lit(None, pl.Int32()),
-            source=pl.col("municipality_id") + f"/{name}",
-            since_year=pl.col("since").str.slice(0, 4).str.replace("X", "0").cast(pl.Int32),
-            since_precision=_precision(pl.col("since")),
-            valid_until=pl.lit(None, pl.Date()),
-            printed_country=pl.lit(None, pl.String()),
-        )
-        .select(ROW, *_TABLES["partnership"].column_names, "lat", "lon")
-    )
-
-
-def _half(rows: pl.DataFrame, side: str, other: str) -> pl.DataFrame:
-    return rows.filter(pl.col(f"{side}_id").is_not_null()).select(
+    written = [column for column in _AS_WRITTEN if column in rows.cells.columns]
+    halves = _once(pl.concat(_half(rows, *each, written) for each in sides), rows, written)
+    partners = _partners(halves, rows.names, spellings, reference)
+    municipality = rows.names["municipality_id"].gather(halves["side"])
+    statements = halves.select(
         ROW,
-        *_AS_WRITTEN,
-        municipality_id=f"{side}_id",
-        written=pl.col(other),
-        folded=f"{other}_folded",
-        country=f"{other}_iso",
-        place_id=f"{other}_place",
-        # A table gives the point of its second side alone.
-        **{
-            name: degrees(
-                pl.col(f"partner_{name}") if other == "partner" else pl.lit(None, pl.String())
-            )
-            for name in ("lat", "lon")
-        },
+        *written,
+        municipality_id=municipality,
+        source=municipality + f"/{name}",
+        **{column: partners[column].gather(halves["other"]) for column in partners.columns},
+    )
+    if "since" not in written:
+        return statements
+    return statements.with_columns(
+        since_year=pl.col("since").str.slice(0, 4).str.replace("X", "0").cast(pl.Int32),
+        since_precision=_precision(pl.col("since")),
     )
 
 
-def _named(halves: pl.DataFrame, spellings: pl.DataFrame, reference: Reference) -> pl.DataFrame:
-    """Name every partner by its standard name, else by one spelling for all that fold alike."""
-    places = reference.frames["place"].select(place_id="id", standard="name")
-    first = pl.col("written").sort_by(ROW).first().over("country", "folded")
+def _half(rows: Named, side: str, other: str, written: list[str]) -> pl.DataFrame:
+    speaks = rows.of(side, "municipality_id").is_not_null()
+    return rows.cells.filter(speaks).select(
+        ROW, *written, side=f"{side}_number", other=f"{other}_number"
+    )
+
+
+def _once(halves: pl.DataFrame, rows: Named, written: list[str]) -> pl.DataFrame:
+    """Leave out what repeats an earlier row but for the spelling; order by municipality and row."""
+    ranks = rows.names["municipality_id"].rank("dense")
     return (
-        halves.join(places, on="place_id", how="left", maintain_order="left")
-        .join(spellings, on=["country", "folded"], how="left", maintain_order="left")
-        .with_columns(partner=pl.coalesce("standard", "spelling", first))
-        .with_columns(printed=pl.when(pl.col("written") != pl.col("partner")).then("written"))
+        halves.with_columns(
+            _municipality=ranks.gather(halves["side"]),
+            _partner=rows.names["key"].gather(halves["other"]),
+        )
+        .sort("_municipality", ROW)
+        .unique(["_municipality", "_partner", *written], keep="first", maintain_order=True)
+        .drop("_municipality", "_partner")
+    )
+
+
+def _partners(
+    halves: pl.DataFrame, names: pl.DataFrame, spellings: pl.DataFrame, reference: Reference
+) -> pl.DataFrame:
+    """Give for every name how it stands as a partner: by its standard name, else by one spelling.
+
+    All spellings that fold alike are one partner's; the first of the list is it, unless another
+    list or a curated file had one before.
+    """
+    places = reference.frames["place"].select(place_id="id", standard="name")
+    first = halves.group_by(number="other").agg(pl.col(ROW).min())
+    spelt = (
+        names.with_row_index("number")
+        .join(first, on="number", how="left")
+        .join(places, on="place_id", how="left")
+        .join(spellings, left_on=["iso", "folded"], right_on=["country", "folded"], how="left")
+        .with_columns(
+            first=pl.col("name").sort_by(ROW, nulls_last=True).first().over("iso", "folded")
+        )
+        .with_columns(partner=pl.coalesce("standard", "spelling", "first"))
+        .sort("number")
+    )
+    return spelt.select(
+        "partner",
+        printed=pl.when(pl.col("name") != pl.col("partner")).then("name"),
+        country="iso",
+        place_id="place_id",
     )
 
 
@@ -80,6 +101,8 @@ def spellings_of(partnership: pl.DataFrame) -> pl.DataFrame:
     """Give one spelling for each unresolved partner: country, folded, spelling."""
     return (
         partnership.filter(pl.col("place_id").is_null())
+        .select("country", "partner")
+        .unique(maintain_order=True)
         .select("country", folded=folded(pl.col("partner")), spelling="partner")
         .unique(["country", "folded"], keep="first", maintain_order=True)
     )
@@ -87,7 +110,7 @@ def spellings_of(partnership: pl.DataFrame) -> pl.DataFrame:
 
 def _precision(date: pl.Expr) -> pl.Expr:
     """Tell how exact an EDTF date is by its form, which the rules have checked."""
-    by_length = date.str.len_chars().replace_strict(
+    by_length = date.str.len_bytes().replace_strict(
         {4: "year", 7: "month", 10: "day"}, default=None, return_dtype=pl.String()
     )
     return pl.when(date.str.ends_with("X")).then(pl.lit("decade")).otherwise(by_length)
@@ -113,10 +136,9 @@ def sources_of(statements: pl.DataFrame, name: str, file: str, origin: Origin) -
     }
     types = table.frame_schema()
     return (
-        statements.select("municipality_id")
+        statements.select("municipality_id", id="source")
         .unique(maintain_order=True)
         .with_columns(
-            id=pl.col("municipality_id") + f"/{name}",
             page_date=pl.when(whole).then(date).str.to_date(strict=False),
             printed_date=pl.when(~whole).then(date),
             **{column: pl.lit(value, types[column]) for column, value in constants.items()},
