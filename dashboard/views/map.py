@@ -196,7 +196,7 @@ def _place_fields(context: Context) -> list[Field]:
         Field(t("Partner"), lambda row: row["partner"]),
         *_where(context),
         number_field(context, t("Number of municipalities"), "towns"),
-        Field(t("Municipalities"), lambda row: ", ".join(context.language.in_order(row["names"]))),
+        Field(t("Municipalities"), lambda row: ", ".join(row["names"])),
         Field(t("By status"), lambda row: _split(row, context)),
         Field(t("Point"), lambda row: _point(row, context)),
     ]
