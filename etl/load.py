@@ -145,8 +145,11 @@ def build(
         errors += (problem for each in checked.imported for problem in problems_of(each.reject))
     if errors:
         raise DataError(errors)
-    _make(checked.frames(), mark, path, report)
     found = {each.name: each.reject for each in checked.imported}
+    frames = checked.frames()
+    # What is in the warehouse need not stay in memory beside it.
+    del checked
+    _make(frames, mark, path, report)
     write_rejects(found, rejects or path.parent / "rejects")
     return True
 

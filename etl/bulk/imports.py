@@ -23,7 +23,7 @@ from etl.bulk.places import named
 from etl.bulk.points import points_of
 from etl.bulk.rejects import OUTSIDE, Named, faults, judged, problems_of, rejected
 from etl.bulk.rings import rings_of
-from etl.bulk.rows import arranged, assigned
+from etl.bulk.rows import SIDES, arranged, assigned
 from etl.bulk.statements import sources_of, spellings_of, statements_of
 from etl.bulk.table import ROW, find_table, read_table
 from etl.problems import DataError, Problem
@@ -139,8 +139,12 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     table, headings = read_table(path, {*HEADINGS, *columns.columns.values()})
     ours = assigned(path.name, headings, columns)
     rows = _tied(path, table, ours, columns, reference)
-    _check_rows(path, rows.cells.height, origin)
+    count = rows.cells.height
+    _check_rows(path, count, origin)
     sound, broken = judged(rows, faults(rows, origin.direction, networks))
+    doubts = (*absent(f"{name}/{NETWORKS}", rows.names, networks), *_rings(name, rows, broken))
+    # Of a long list the cells are most of the memory that a build takes.
+    del rows
     statements = statements_of(sound, name, origin, spellings, reference)
     loaded = statements[ROW].n_unique()
     return Imported(
@@ -151,10 +155,10 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
         statements.drop(ROW),
         points_of(statements, sound, name),
         rejected(broken, name, path.name, ours, reference),
-        rows.cells.height,
+        count,
         loaded,
         sound.cells.height - loaded,
-        (*absent(f"{name}/{NETWORKS}", rows.names, networks), *_rings(name, rows, broken)),
+        doubts,
     )
 
 
@@ -169,7 +173,8 @@ def _check_rows(path: Path, rows: int, origin: Origin) -> None:
 def _rings(name: str, rows: Named, broken: pl.DataFrame) -> Iterator[Problem]:
     """Warn of rings that no declared network explains, those of other lands too."""
     told = broken.filter(pl.col("rule") != OUTSIDE)
-    for ring in rings_of(rows.cells.join(told, on=ROW, how="anti"), rows.names):
+    numbers = rows.cells.select(ROW, *(f"{side}_number" for side in SIDES))
+    for ring in rings_of(numbers.join(told, on=ROW, how="anti"), rows.names):
         cause = f"{len(ring)} places stand in pairs of each with each, as members of a network do"
         remedy = f"if they are, declare it in {NETWORKS}: {', '.join(ring)}"
         yield Problem(name, "", cause, remedy, warning=True)

@@ -92,8 +92,6 @@ def arranged(table: pl.LazyFrame, ours: Mapping[str, str], columns: Columns) -> 
             *(pl.lit(word).alias(name) for name, word in fixed.items() if name not in ours),
         )
         .collect(engine="streaming")
-        # What reads in parallel need not come in order.
-        .sort(ROW)
     )
     words: dict[str, pl.Series] = {}
     for name in HEADINGS:
