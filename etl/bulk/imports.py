@@ -14,7 +14,7 @@ from etl.bulk.places import named
 from etl.bulk.rejects import OUTSIDE, Named, faults, judged, problems_of, rejected
 from etl.bulk.rings import rings_of
 from etl.bulk.rows import SIDES, arranged, assigned
-from etl.bulk.statements import sources_of, spellings_of, statements_of
+from etl.bulk.statements import sources_of, spellings_of, told_by
 from etl.bulk.table import ROW, find_table, read_table
 from etl.problems import DataError, Problem
 from etl.reference import Reference
@@ -53,6 +53,7 @@ class Imported:
     origin: Origin
     source: pl.DataFrame
     statements: pl.DataFrame
+    focus: pl.DataFrame
     reject: pl.DataFrame
     rows: int
     loaded: int
@@ -126,7 +127,8 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     doubts = (*absent(f"{name}/{NETWORKS}", rows.names, networks), *_rings(name, rows, broken))
     # Of a long list the cells are most of the memory that a build takes.
     del rows
-    statements = statements_of(sound, name, origin, spellings, reference)
+    told = told_by(sound, name, origin, spellings, reference)
+    statements = told.partnership
     loaded = statements[ROW].n_unique()
     return Imported(
         name,
@@ -134,6 +136,7 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
         origin,
         sources_of(statements, name, path.name, origin),
         statements.drop(ROW),
+        told.focus,
         rejected(broken, name, path.name, ours, reference),
         count,
         loaded,
@@ -212,6 +215,7 @@ def frames_of(imported: Imported, before: pl.DataFrame) -> dict[str, pl.DataFram
     return {
         "stated.source": imported.source,
         "stated.partnership": numbered.with_columns(statement=number.cast(pl.Int32)).drop("last"),
+        "stated.focus": imported.focus,
         "stated.import": pl.DataFrame(
             [_row(imported)], schema=_TABLES["import"].frame_schema(), strict=True
         ),
