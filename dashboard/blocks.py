@@ -1,7 +1,6 @@
 """The pieces that pages are made of: opening, cards, and a section with its evidence."""
 
 from collections.abc import Callable, Hashable, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +72,7 @@ def findings(context: Context, municipality_id: str = "") -> None:
     if not found:
         return
     t, more = context.language.t, len(found) - UNFOLDED
-    links = [(each.text, page_address(each.page, each.query)) for each in found]
+    links = [(each.text, page_address(each.page, each.query, each.section)) for each in found]
     fold = context.language.n("{count} more finding", "{count} more findings", more)
     st.html(html_findings(t("Findings"), t("Show"), fold, links))
 
@@ -117,7 +116,7 @@ class Section:
 
 def draw(context: Context, section: Section) -> None:
     """Draw a section with its definitions, its sources and its files."""
-    st.header(section.title, anchor=False)
+    st.header(section.title, anchor=section.view)
     identity = (section.view, section.title, *context.key)
     drawn = _drawn(identity, section.chart) if section.chart else None
     if not section.table or (section.chart is not None and drawn is None):
@@ -129,7 +128,7 @@ def draw(context: Context, section: Section) -> None:
     if section.note:
         st.markdown(section.note)
     # Before the table: a long one with its links would stand between the reader and the files.
-    with st.container(horizontal=True, key=f"files_{section.view}"):
+    with st.container(horizontal=True, key=f"files_{section.view}", gap="xsmall"):
         _definitions(context, section.figures)
         table_downloads(context, section.export, section.view, section.shown)
         if drawn is not None:
@@ -155,12 +154,14 @@ def draw_alone(context: Context, view: str, chart: Callable[[], alt.LayerChart |
 
 def _show(drawn: "_Drawn", view: str) -> None:
     # The chart's own description is its accessible name.
-    st.vega_lite_chart(deepcopy(drawn.spec), theme=None, key=f"chart_{view}")
+    st.vega_lite_chart(drawn.spec, theme=None, key=f"chart_{view}")
 
 
 @dataclass(frozen=True)
 class _Drawn:
     """A chart for its files, and apart from it heading, remark and the picture for the page.
+
+    The picture's rows are frames: Streamlit sends them much sooner than lists, and changes nothing.
 
     Inside the picture a heading breaks where a narrow page would; on the page it has the page.
     """
@@ -179,10 +180,17 @@ def _drawn(
     chart = _chart()
     if chart is None:
         return None
-    spec = chart.to_dict()
+    # Tests hold every chart against the grammar, which takes as long as building it.
+    spec = chart.to_dict(validate=False)
+    spec["datasets"] = {name: _frame(each) for name, each in spec.get("datasets", {}).items()}
     title = spec.pop("title")
     heading, remark = (" ".join(title.get(part, [])) for part in ("text", "subtitle"))
     return _Drawn(chart, heading, remark, spec)
+
+
+def _frame(rows: list[dict[str, Any]] | dict[str, Any]) -> pl.DataFrame | dict[str, Any]:
+    # The outlines of countries are no rows.
+    return rows if isinstance(rows, dict) else pl.DataFrame(rows, infer_schema_length=None)
 
 
 def _draw_table(context: Context, section: Section) -> None:

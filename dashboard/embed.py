@@ -6,9 +6,11 @@ import streamlit as st
 
 from dashboard import blocks
 from dashboard.address import is_web, view_address
+from dashboard.api.parameters import table_parameters
 from dashboard.context import Context
 from dashboard.downloads import about, source_line
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
+from dashboard.selection import Selection
 from dashboard.tables import html_embed_foot
 
 VIEW = "view"
@@ -35,16 +37,22 @@ def show_embedded(context: Context) -> None:
     st.html(_foot(context, name))
 
 
+def numbers_path(table: str, selection: Selection) -> str:
+    """Give where the API has the rows of a table, with what of the selection holds for them."""
+    query = selection.to_query()
+    taken = {name: query[name] for name in table_parameters(table) if name in query}
+    return f"/api/v1/{table}.csv?{urlencode(taken, doseq=True)}"
+
+
 def _foot(context: Context, name: str) -> str:
     chart = NAMED_CHARTS[name]
     described = about(context, chart.table)
     base = st.context.url or ""
     origin = "/".join(base.split("/")[:3]) if is_web(base) else ""
     page = "" if chart.page == "overview" else chart.page
-    query = urlencode(context.selection.to_query(), doseq=True)
     t = context.language.t
     links = [
         (t("Open in Twinboard"), view_address(context, f"{origin}/{page}")),
-        (t("The numbers (CSV)"), f"{origin}/api/v1/{chart.table}.csv?{query}"),
+        (t("The numbers (CSV)"), f"{origin}{numbers_path(chart.table, context.selection)}"),
     ]
     return html_embed_foot([described.selection, *source_line(context, described)], links)

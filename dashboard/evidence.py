@@ -110,14 +110,21 @@ class Reciprocity:
         self._labels = context.labels
 
     def cell(self, row: Row) -> str:
-        """Say who lists the partnership, and where the partner's silence proves nothing."""
+        """Say who lists the partnership, and where that cannot be known."""
         if row["reciprocal"]:
             return self._labels.word("reciprocal", row["reciprocal"])
         # Partners that are no municipalities with data have no list to ask.
         if row["partner_id"] not in self._with_data:
             return "–"
         t = self._labels.language.t
-        return t("The partner's list is not whole, so its silence proves nothing")
+        return t("Not known: only part of the partner's list has been read")
+
+
+def partner_country_cell(row: Row, context: Context) -> Part:
+    """Give the partner's country, and its level where it is no municipality."""
+    level = row["level"]
+    quiet = "" if level in ("municipality", None) else context.labels.word("level", level)
+    return Part(context.language.country(row["partner_country"]), quiet=quiet)
 
 
 def remark(text: str | None) -> Part:

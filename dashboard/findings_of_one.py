@@ -157,7 +157,7 @@ def _no_partners(town: Town) -> Sentence:
 
 def _rank(town: Town) -> Sentence:
     language, country = town.context.language, town.row["country"]
-    selection = replace(by_count(town.context.selection), m=(), country=(country,))
+    selection = replace(by_count(town.context.selection), m=(), country=(country,), one=town.id)
     nation = replace(town.context, selection=selection)
     ranks = ranked(nation.table("summary"), selection).drop_nulls("rank")
     if ranks.height < _FEWEST_RANKED:

@@ -297,7 +297,7 @@ def strategies(context: Context) -> Sentence | None:
         return None
     n = context.language.n
     text = context.language.t(
-        "Of {dated} international strategies that print a last day, {expiring} and {expired}.",
+        "Of {dated} international strategies with an end date, {expiring} and {expired}.",
         dated=context.language.number(rows.height),
         expiring=n("{count} expires within a year", "{count} expire within a year", expiring),
         expired=n("{count} has expired", "{count} have expired", expired),

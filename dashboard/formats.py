@@ -57,15 +57,37 @@ def span_of_years(days: pl.Series) -> str:
 
 
 def finding_values(values: list[str], labels: Labels) -> str:
-    """Write the values of a finding, each `key: value`, with the keys as words."""
-    return "; ".join(_pair(value, labels) for value in values)
+    """Write the values of a finding, each `key: value`, with the keys as words.
+
+    Numbers that a source states for all, a continent or a country are gathered into one list.
+    """
+    counts = sorted(filter(_is_count, values), key=_by_size)
+    others = [_pair(value, labels) for value in values if not _is_count(value)]
+    if not counts:
+        return "; ".join(others)
+    stated = ", ".join(_count(value, labels) for value in counts)
+    return "; ".join([f"{labels.language.t(KEYS['stated'])}: {stated}", *others])
+
+
+def _is_count(text: str) -> bool:
+    key, _, value = text.partition(": ")
+    return key not in KEYS and value.isdecimal()
+
+
+def _by_size(text: str) -> tuple[bool, int]:
+    key, _, value = text.partition(": ")
+    return key != "all", -int(value)
+
+
+def _count(text: str, labels: Labels) -> str:
+    key, _, value = text.partition(": ")
+    return f"{scope_text(key, labels)} {labels.language.number(int(value))}"
 
 
 # The keys of `values` in warehouse/sql/**/finding*.sql.
 KEYS: Mapping[str, str] = {
     "stated": "Stated in words",
-    "listed": "Listed",
-    "all": "In all",
+    "listed": "On the list",
     "status": "Status",
     "valid until": "Valid until",
     "days left": "Days left",
@@ -87,8 +109,6 @@ def _pair(text: str, labels: Labels) -> str:
         return f"{labels.language.t(KEYS[key])}: {value}"
     if key in KEYS:
         return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
-    if value.isdecimal():
-        return f"{scope_text(key, labels)}: {labels.language.number(int(value))}"
     return f"{key}: {_statements(value, labels)}"
 
 

@@ -7,7 +7,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from dashboard.i18n import SOURCE_LANGUAGE, Language
+from dashboard.i18n import Language
 
 _SCRIPT = Path(__file__).with_name("templates") / "page.js"
 
@@ -18,8 +18,8 @@ def frame_words(language: Language) -> dict[str, str]:
     return {
         "Skip to main content": t("Skip to main content"),
         "Sidebar": t("Sidebar"),
-        "Expand sidebar": t("Expand sidebar"),
-        "Collapse sidebar": t("Collapse sidebar"),
+        "Expand sidebar": t("Pages and filters"),
+        "Collapse sidebar": t("Close filters"),
         "Selected values": t("Selected values"),
         "Clear all": t("Clear all"),
         "Clear value": t("Clear value"),
@@ -39,7 +39,7 @@ def frame_words(language: Language) -> dict[str, str]:
 def page_script(code: str) -> bytes:
     """Give the script that completes Streamlit's frame in the language of a code."""
     language = Language(code)
-    words = {} if code == SOURCE_LANGUAGE else frame_words(language)
+    words = {theirs: own for theirs, own in frame_words(language).items() if own != theirs}
     script = _SCRIPT.read_text(encoding="utf-8")
     names = {"WORDS": words, "PAGES": language.t("Pages"), "CHOICES": language.t("Choices")}
     for name, value in names.items():

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import polars as pl
@@ -51,7 +51,7 @@ class Language:
         """Write a number as the language does; a missing one as the words for no data."""
         if value is None:
             return self.t("no data")
-        return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=self.locale)
+        return _decimal(value, digits, self.locale)
 
     def percent(self, value: float) -> str:
         """Write a share of a hundred with the language's own sign and space."""
@@ -81,8 +81,7 @@ class Language:
 
     def in_order(self, words: Iterable[str], label: Callable[[str], str] = str) -> list[str]:
         """Put words in the language's order of their labels."""
-        frame = pl.DataFrame([(word, label(word)) for word in words], _WORDS, orient="row")
-        return frame.sort(self.order("label"))["word"].to_list()
+        return list(_in_order(self, tuple((word, label(word)) for word in words)))
 
     def country(self, code: str) -> str:
         """Give a country's name by its ISO code, as CLDR has it."""
@@ -128,6 +127,18 @@ def choose_language(chosen: str, preferred: Sequence[str]) -> Language:
     wanted = [code.lower() for code in (chosen, *preferred) if code]
     found = negotiate_locale(wanted, language_codes(), sep="-")
     return Language(found or SOURCE_LANGUAGE)
+
+
+# Pages write the same few thousand numbers, and order the same lists of choices, again and again.
+@lru_cache(maxsize=20_000)
+def _decimal(value: float, digits: int, locale: str) -> str:
+    return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=locale)
+
+
+@lru_cache(maxsize=2_000)
+def _in_order(language: Language, labelled: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    frame = pl.DataFrame(labelled, _WORDS, orient="row")
+    return tuple(frame.sort(language.order("label"))["word"])
 
 
 @cache

@@ -40,6 +40,7 @@ def _partners(context: Context) -> alt.LayerChart | None:
         selection.measure,
         selection.sort,
         context.palette,
+        selection.one,
     )
 
 

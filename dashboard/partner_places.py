@@ -73,10 +73,10 @@ def places_on_map(partners: pl.DataFrame, language: Language) -> pl.DataFrame:
     """
     place = ("partner_id", "partner", "partner_country", "partner_region", "level", "lat", "lon")
     return (
-        partners.group_by(*place, "part")
+        partners.group_by(*place, "part", maintain_order=True)
         .agg(
             pl.col("municipality_id").n_unique().alias("towns"),
-            pl.col("municipality").unique().alias("names"),
+            pl.col("municipality").unique(maintain_order=True).alias("names"),
             *((pl.col("state") == state).sum().alias(state) for state in COUNTED),
         )
         .sort("towns", language.order("partner"), "partner_id", descending=[True, False, False])

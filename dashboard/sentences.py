@@ -17,6 +17,14 @@ PARTNERSHIP_FILTERS = ("partner_region", "partner_country", "kind", "status")
 EXPIRING_DAYS = 365
 """A strategy with at most as many days left expires within a year, as the Overview counts it."""
 
+SECTIONS = {
+    "overview": "ranking",
+    "compare": "peers",
+    "municipality": "partnerships",
+    "data": "findings",
+}
+"""By page, where the evidence stands on it; on the others it comes first."""
+
 # More names than these make a list of a sentence.
 _MOST_NAMES = 3
 
@@ -35,17 +43,19 @@ MUNICIPALITIES_OF = {
 class Sentence:
     """One plain sentence in the user's language, without markup, and where its evidence stands.
 
-    `page` is the name of a page in `dashboard.page.VIEWS`, `query` that of the page's address.
+    `page` is the name of a page in `dashboard.page.VIEWS`, `query` that of the page's address,
+    `section` the part of that page to begin at, or "" for its beginning.
     """
 
     text: str
     page: str
     query: Mapping[str, Sequence[str]]
+    section: str = ""
 
 
 def sentence(text: str, page: str, selection: Selection) -> Sentence:
     """Give a sentence whose evidence is what a page shows under a selection."""
-    return Sentence(text, page, selection.to_query())
+    return Sentence(text, page, selection.to_query(), SECTIONS.get(page, ""))
 
 
 def is_filtered(selection: Selection) -> bool:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from altair.utils import schemapi
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
+from dashboard.api.workers import Workers
 from dashboard.frame_words import page_script
 from dashboard.headers import Headers
 from dashboard.i18n import Language, accepted, choose_language
@@ -37,14 +39,6 @@ _SECONDS_BETWEEN_COLLECTIONS = 20.0
 # asks again at the root; told where the root is, it asks once.
 _BASE = b"<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin}</script>"
 
-# On a phone the filters lie over the page; a link chosen there must show the page.
-_DRAWER = b"""<script>
-addEventListener("click", event => {
-  if (innerWidth < 768 && event.target.closest(".st-key-pages a"))
-    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
-})
-</script>"""
-
 _TITLE = b"<title>Streamlit</title>"
 
 _HEADERS = {
@@ -56,6 +50,8 @@ _HEADERS = {
 def serve(warehouse: Path, port: int, address: str = "localhost") -> None:
     """Serve until stopped, on one port of one address of this machine."""
     os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+    # Altair would hold every part of a chart against its grammar as it is made; tests do that.
+    schemapi.disable_debug_mode()
     app = st.App(
         Path(__file__).with_name("app.py"),
         routes=[Route("/healthz", _health)],
@@ -107,7 +103,7 @@ class _Api:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.api = api()
+        self.api = api(Workers())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_api = scope["type"] == "http" and scope["path"].startswith("/api/")
@@ -182,7 +178,7 @@ class _Rewriting:
     def _ours(self) -> bytes:
         body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
         body = body.replace(_TITLE, b"<title>Twinboard</title>", 1)
-        return body.replace(b"<head>", b"<head>" + _BASE + _DRAWER + page_script(self.code), 1)
+        return body.replace(b"<head>", b"<head>" + _BASE + page_script(self.code), 1)
 
 
 def _is_page(start: Message) -> bool:

@@ -61,7 +61,7 @@ def show_filters(options: Options, labels: Labels) -> Selection:
         if len(language_codes()) > 1:
             st.html(_languages(labels.language))
         st.header(t("Filters"), anchor=False)
-        _municipalities(options, labels)
+        _municipalities(labels.parameter("m"), _key("m"), options, labels)
         _several("country", options.countries, options, labels)
         _several("region", tuple(options.region_names), options, labels)
         with st.expander(t("Partners, focus and networks"), expanded=_has_more()):
@@ -82,20 +82,26 @@ def _partners(options: Options, labels: Labels) -> None:
     _several("network", options.networks, options, labels)
 
 
-def _municipalities(options: Options, labels: Labels) -> None:
+def choose_municipalities(label: str, options: Options, labels: Labels) -> None:
+    """Draw on a page what the filters beside it choose municipalities by, for who asks it here."""
+    st.session_state["municipalities_shown"] = list(st.session_state.get(_key("m"), []))
+    _municipalities(label, "municipalities_shown", options, labels)
+
+
+def _municipalities(label: str, key: str, options: Options, labels: Labels) -> None:
     t = labels.language.t
     chosen = st.session_state.get(_key("m"), [])
     st.multiselect(
-        labels.parameter("m"),
+        label,
         without_repeats([*_with_data(options, labels), *chosen]),
-        key=_key("m"),
+        key=key,
         format_func=lambda word: options.municipality_names.get(word, word),
         placeholder=t("Type a name"),
         accept_new_options=True,
         filter_mode="contains",
         select_all=False,
         on_change=_take_typed_names,
-        args=(options,),
+        args=(key, options),
         help=t("Type a name, with or without its accents, and press Enter."),
     )
 
@@ -105,11 +111,11 @@ def _with_data(options: Options, labels: Labels) -> list[str]:
     return labels.language.in_order(known, options.municipality_names.__getitem__)
 
 
-def _take_typed_names(options: Options) -> None:
-    """Turn typed names into municipalities; keep apart those that name none."""
+def _take_typed_names(key: str, options: Options) -> None:
+    """Turn the typed names of a box into municipalities; keep apart those that name none."""
     kept: list[str] = []
     missed: list[tuple[str, tuple[str, ...]]] = []
-    for word in st.session_state[_key("m")]:
+    for word in st.session_state[key]:
         found = resolve_municipality(word, options)
         if found is None:
             near = suggest_municipalities(word, options)

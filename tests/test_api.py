@@ -13,8 +13,10 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
+from dashboard.embed import numbers_path
 from dashboard.named_charts import NAMED_CHARTS
 from dashboard.page import VIEWS
+from dashboard.selection import Selection
 from tests.browser.serving import TODAY, serving
 from tests.test_server import Answer, ask
 from warehouse.figures import FIGURES
@@ -58,6 +60,8 @@ def test_a_table_is_the_export_of_the_command_line(
     format_: str,
     query: Mapping[str, list[str]],
 ) -> None:
+    # Order is chosen in the summary alone.
+    query = {name: words for name, words in query.items() if name != "sort" or table == "summary"}
     file = tmp_path / f"rows.{format_}"
     words = [text for name, values in query.items() for v in values for text in (f"--{name}", v)]
     arguments = ["export", table, "-o", str(file), "--warehouse", str(real_warehouse), *words]
@@ -69,7 +73,7 @@ def test_a_table_is_the_export_of_the_command_line(
     assert answer.status == 200
     assert answer.headers["content-type"] == TABLE_MEDIA[format_]
     assert answer.headers["vary"] == "Accept-Encoding"
-    assert answer.headers["cache-control"] == "public, max-age=60"
+    assert answer.headers["cache-control"] == "public, max-age=60, must-revalidate"
     how = "inline" if format_ == "json" else "attachment"
     name = f"twinboard-{table}-{TODAY}.{format_}"
     assert answer.headers["content-disposition"] == f'{how}; filename="{name}"'
@@ -140,10 +144,10 @@ def test_the_index_leads_to_what_there_is(server: str) -> None:
 def test_what_the_asker_has_is_not_sent_again(server: str, path: str) -> None:
     first = ask(server, path)
     tag, modified = first.headers["etag"], first.headers["last-modified"]
-    assert tag.startswith('W/"')
+    assert tag.startswith('"')
     for asked in (
         {"If-None-Match": tag},
-        {"If-None-Match": tag.removeprefix("W/")},
+        {"If-None-Match": f"W/{tag}"},
         {"If-None-Match": f'"other", {tag}'},
         {"If-None-Match": "*"},
         {"If-Modified-Since": modified},
@@ -152,8 +156,8 @@ def test_what_the_asker_has_is_not_sent_again(server: str, path: str) -> None:
     ):
         again = ask(server, path, headers=asked)
         assert (again.status, again.body) == (304, b""), asked
-        assert again.headers["etag"] == tag
-        assert again.headers["cache-control"] == "public, max-age=60"
+        assert again.headers["etag"].removeprefix("W/") == tag
+        assert again.headers["cache-control"] == "public, max-age=60, must-revalidate"
         assert again.headers["vary"] == "Accept-Encoding"
 
 
@@ -235,10 +239,17 @@ def test_text_is_compressed_for_those_who_take_it(server: str) -> None:
         assert zipped.headers["content-encoding"] == "gzip"
         assert gzip.decompress(zipped.body) == plain.body
         assert len(zipped.body) < len(plain.body) / 2
-        assert zipped.headers["etag"] == plain.headers["etag"]
+        # The bytes differ, so that one tag cannot stand for both.
+        assert zipped.headers["etag"] == f"W/{plain.headers['etag']}"
         assert zipped.headers["vary"] == "Accept-Encoding"
-    png = ask(server, "/api/v1/chart/partners.png", headers={"Accept-Encoding": "gzip"})
-    assert "content-encoding" not in png.headers
+
+
+@pytest.mark.parametrize("path", ["chart/partners.png", "summary.xlsx", "summary.parquet"])
+def test_what_is_compressed_in_itself_is_sent_as_it_is(server: str, path: str) -> None:
+    plain = ask(server, f"/api/v1/{path}")
+    asked = ask(server, f"/api/v1/{path}", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in asked.headers
+    assert (asked.body, asked.headers["etag"]) == (plain.body, plain.headers["etag"])
 
 
 def test_scripts_of_other_sites_may_read(server: str) -> None:
@@ -302,6 +313,120 @@ def test_a_parameter_that_is_not_known_is_refused(
     body = problem(answer)
     assert body["parameter"] == parameter
     assert body.get("did_you_mean", []) == ([meant] if meant else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "other"),
+    [
+        ("findings.csv", "finding=policy_expired", "summary.csv"),
+        ("findings.parquet", "finding=source_old", "sources.parquet"),
+        ("chart/partners.json", "one=se-goteborg", "regions.csv"),
+        ("chart/map-europe.json", "one=se-goteborg", "summary.json"),
+        ("chart/shared.json", "partner=de-rostock", "chart/networks.json"),
+    ],
+)
+def test_a_parameter_that_chooses_has_an_effect_or_is_refused(
+    server: str, path: str, query: str, other: str
+) -> None:
+    sign = "&" if "?" in path else "?"
+    plain, chosen = (ask(server, f"/api/v1/{each}") for each in (path, f"{path}{sign}{query}"))
+    assert (plain.status, chosen.status) == (200, 200)
+    assert plain.body != chosen.body
+    refused = ask(server, f"/api/v1/{other}?{query}")
+    assert refused.status == 400
+    name = query.partition("=")[0]
+    body = problem(refused)
+    assert body["parameter"] == name
+    assert "no effect" in body["detail"]
+    assert name not in body["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "other"),
+    [
+        ("summary.csv", "sort=name", "partnerships.csv"),
+        ("summary.csv", "measure=per_100k", "regions.csv"),
+        ("chart/partners.json", "measure=per_100k", "chart/regions.json"),
+        ("chart/partners.json", "sort=name", "chart/peers.json?m=se-goteborg"),
+        ("chart/peers.json?m=se-goteborg", "k=3", "chart/partners.json"),
+        ("chart/peers.json?m=se-goteborg", "peers=country", "shared.csv"),
+        ("chart/peers.json?m=dk-kolding", "lists=all", "summary.json"),
+    ],
+)
+def test_a_parameter_that_orders_or_measures_has_an_effect_or_none(
+    server: str, path: str, query: str, other: str
+) -> None:
+    """The address of a page, copied whole, is no mistake."""
+    for each, changes in ((path, True), (other, False)):
+        sign = "&" if "?" in each else "?"
+        plain = ask(server, f"/api/v1/{each}")
+        chosen = ask(server, f"/api/v1/{each}{sign}{query}")
+        assert (plain.status, chosen.status) == (200, 200)
+        assert (plain.body != chosen.body) == changes
+    assert ask(server, f"/api/v1/{other.partition('?')[0]}?{query}x").status == 400
+
+
+@pytest.mark.parametrize("table", sorted({chart.table for chart in NAMED_CHARTS.values()}))
+def test_an_embedded_chart_leads_to_its_numbers(server: str, table: str) -> None:
+    selection = Selection(
+        country=("SE",), measure="per_100k", sort="name", lang="sv", one="se-lund", peers="chosen"
+    )
+    path = numbers_path(table, selection)
+    assert ask(server, path).status == 200
+    assert ("sort=name" in path) == (table == "summary")
+    assert "country=SE" in path and "lang=sv" in path
+
+
+def test_findings_are_those_of_the_kinds_asked_for(server: str) -> None:
+    path = "/api/v1/findings.json"
+    everything = json.loads(ask(server, path).body)
+    query = "?finding=policy_expired&finding=source_old"
+    some = json.loads(ask(server, f"{path}{query}").body)
+    assert {each["finding"] for each in some} == {"policy_expired", "source_old"}
+    assert some == [each for each in everything if each in some]
+
+
+def test_the_description_says_for_each_address_what_it_takes(server: str) -> None:
+    document = json.loads(ask(server, "/api/v1/openapi.json").body)
+    taken = {
+        path: {
+            each["$ref"].rpartition("/")[2] for each in found["get"]["parameters"] if "$ref" in each
+        }
+        for path, found in document["paths"].items()
+        if "parameters" in found["get"]
+    }
+    assert "sort" in taken["/api/v1/summary.xlsx"]
+    assert "finding" in taken["/api/v1/findings.json"] & taken["/api/v1/findings.csv"]
+    assert {"one", "k", "scale"} < taken["/api/v1/chart/peers.png"]
+    assert not {"one", "finding", "sort", "k"} & taken["/api/v1/{table}.csv"]
+    assert not {"one", "finding", "sort", "k"} & taken["/api/v1/chart/{chart}.svg"]
+    described = {
+        name
+        for path, found in document["paths"].items()
+        if path.endswith("{table}.csv")
+        for name in found["get"]["parameters"][0]["schema"]["enum"]
+    }
+    assert described == ANSWER_TABLES.keys() - {"summary", "findings"}
+
+
+def test_every_answer_leads_to_the_description(server: str) -> None:
+    for path in ("", "/summary.csv", "/none.csv"):
+        link = ask(server, f"/api/v1{path}").headers["link"]
+        assert link.startswith('</api/v1/openapi.json>; rel="service-desc"')
+
+
+def test_the_tag_carries_the_day_only_where_the_bytes_do(
+    server: str, real_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.browser.serving.TODAY", "2026-11-24")
+    paths = {"partnerships.csv": True, "figures": True, "": True, "summary.xlsx": False}
+    with serving(real_warehouse, tmp_path / "server.log") as tomorrow:
+        for path, same in paths.items():
+            tags = {
+                ask(url, f"/api/v1/{path}".rstrip("/")).headers["etag"]
+                for url in (server, tomorrow)
+            }
+            assert (len(tags) == 1) == same, path
 
 
 def test_a_refusal_lists_what_is_allowed(server: str) -> None:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import json
+import re
 import tomllib
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -451,6 +452,51 @@ def test_a_bar_beyond_the_fortieth_is_owned_up_to(measure: Measure, sort: Sort) 
     assert "The 40 with most, of 41" in " ".join(spec(chart)["title"]["subtitle"])
 
 
+@pytest.mark.parametrize(("one", "bold"), [("se-göteborg", True), ("", False), ("se-x", False)])
+def test_the_municipality_one_came_from_stands_out_among_the_others(one: str, bold: bool) -> None:
+    towns = SUMMARY.filter(pl.col("partners").is_not_null())
+    name = dict(towns.select("municipality_id", "municipality").iter_rows()).get(one, "")
+    chart = charts.partners_by_status(towns, labels(), "count", "value", LIGHT, one)
+    axis = spec(chart)["layer"][0]["encoding"]["y"]["axis"]
+    assert axis["labelFontWeight"]["condition"]["test"] == f"datum.value === {json.dumps(name)}"
+    assert (f"In bold: {name}" in " ".join(spec(chart)["title"].get("subtitle", []))) == bold
+
+
+def test_a_legend_takes_one_line_where_the_page_has_room() -> None:
+    chart = charts.partners_by_status(SUMMARY, labels(), "count", "value", LIGHT)
+    columns = spec(chart)["layer"][0]["encoding"]["fill"]["legend"]["columns"]
+    found = re.fullmatch(r"page_width < (\d+) \? (\d) : 3", columns["expr"])
+    assert found
+    width, narrow = (int(each) for each in found.groups())
+    assert narrow < 3
+    # The page of 1280 px is wider, that of 390 px is not.
+    assert 340 < width < 800
+
+
+@pytest.mark.parametrize("width", range(330, 700, 30))
+def test_no_line_of_a_legend_is_cut_at_any_width(width: int) -> None:
+    """Vega lays the marks out by the legend's height, which must not change after that."""
+    chart = charts.partners_by_status(SUMMARY, labels(), "count", "value", LIGHT)
+    picture = charts.for_export(chart, width)
+    picture.title = alt.Undefined
+    words = ("Active", "Dormant", "Status not stated")
+    assert all(top_of(charts.to_svg(picture), word) > 0 for word in words)
+
+
+def top_of(svg: str, text: str) -> float:
+    """How far below the picture's upper edge a text stands."""
+
+    def walk(element: ET.Element, y: float) -> Iterator[float]:
+        moved = re.search(r"translate\([^,]+,([^)]+)\)", element.get("transform", ""))
+        y += float(moved[1]) if moved else 0
+        if element.text == text:
+            yield y
+        for child in element:
+            yield from walk(child, y)
+
+    return next(walk(ET.fromstring(svg), 0))
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 def test_forty_bars_are_all_and_nothing_is_said_of_a_cut(measure: Measure) -> None:
     chart = charts.partners_by_status(crowd(40), labels(), measure, "value", LIGHT)
@@ -463,7 +509,7 @@ def test_a_dormant_share_beyond_the_fortieth_is_owned_up_to(towns: int, cut: boo
     chart = charts.dormant_share(crowd(towns), labels(), LIGHT)
     assert len(spec(chart)["layer"][-1]["encoding"]["y"]["sort"]) == 40
     said = " ".join(spec(chart)["title"].get("subtitle", []))
-    assert ("The 40 with most, of 41" in said) == cut
+    assert ("The 40 with the largest share, of 41" in said) == cut
 
 
 @pytest.mark.parametrize(("networks", "cut"), [(30, False), (31, True)])

@@ -69,10 +69,13 @@ def test_kolding_has_most_of_the_danish_ones_and_numbers_that_do_not_fit(
         "read.",
         "The sources do not state of any of the 12 known partners of Kolding whether it is active "
         "or dormant.",
-        "The numbers of partners that a source of Kolding states do not fit each other (In all: "
-        "12; Asia: 2; Europe: 12; Listed: 12).",
+        "The numbers of partners that a source of Kolding states do not fit each other (Stated "
+        "in words: In all 12, Europe 12, Asia 2; On the list: 12).",
     ]
-    assert (found[0].page, found[0].query) == ("overview", {"country": ["DK"]})
+    assert (found[0].page, found[0].query) == (
+        "overview",
+        {"country": ["DK"], "one": ["dk-kolding"]},
+    )
 
 
 def test_goteborgs_nine_dormant_of_thirteen_stand_beside_its_peers(real_warehouse: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_decade_is_written_as_one() -> None:
 
 def test_values_of_a_finding_are_written_in_words() -> None:
     assert finding_values(["stated: 12", "listed: 10"], labels()) == (
-        "Stated in words: 12; Listed: 10"
+        "Stated in words: 12; On the list: 10"
     )
     until = finding_values(["valid until: 2026-12-31", "days left: 38"], labels())
     assert _same_space(until) == _same_space("Valid until: 31 Dec 2026; Days left: 38")
@@ -114,7 +114,14 @@ def test_values_of_a_finding_are_written_in_words() -> None:
 )
 def test_what_a_stated_number_counts_is_named(scope: str, words: str) -> None:
     assert scope_text(scope, labels()) == words
-    assert finding_values([f"{scope}: 2"], labels()) == f"{words}: 2"
+    assert finding_values([f"{scope}: 2"], labels()) == f"Stated in words: {words} 2"
+
+
+def test_what_a_source_counts_stands_together_with_the_whole_first() -> None:
+    values = ["all: 12", "asia: 2", "europe: 12", "listed: 12"]
+    assert finding_values(values, labels()) == (
+        "Stated in words: In all 12, Europe 12, Asia 2; On the list: 12"
+    )
 
 
 def test_a_key_of_a_finding_is_no_scope() -> None:

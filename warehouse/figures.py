@@ -145,7 +145,7 @@ FIGURES = (
     ),
     Figure(
         "indirect_partners",
-        "Indirect partners",
+        "Partners through a county or region",
         "partnerships",
         "Partnerships that have not ended and that a county or region holds on behalf of its "
         "municipalities. Not among partners.",
@@ -164,7 +164,7 @@ FIGURES = (
     ),
     Figure(
         "indirect_networks",
-        "Indirect networks",
+        "Networks through a county or region",
         "networks",
         "Networks that the municipality is in through its county or region.",
         "membership",
@@ -209,7 +209,7 @@ FIGURES = (
     ),
     Figure(
         "stated_partners",
-        "Partners as stated",
+        "Partners by the source's own count",
         "partnerships",
         "Number of partners in all that the source states in words, less the municipality itself "
         "where the source counts it.",
@@ -227,18 +227,18 @@ FIGURES = (
     ),
     Figure(
         "policy_valid_until",
-        "Policy valid until",
+        "Strategy valid until",
         "date",
-        "Last day of the newest international policy that prints one.",
+        "Last day of the newest international strategy or policy that states one.",
         "municipality",
         "m.policy_valid_until",
         "date",
     ),
     Figure(
         "days_to_policy_expiry",
-        "Days to policy expiry",
+        "Days to the strategy's end",
         "days",
-        "Days from today to the policy's last day; negative once it has expired.",
+        "Days from today to the strategy's last day; negative once it has expired.",
         "municipality",
         "date_diff('day', reading_day(), m.policy_valid_until)",
     ),
@@ -264,8 +264,8 @@ FIGURES = (
         "Findings",
         "findings",
         "Doubts found in the municipality's sources: numbers that differ, sources that "
-        "disagree, expired policies, places and terms that could not be resolved. Doubts that "
-        "only a bulk list raises count where there is no curated file.",
+        "disagree, expired strategies, places and terms that could not be resolved. Doubts that "
+        "only an external list raises count where there is no curated file.",
         "municipality",
         "case when m.has_data then "
         "(select count(*) from answer.findings d where d.municipality_id = m.id "

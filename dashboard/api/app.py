@@ -1,32 +1,29 @@
 """The API as one application: its addresses, its common headers, and how it fails."""
 
-import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.api import problems, resources
+from dashboard.api.formats import COMPRESSED
 from dashboard.api.openapi import ROOT
 from dashboard.api.problems import Problem
+from dashboard.api.workers import Resource, Workers
 from dashboard.headers import Headers
 from warehouse.connection import WarehouseError
 
 _log = logging.getLogger("twinboard")
 
 _METHODS = "GET, HEAD, OPTIONS"
-
-# Further requests wait, so that scripts do not starve the pages.
-_WORKERS = ThreadPoolExecutor(4, thread_name_prefix="api")
 
 # The warehouse is swapped in a moment and built in a minute.
 _RETRY_SECONDS = "30"
@@ -36,7 +33,10 @@ _HEADERS = {
     "Vary": "Accept-Encoding",
     # Asked from another site or not, for a cache between gives the answer to both.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Retry-After",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Encoding, "
+    "Content-Length, Content-Range, ETag, Link, Retry-After",
+    # How programs find the description, RFC 8631.
+    "Link": f'<{ROOT}/openapi.json>; rel="service-desc"; type="application/json"',
     # A picture opened by itself is a document of this site; it may run nothing.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
 }
@@ -49,20 +49,27 @@ _PREFLIGHT = {
 }
 
 
-def api() -> Starlette:
+_RESOURCES = {
+    ROOT: resources.index,
+    f"{ROOT}/figures": resources.figures,
+    f"{ROOT}/openapi.json": resources.description,
+    f"{ROOT}/chart/{{name}}.{{format}}": resources.chart,
+    f"{ROOT}/{{table}}.{{format}}": resources.table,
+}
+
+
+def api(workers: Workers) -> Starlette:
     """Give the application that answers below `/api/`."""
     app = Starlette(
-        routes=[
-            Route(ROOT, _in_thread(resources.index)),
-            Route(f"{ROOT}/figures", _in_thread(resources.figures)),
-            Route(f"{ROOT}/openapi.json", _in_thread(resources.description)),
-            Route(f"{ROOT}/chart/{{name}}.{{format}}", _in_thread(resources.chart)),
-            Route(f"{ROOT}/{{table}}.{{format}}", _in_thread(resources.table)),
-        ],
+        routes=[Route(path, _by(workers, resource)) for path, resource in _RESOURCES.items()],
         middleware=[
             Middleware(Headers, headers=_HEADERS),
             Middleware(_Preflight),
-            Middleware(GZipMiddleware, compresslevel=6),
+            Middleware(
+                GZipMiddleware,
+                compresslevel=6,
+                exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *COMPRESSED),
+            ),
         ],
         exception_handlers={
             Problem: _problem,
@@ -90,10 +97,9 @@ class _Preflight:
 _preflight = Response(status_code=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)
 
 
-def _in_thread(resource: Callable[[Request], Response]) -> Callable[[Request], object]:
+def _by(workers: Workers, resource: Resource) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(_WORKERS, resource, request)
+        return await workers.answer(resource, request)
 
     return endpoint
 
@@ -106,8 +112,8 @@ def _problem(request: Request, error: Exception) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         detail = f"Take one of {_METHODS}; there is nothing to change here."
-        problem = Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method", detail)
-        return problems.answer(problem, {"Allow": _METHODS})
+        status = HTTPStatus.METHOD_NOT_ALLOWED
+        return problems.answer(Problem(status, "method", detail, {"Allow": _METHODS}))
     known = [f"{ROOT}{rest}" for rest in ("", "/openapi.json", "/figures")]
     known += [f"{ROOT}/{{table}}.{{format}}", f"{ROOT}/chart/{{name}}.{{format}}"]
     detail = f"There is nothing at “{problems.shortened(request.url.path)}”; {ROOT} lists what is."
@@ -118,11 +124,11 @@ def _unavailable(request: Request, error: Exception) -> Response:
     # It names a path of this machine, which is the operator's alone.
     _log.error("the API cannot read the warehouse: %s", error)
     detail = "The warehouse cannot be read at the moment. Try again later."
-    problem = Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail)
-    return problems.answer(problem, {"Retry-After": _RETRY_SECONDS})
+    headers = {"Retry-After": _RETRY_SECONDS}
+    return problems.answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, headers))
 
 
 def _failed(request: Request, error: Exception) -> Response:
     # The server writes the traceback to its log.
     detail = "The operator finds in the log what went wrong."
-    return problems.answer(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "failure", detail), _HEADERS)
+    return problems.answer(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "failure", detail, _HEADERS))

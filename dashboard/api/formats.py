@@ -8,3 +8,6 @@ TABLE_MEDIA = {
 }
 
 CHART_MEDIA = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json"}
+
+COMPRESSED = tuple({**TABLE_MEDIA, **CHART_MEDIA}[name] for name in ("parquet", "xlsx", "png"))
+"""The media types whose bytes are compressed in themselves."""

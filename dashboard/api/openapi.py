@@ -1,12 +1,21 @@
 """The description of the API: OpenAPI 3.1, derived from what declares tables and selections."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.about import TITLES
 from dashboard.api import problems
 from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
-from dashboard.api.parameters import LANG, PICTURE, SCALE, THEME, WIDTH, meaning
+from dashboard.api.parameters import (
+    LANG,
+    SCALE,
+    THEME,
+    WIDTH,
+    chart_parameters,
+    meaning,
+    table_parameters,
+)
 from dashboard.named_charts import NAMED_CHARTS
 from dashboard.options import Options
 from dashboard.selection import PARAMETERS, REPEATABLE, Selection, known_words
@@ -65,32 +74,49 @@ def _indexes() -> Node:
 
 
 def _tables() -> Node:
-    """Describe JSON table by table, for its rows differ; the other formats for all tables."""
+    """Describe JSON table by table, for its rows differ; else those together that take the same."""
     paths: Node = {}
     for name, title in TITLES.items():
         rows = {"type": "array", "items": _ref("schemas", name)}
-        operation = _operation(f"{name}_json", title, PARAMETERS, _json(rows))
+        operation = _operation(f"{name}_json", title, table_parameters(name), _json(rows))
         paths[f"{ROOT}/{name}.json"] = {"get": operation}
     for format_, media in TABLE_MEDIA.items():
         if format_ != "json":
-            summary = f"A table as {format_.upper()}"
-            operation = _operation(f"table_{format_}", summary, PARAMETERS, {_type(media): {}})
-            operation["parameters"].insert(0, _named("table", ANSWER_TABLES))
-            operation["responses"]["404"] = _ref("responses", "NotFound")
-            paths[f"{ROOT}/{{table}}.{format_}"] = {"get": operation}
+            summary = f"as {format_.upper()}"
+            takes = {name: table_parameters(name) for name in ANSWER_TABLES}
+            paths |= _grouped("table", summary, takes, format_, {_type(media): {}})
     return paths
 
 
 def _charts() -> Node:
     paths: Node = {}
     for format_, media in CHART_MEDIA.items():
-        drawn = "Vega-Lite" if format_ == "json" else format_.upper()
-        names = (*PARAMETERS, *(each.name for each in PICTURE[format_]))
+        summary = f"as {'Vega-Lite' if format_ == 'json' else format_.upper()}"
+        takes = {name: chart_parameters(name, format_) for name in NAMED_CHARTS}
         content = {_type(media): {"schema": {"type": "object"}} if format_ == "json" else {}}
-        operation = _operation(f"chart_{format_}", f"A chart as {drawn}", names, content)
-        operation["parameters"].insert(0, _named("name", NAMED_CHARTS))
-        operation["responses"]["404"] = _ref("responses", "NotFound")
-        paths[f"{ROOT}/chart/{{name}}.{format_}"] = {"get": operation}
+        paths |= _grouped("chart", summary, takes, format_, content)
+    return paths
+
+
+def _grouped(
+    kind: str, summary: str, takes: Mapping[str, tuple[str, ...]], format: str, content: Node
+) -> Node:
+    """Describe what takes the most usual parameters as one address, and each other by itself.
+
+    `takes` holds the parameters of each table or chart, `kind` says which of the two they are.
+    """
+    usual = Counter(takes.values()).most_common(1)[0][0]
+    root = {"table": ROOT, "chart": f"{ROOT}/chart"}[kind]
+    alone = [(name, name, names) for name, names in takes.items() if names != usual]
+    paths: Node = {}
+    for name, shown, names in (*alone, (f"{{{kind}}}", kind, usual)):
+        operation = _operation(f"{kind}_{shown}_{format}", f"{shown} {summary}", names, content)
+        if kind == "chart" or name != shown:
+            operation["responses"]["404"] = _ref("responses", "NotFound")
+        if name != shown:
+            among = [each for each, its in takes.items() if its == usual]
+            operation["parameters"].insert(0, _named(kind, among))
+        paths[f"{root}/{name}.{format}"] = {"get": operation}
     return paths
 
 
@@ -107,15 +133,21 @@ def _health() -> Node:
 
 
 def _operation(identity: str, summary: str, parameters: Iterable[str], content: Node) -> Node:
-    headers = {name: _ref("headers", name) for name in _HEADERS}
+    headers = {name: _ref("headers", name) for name in _HEADERS if name != "Content-Range"}
     return {
         "operationId": identity,
         "summary": summary,
         "parameters": [_ref("parameters", name) for name in (*parameters, *_CONDITIONS)],
         "responses": {
             "200": {"description": summary, "headers": headers, "content": content},
+            "206": {
+                "description": "The part asked for",
+                "headers": {**headers, "Content-Range": _ref("headers", "Content-Range")},
+                "content": {media: {} for media in content},
+            },
             "304": _ref("responses", "NotModified"),
             "400": _ref("responses", "BadRequest"),
+            "416": _ref("responses", "Outside"),
             "503": _ref("responses", "Unavailable"),
         },
     }
@@ -196,6 +228,8 @@ _HEADERS: Node = {
     "ETag": {"description": "Names this answer", "schema": {"type": "string"}},
     "Last-Modified": {"description": "When it last changed", "schema": {"type": "string"}},
     "Cache-Control": {"description": "How long it is fresh", "schema": {"type": "string"}},
+    "Accept-Ranges": {"description": "That parts can be asked for", "schema": {"type": "string"}},
+    "Content-Range": {"description": "Which part it is", "schema": {"type": "string"}},
 }
 
 _CONDITIONS: Node = {
@@ -203,6 +237,8 @@ _CONDITIONS: Node = {
     for name, text in (
         ("If-None-Match", "Entity tag of the answer that the asker has"),
         ("If-Modified-Since", "Time of the answer that the asker has"),
+        ("Range", "Bytes that are wanted, such as bytes=0-99; one range"),
+        ("If-Range", "Entity tag of the answer that the wanted bytes must be of"),
     )
 }
 
@@ -210,7 +246,8 @@ _RESPONSES: Node = {
     "NotModified": {"description": "The asker has it already"},
     "BadRequest": _problem("A parameter or a value is not known; the body says which is"),
     "NotFound": _problem("No such table or chart, or nothing to draw"),
-    "Unavailable": _problem("The warehouse cannot be read", ["Retry-After"]),
+    "Outside": _problem("The range lies outside of the answer", ["Content-Range"]),
+    "Unavailable": _problem("The warehouse cannot be read, or too many wait", ["Retry-After"]),
 }
 
 _PROBLEM: Node = {

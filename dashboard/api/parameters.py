@@ -4,7 +4,7 @@ Those of the selection are the page's own; a word that is not known is a problem
 script must not go on with less than it asked for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import parse_qsl
@@ -14,8 +14,10 @@ from dashboard.api.problems import Problem, bad_value, meant, shortened
 from dashboard.labels import PARAMETERS as LABELS
 from dashboard.labels import Labels
 from dashboard.options import Options, did_you_mean, spellings, suggest_municipalities
+from dashboard.partner_places import MAP_TITLES
 from dashboard.selection import PARAMETERS, REPEATABLE, Selection, known_words
 from dashboard.theme import PALETTES
+from warehouse.queries import FILTERS
 
 # Room for every Nordic municipality; the server itself refuses twice as much.
 LONGEST_QUERY = 32_768
@@ -86,18 +88,51 @@ PICTURE: Mapping[str, Sequence[Choice | Number]] = {
 """The parameters of a chart beside the selection, by its format."""
 
 
+# A page's address is to work as it is, so what only orders or measures is passed over where it
+# has no effect. What chooses (`one`, `finding`, `partner`) is refused there: a script would take
+# the rows for chosen.
+_PASSED_OVER = ("measure", "sort", "lists", "peers", "k")
+
+# Beside the filters and the language, which hold everywhere.
+_OF_TABLE: Mapping[str, Sequence[str]] = {
+    "summary": ("measure", "sort"),
+    "findings": ("finding",),
+}
+_OF_CHART: Mapping[str, Sequence[str]] = {
+    "partners": ("measure", "sort", "one"),
+    "peers": ("measure", "one", "lists", "peers", "k"),
+    "shared": ("partner",),
+    **{f"map-{part}": ("one",) for part in MAP_TITLES},
+}
+
+
+def table_parameters(name: str) -> tuple[str, ...]:
+    """Give the parameters that have an effect on a table."""
+    return _in_order((*FILTERS, LANG, *_OF_TABLE.get(name, ())))
+
+
+def chart_parameters(name: str, format: str) -> tuple[str, ...]:
+    """Give the parameters that have an effect on a chart in a format."""
+    selecting = _in_order((*FILTERS, LANG, *_OF_CHART.get(name, ())))
+    return (*selecting, *(each.name for each in PICTURE[format]))
+
+
+def _in_order(names: Collection[str]) -> tuple[str, ...]:
+    return tuple(name for name in PARAMETERS if name in names)
+
+
 def read_query(text: str, declared: Sequence[str]) -> Query:
     """Split a query into the values of its parameters, in their order.
 
-    Raises Problem when it is too long, or names a parameter that is not declared, or names one
-    twice that holds one value.
+    Raises Problem when it is too long, or names a parameter that is neither declared nor passed
+    over, or names one twice that holds one value.
     """
     if len(text) > LONGEST_QUERY:
         detail = f"The query has {len(text)} letters; {LONGEST_QUERY} are the most."
         raise Problem(HTTPStatus.BAD_REQUEST, "long-query", detail)
     query: dict[str, list[str]] = {}
     for name, value in parse_qsl(text, keep_blank_values=True, errors="replace"):
-        if name not in declared:
+        if name not in declared and not (declared and name in _PASSED_OVER):
             raise _unknown_parameter(name, declared)
         query.setdefault(name, []).append(value)
     for name, values in query.items():
@@ -108,12 +143,14 @@ def read_query(text: str, declared: Sequence[str]) -> Query:
 
 def _unknown_parameter(name: str, declared: Sequence[str]) -> Problem:
     near = did_you_mean(name[:_COMPARED], {word: word for word in declared})
-    found = [near] if near else []
+    found = [near] if near and name not in PARAMETERS else []
     members: dict[str, object] = {"parameter": shortened(name), "allowed": list(declared)}
     if found:
         members["did_you_mean"] = found
     detail = f"There is no parameter “{shortened(name)}” here.{meant(found)}"
-    return Problem(HTTPStatus.BAD_REQUEST, "unknown-parameter", detail, **members)
+    if name in PARAMETERS:
+        detail = f"The parameter “{name}” has no effect here; leave it out."
+    return Problem(HTTPStatus.BAD_REQUEST, "unknown-parameter", detail, None, **members)
 
 
 def read_selection(query: Query, options: Options, labels: Labels) -> Selection:
@@ -144,14 +181,12 @@ _REMARKS = {
     "m": " By id.",
     "region": " By id.",
     "measure": " What municipalities are compared and ordered by.",
-    "sort": " Order of the table summary and of charts by municipality.",
+    "sort": " Order of municipalities.",
     "lang": " Of descriptions and pictures; columns and words stay the same.",
-    "one": " For the page Municipality alone; without effect here.",
-    "partner": " For the chart of shared partners.",
-    "finding": " For the page Data and sources alone; without effect here.",
-    "lists": " For rankings on pages alone; without effect here.",
-    "peers": " For the chart of peers.",
-    "k": " For the chart of peers.",
+    "one": " By id; of several that are selected the one that is drawn or measured.",
+    "partner": " By id; one that is not shared is passed over.",
+    "lists": " Whose partners the median counts.",
+    "k": " How many there are at most.",
 }
 
 

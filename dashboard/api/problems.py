@@ -12,6 +12,7 @@ TITLES = {
     "unknown-parameter": "A parameter is not known",
     "bad-value": "A parameter has a value that it cannot have",
     "long-query": "The query is too long",
+    "outside": "The range lies outside of the answer",
     "does-not-fit": "The rows do not fit the format",
     "unknown-table": "There is no such table",
     "unknown-chart": "There is no such chart",
@@ -19,6 +20,7 @@ TITLES = {
     "unknown-address": "There is nothing at this address",
     "nothing-to-draw": "The selection leaves nothing to draw",
     "method": "The method is not one of this address",
+    "busy": "Too many requests wait already",
     "unavailable": "The warehouse cannot be read",
     "failure": "Something went wrong",
 }
@@ -32,11 +34,19 @@ _MOST_LETTERS = 100
 class Problem(Exception):  # noqa: N818 (the standard calls it so)
     """A request that cannot be answered; `members` go into the body beside the usual four."""
 
-    def __init__(self, status: HTTPStatus, kind: str, detail: str, **members: object) -> None:
+    def __init__(
+        self,
+        status: HTTPStatus,
+        kind: str,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        **members: object,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.kind = kind
         self.detail = detail
+        self.headers = headers or {}
         self.members = members
 
 
@@ -46,7 +56,7 @@ def unknown(kind: str, given: str, known: Iterable[str], near: Sequence[str]) ->
     if near:
         members["did_you_mean"] = list(near)
     detail = f"There is no {kind} “{shortened(given)}”.{meant(near)}"
-    return Problem(HTTPStatus.NOT_FOUND, f"unknown-{kind}", detail, **members)
+    return Problem(HTTPStatus.NOT_FOUND, f"unknown-{kind}", detail, None, **members)
 
 
 def bad_value(
@@ -59,7 +69,7 @@ def bad_value(
     if 0 < len(allowed) <= _MOST_LISTED:
         members["allowed"] = list(allowed)
     detail = f"{parameter}: {reason}.{meant(near)}"
-    return Problem(HTTPStatus.BAD_REQUEST, "bad-value", detail, **members)
+    return Problem(HTTPStatus.BAD_REQUEST, "bad-value", detail, None, **members)
 
 
 def meant(near: Sequence[str]) -> str:
@@ -73,7 +83,7 @@ def shortened(text: str) -> str:
     return line if len(line) <= _MOST_LETTERS else f"{line[:_MOST_LETTERS]}…"
 
 
-def answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+def answer(problem: Problem) -> Response:
     """Write a problem as its response; it is not kept, for the next request may do better."""
     body = {
         "type": f"/api/v1#{problem.kind}",
@@ -83,5 +93,5 @@ def answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Respon
         **problem.members,
     }
     content = json.dumps(body, ensure_ascii=False, indent=2).encode("utf-8", "replace")
-    all_headers = {"Cache-Control": "no-store", **(headers or {})}
-    return Response(content, problem.status, all_headers, MEDIA_TYPE)
+    headers = {"Cache-Control": "no-store", **problem.headers}
+    return Response(content, problem.status, headers, MEDIA_TYPE)

@@ -1,10 +1,11 @@
 """What the API serves: tables, charts, definitions and the index, each drawn from a context."""
 
+import datetime as dt
 import json
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
 
+import polars as pl
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,44 +14,33 @@ from dashboard import export
 from dashboard.about import TITLES
 from dashboard.answers import Answers, labels, open_warehouse, options, warehouse_path
 from dashboard.api import openapi, problems
-from dashboard.api.conditions import Validators, validators
+from dashboard.api.conditions import last_change
 from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
-from dashboard.api.parameters import LANG, PICTURE, SCALE, Query, read_query, read_selection
+from dashboard.api.parameters import (
+    LANG,
+    PICTURE,
+    SCALE,
+    Query,
+    chart_parameters,
+    read_query,
+    read_selection,
+    table_parameters,
+)
 from dashboard.api.problems import Problem, unknown
+from dashboard.api.sending import File, send
 from dashboard.context import Context
 from dashboard.downloads import chart_bytes, table_bytes
 from dashboard.i18n import SOURCE_LANGUAGE, Language, choose_language
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.options import did_you_mean
-from dashboard.selection import PARAMETERS
 from dashboard.theme import PALETTES
 from dashboard.today import read_today
 from warehouse import VERSION
 from warehouse.figures import FIGURES
 from warehouse.queries import ANSWER_TABLES
 
-# A new warehouse should show soon; asking again costs the asker no body.
-_CACHE = {"Cache-Control": "public, max-age=60"}
-
 # Files kept, so that what many ask for is written once.
 _KEPT = 100
-
-
-@dataclass(frozen=True)
-class _File:
-    """The bytes of an answer, what they are, and how a browser treats them."""
-
-    content: bytes
-    media: str
-    name: str = ""
-    saved: bool = False
-
-    @property
-    def headers(self) -> dict[str, str]:
-        if not self.name:
-            return {}
-        how = "attachment" if self.saved else "inline"
-        return {"Content-Disposition": f'{how}; filename="{self.name}"'}
 
 
 def table(request: Request) -> Response:
@@ -58,16 +48,16 @@ def table(request: Request) -> Response:
     name, format_ = request.path_params["table"], request.path_params["format"]
     _among("table", name, ANSWER_TABLES)
     _among("format", format_, TABLE_MEDIA)
-    context = _context(read_query(request.url.query, PARAMETERS))
-    known = _validators(context, name, format_)
-    if known.known_by_tag(request.headers):
-        return _not_modified(known)
+    context = _context(read_query(request.url.query, table_parameters(name)))
     try:
         content = _table(context.key, context, name, format_)
     except export.ExportError as error:
         raise Problem(HTTPStatus.BAD_REQUEST, "does-not-fit", str(error)) from error
     file = export.file_name(name, format_, context.today)
-    return _answer(request, known, _File(content, TABLE_MEDIA[format_], file, format_ != "json"))
+    is_saved = format_ != "json"
+    return send(
+        File(content, TABLE_MEDIA[format_], _last_change(context), file, is_saved), request.headers
+    )
 
 
 def chart(request: Request) -> Response:
@@ -75,20 +65,17 @@ def chart(request: Request) -> Response:
     name, format_ = request.path_params["name"], request.path_params["format"]
     _among("chart", name, NAMED_CHARTS)
     _among("format", format_, CHART_MEDIA)
+    query = read_query(request.url.query, chart_parameters(name, format_))
     declared = PICTURE[format_]
-    query = read_query(request.url.query, (*PARAMETERS, *(each.name for each in declared)))
     look = {each.name: each.read(query.get(each.name, [str(each.default)])[0]) for each in declared}
     context = _context(query, str(look["theme"]))
-    known = _validators(context, "chart", name, format_, *look.items())
-    if known.known_by_tag(request.headers):
-        return _not_modified(known)
     size = (int(look["width"]), int(look.get("scale", SCALE.default)))
     content = _chart(context.key, context, name, format_, size)
     if content is None:
         detail = f"The selection leaves nothing to draw in the chart “{name}”."
         raise Problem(HTTPStatus.NOT_FOUND, "nothing-to-draw", detail, value=name)
     file = export.file_name(name, format_, context.today)
-    return _answer(request, known, _File(content, CHART_MEDIA[format_], file))
+    return send(File(content, CHART_MEDIA[format_], _last_change(context), file), request.headers)
 
 
 def figures(request: Request) -> Response:
@@ -158,7 +145,15 @@ def _context(query: Query, theme: str = "light") -> Context:
 # What is kept is told apart by the key; Streamlit passes over what starts with an underscore.
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _table(key: tuple[Hashable, ...], _context: Context, name: str, format_: str) -> bytes:
-    return table_bytes(_context, name, format_)
+    return table_bytes(_context, name, format_, _of_kinds(_context, name))
+
+
+def _of_kinds(context: Context, name: str) -> pl.DataFrame | None:
+    """Give the findings of the kinds that the selection names, as the page shows them."""
+    kinds = context.selection.finding
+    if name != "findings" or not kinds:
+        return None
+    return context.table(name).filter(pl.col("finding").is_in(kinds))
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
@@ -180,21 +175,12 @@ def _links(name: str, formats: Iterable[str]) -> dict[str, str]:
     return {format_: f"{openapi.ROOT}/{name}.{format_}" for format_ in formats}
 
 
-def _validators(context: Context, *depends: object) -> Validators:
-    return validators(context.answers.version, context.today, (context.key, *depends))
-
-
 def _json(request: Request, context: Context, found: object) -> Response:
     content = json.dumps(found, ensure_ascii=False, indent=1).encode()
-    known = _validators(context, request.url.path)
-    return _answer(request, known, _File(content, "application/json"))
+    # None of these counts days.
+    changed = last_change(context.answers.version, None)
+    return send(File(content, "application/json", changed), request.headers)
 
 
-def _answer(request: Request, known: Validators, file: _File) -> Response:
-    if known.known(request.headers):
-        return _not_modified(known)
-    return Response(file.content, 200, {**_CACHE, **known.headers, **file.headers}, file.media)
-
-
-def _not_modified(known: Validators) -> Response:
-    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**_CACHE, **known.headers})
+def _last_change(context: Context) -> dt.datetime:
+    return last_change(context.answers.version, context.today)

@@ -32,11 +32,12 @@ def status_bars(
     words: Words,
     digits: int = 0,
     at_least: Collection[str] = (),
+    bold: str = "",
 ) -> alt.LayerChart | None:
     """Draw rows in their order as stacked bars; None without rows.
 
     `rows` has `name` (unique), `active`, `dormant`, `unstated` and, for tooltips, `ended`;
-    `at_least` holds the names of those whose list is not whole.
+    `at_least` holds the names of those whose list is not whole, `bold` the name that stands out.
     """
     if rows.is_empty():
         return None
@@ -44,7 +45,13 @@ def status_bars(
     drawn = totals["row"].to_list()
     parts = segments(totals, labels, palette, digits)
     return compose(
-        _layers(parts, totals, _by_status(labels, palette, drawn), _tooltip(labels, words.row)),
+        _layers(
+            parts,
+            totals,
+            _by_status(labels, palette, drawn),
+            _tooltip(labels, words.row),
+            row_labels([bold])[0] if bold else "",
+        ),
         palette,
         replace(words, description=listing(words.title, totals["spoken"].to_list())),
         rows.height * row_height(drawn),
@@ -128,11 +135,15 @@ def _reach(totals: pl.DataFrame) -> float:
 
 
 def _layers(
-    parts: pl.DataFrame, totals: pl.DataFrame, by_status: Channels, tooltip: list[alt.Tooltip]
+    parts: pl.DataFrame,
+    totals: pl.DataFrame,
+    by_status: Channels,
+    tooltip: list[alt.Tooltip],
+    bold: str,
 ) -> list[alt.Chart]:
     scale = alt.Scale(domain=[0, _reach(totals)], nice=False)
     drawn = totals["row"].to_list()
-    y = alt.Y("row:N", sort=drawn, axis=row_axis(), scale=alt.Scale(paddingInner=0.3))
+    y = alt.Y("row:N", sort=drawn, axis=row_axis(bold=bold), scale=alt.Scale(paddingInner=0.3))
     bars = alt.Chart(parts).mark_bar(strokeWidth=1.5)
     numbers = alt.Chart(parts).mark_text()
     ends = alt.Chart(totals).mark_text(align="left", dx=7, fontWeight=600)

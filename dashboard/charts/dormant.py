@@ -12,7 +12,7 @@ from dashboard.charts.frame import (
     row_labels,
     with_names,
 )
-from dashboard.charts.partners import SHOWN, shown_of
+from dashboard.charts.partners import SHOWN
 from dashboard.labels import Labels
 from dashboard.theme import Palette
 
@@ -38,9 +38,16 @@ def dormant_share(summary: pl.DataFrame, labels: Labels, palette: Palette) -> al
 
 
 def _subtitle(municipalities: int, labels: Labels) -> str:
-    whole = labels.language.t("The whole bar: all stated as active or dormant")
-    cut = shown_of(municipalities, labels)
-    return f"{whole}. {cut}" if cut else whole
+    t, number = labels.language.t, labels.language.number
+    whole = t("The whole bar: all stated as active or dormant")
+    if municipalities <= SHOWN:
+        return whole
+    cut = t(
+        "The {shown} with the largest share, of {all}",
+        shown=number(SHOWN),
+        all=number(municipalities),
+    )
+    return f"{whole}. {cut}"
 
 
 def _rows(known: pl.DataFrame, labels: Labels) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """What all charts share: title, type, axes, row labels, and a width that follows the page."""
 
+import json
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,12 @@ TITLE_WIDTH = 36
 SUBTITLE_WIDTH = 44
 LABEL_WIDTH = 24
 LISTED = 12
+
+PAGE_WIDTH = "page_width"
+"""The parameter of a chart that holds the width that it is given, row labels included.
+
+Vega's own `width` is that of the marks, and changes while a legend that asks for it is laid out.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,8 @@ def compose(
         description=words.description,
         width="container",
         height=height,
+        # Read again whenever the marks get another width, as when a phone is turned.
+        params=[alt.VariableParameter(name=PAGE_WIDTH, expr="width ? containerSize()[0] : 0")],
         # The height is that of the rows: fitting it too would squeeze them on a narrow page.
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         background=palette.background,
@@ -99,10 +108,10 @@ def _config(palette: Palette) -> alt.Config:
     )
 
 
-def row_axis(domain: bool = True) -> alt.Axis:
+def row_axis(domain: bool = True, bold: str = "") -> alt.Axis:
     """Give the axis of row labels; a label breaks where `row_labels` broke it.
 
-    `domain` draws the line that bars start from.
+    `domain` draws the line that bars start from; `bold` is the row that stands out.
     """
     lines = r"split(datum.label, '\n')"
     # Vega sets the first line of a label at the row's middle; the label's middle belongs there.
@@ -115,6 +124,10 @@ def row_axis(domain: bool = True) -> alt.Axis:
         labelExpr=lines,
         labelLineHeight=LINE,
         labelOffset={"condition": offset, "value": 0},
+        labelFontWeight={
+            "condition": {"test": f"datum.value === {json.dumps(bold)}", "value": 700},
+            "value": 400,
+        },
     )
 
 

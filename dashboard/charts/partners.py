@@ -16,24 +16,32 @@ SHOWN = 40
 
 
 def partners_by_status(
-    summary: pl.DataFrame, labels: Labels, measure: Measure, sort: Sort, palette: Palette
+    summary: pl.DataFrame,
+    labels: Labels,
+    measure: Measure,
+    sort: Sort,
+    palette: Palette,
+    one: str = "",
 ) -> alt.LayerChart | None:
     """Draw a bar per municipality whose partners are known; None when there is none.
 
     Reads of `summary`: municipality_id, municipality, region, population, population_date,
     completeness, partners, active, dormant, unstated, ended. Per 100,000, each part is divided by
-    population. A number from a list that is not whole is marked as the least.
+    population. A number from a list that is not whole is marked as the least. The municipality of
+    the id `one` stands out among the others.
     """
     known = with_names(summary).filter(_is_known(measure))
     per_100k = measure == "per_100k"
     by_name = labels.language.order("name")
     rows = _largest(_scaled(known) if per_100k else known, sort, by_name)
     partial = rows.filter(pl.col("completeness").is_in(WHOLE).not_())["name"].to_list()
-    words = _words(known, labels, measure, bool(partial))
-    return status_bars(rows, labels, palette, words, digits=1 if per_100k else 0, at_least=partial)
+    own = "".join(rows.filter(pl.col("municipality_id") == one)["name"]) if rows.height > 1 else ""
+    words = _words(known, labels, measure, bool(partial), own)
+    digits = 1 if per_100k else 0
+    return status_bars(rows, labels, palette, words, digits, at_least=partial, bold=own)
 
 
-def _words(known: pl.DataFrame, labels: Labels, measure: Measure, partial: bool) -> Words:
+def _words(known: pl.DataFrame, labels: Labels, measure: Measure, partial: bool, own: str) -> Words:
     t = labels.language.t
     row = t("Municipality")
     title = t("Partners by status, number per municipality")
@@ -41,7 +49,12 @@ def _words(known: pl.DataFrame, labels: Labels, measure: Measure, partial: bool)
     if measure == "per_100k":
         title = t("Partners by status, per 100,000 inhabitants")
         years = _years(known, labels)
-    parts = (years, shown_of(known.height, labels), least_in_words(labels) if partial else "")
+    parts = (
+        years,
+        shown_of(known.height, labels),
+        least_in_words(labels) if partial else "",
+        t("In bold: {name}", name=own) if own else "",
+    )
     return Words(title, subtitle=". ".join(part for part in parts if part), row=row)
 
 

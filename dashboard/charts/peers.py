@@ -84,7 +84,7 @@ def _layers(
         t("The municipality"): palette.states["active"],
         t("Its peers"): palette.states["unstated"],
     }
-    fill, stroke, dash = channels("who", marks, drawn)
+    fill, stroke, dash = channels("who", marks, drawn, symbol="circle")
     scale = alt.Scale(domain=[0, (max(dots["value"].to_list()) or 1) * 1.2], nice=False)
     base = alt.Chart(dots).encode(
         y=alt.Y("row:N", sort=drawn, axis=row_axis()), x=alt.X("value:Q", axis=None, scale=scale)

@@ -16,7 +16,7 @@ def shared_matrix(shared: pl.DataFrame, labels: Labels, palette: Palette) -> alt
     """Draw shared partner by municipality with a mark by status; None for an empty frame.
 
     Reads: partner_id, partner, municipality_id, municipality, status. Partners that most have in
-    common come first.
+    common come first. Of one partner alone the municipalities are the rows.
     """
     if shared.is_empty():
         return None
@@ -39,12 +39,14 @@ def _marks(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
         order("name"),
         descending=[True, False, False, False],
     )
+    row, column = ("partner", "name") if frame["partner_id"].n_unique() > 1 else ("name", "partner")
     return ordered.select(
-        "name",
         "partner",
-        row=pl.Series(row_labels(ordered["partner"].to_list())),
+        town="name",
+        name=column,
+        row=pl.Series(row_labels(ordered[row].to_list())),
         state=pl.Series([labels.word("status", status) for status in ordered["status"]]),
-    ).with_columns(spoken=pl.format("{}, {}: {}", "partner", "name", "state"))
+    ).with_columns(spoken=pl.format("{}, {}: {}", "partner", "town", "state"))
 
 
 def _layers(
@@ -64,7 +66,7 @@ def _layers(
         dash,
         tooltip=[
             alt.Tooltip("partner:N", title=t("Partner")),
-            alt.Tooltip("name:N", title=t("Municipality")),
+            alt.Tooltip("town:N", title=t("Municipality")),
             alt.Tooltip("state:N", title=t("Status")),
         ],
     )

@@ -67,6 +67,20 @@
   })
   addEventListener("resize", amend)
 
+  // On a phone the filters lie over the page: a link chosen there must show the page, and so
+  // must a page newly opened, whatever Streamlit remembers of the last.
+  if (innerWidth < 768) forgetDrawer()
+  function forgetDrawer() {
+    try {
+      for (const key of Object.keys(localStorage))
+        if (key.startsWith("stSidebarCollapsed-")) localStorage.removeItem(key)
+    } catch { /* A browser that keeps nothing has nothing to forget. */ }
+  }
+  addEventListener("click", event => {
+    if (innerWidth < 768 && event.target.closest(".st-key-pages a"))
+      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
+  })
+
   // The button that opens the filters goes away, and must not take the focus with it.
   addEventListener("click", event => {
     if (event.target.closest('[data-testid="stExpandSidebarButton"]'))

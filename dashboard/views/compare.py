@@ -20,7 +20,7 @@ from dashboard.context import Context
 from dashboard.export import in_order
 from dashboard.formats import figure_text
 from dashboard.named_charts import draw_chart
-from dashboard.sidebar import choose
+from dashboard.sidebar import choose, choose_municipalities
 from dashboard.tables import Field, Row, html_table
 from dashboard.views.peers import against_peers
 from dashboard.views.shared import shared_table
@@ -61,6 +61,9 @@ def show(context: Context) -> None:
     summary = in_order(context.table("summary"), "summary", context.selection)
     if blocks.nothing_selected(context, summary):
         return
+    if summary.height > MOST:
+        st.markdown(_ask(context, summary.height))
+        choose_municipalities(t("Compare these"), context.options, context.labels)
     blocks.findings(context)
     if summary.height == 1:
         brief_downloads(context, "compare")
@@ -72,7 +75,6 @@ def show(context: Context) -> None:
         against_peers(context)
         return
     if summary.height > MOST:
-        st.info(_ask(context, summary.height))
         return
     brief_downloads(context, "compare")
     _figures(context, summary)
@@ -109,8 +111,8 @@ def _take_measured() -> None:
 
 def _ask(context: Context, count: int) -> str:
     return context.language.t(
-        "{count} municipalities are selected. Choose two to ten of them in the filters, or one, "
-        "which is then measured against its peers.",
+        "{count} municipalities are too many to set side by side. Choose two to ten, or one, which "
+        "is then measured against its peers.",
         count=context.language.number(count),
     )
 

@@ -4,9 +4,15 @@ import polars as pl
 import streamlit as st
 
 from dashboard import blocks, charts
-from dashboard.answer_tables import country_field, number_field, regions_in_order, source_field
+from dashboard.answer_tables import number_field, regions_in_order, source_field
 from dashboard.context import Context
-from dashboard.evidence import Sources, kind_cell, partner_cell, status_cell
+from dashboard.evidence import (
+    Sources,
+    kind_cell,
+    partner_cell,
+    partner_country_cell,
+    status_cell,
+)
 from dashboard.named_charts import draw_chart
 from dashboard.partner_places import (
     COUNTED,
@@ -190,19 +196,18 @@ def _place_fields(context: Context) -> list[Field]:
         Field(t("Partner"), lambda row: row["partner"]),
         *_where(context),
         number_field(context, t("Number of municipalities"), "towns"),
-        Field(t("Municipalities"), lambda row: ", ".join(context.language.in_order(row["names"]))),
+        Field(t("Municipalities"), lambda row: ", ".join(row["names"])),
         Field(t("By status"), lambda row: _split(row, context)),
         Field(t("Point"), lambda row: _point(row, context)),
     ]
 
 
 def _where(context: Context) -> list[Field]:
-    t, labels = context.language.t, context.labels
+    t = context.language.t
     regions = regions_in_order(context)
     return [
-        country_field(context, "partner_country"),
+        Field(t("Country"), lambda row: partner_country_cell(row, context)),
         Field(t("Partner region"), lambda row: regions[row["partner_region"]]),
-        Field(t("Level"), lambda row: labels.word("level", row["level"]) if row["level"] else "–"),
     ]
 
 

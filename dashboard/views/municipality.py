@@ -19,6 +19,7 @@ from dashboard.evidence import (
     Sources,
     kind_cell,
     partner_cell,
+    partner_country_cell,
     remark,
     remarks,
     source_table,
@@ -41,10 +42,14 @@ def show(context: Context) -> None:
         blocks.opening(context, t("Municipality"), t("Everything known of one municipality."))
         blocks.nothing_selected(context, context.table("summary"))
         return
-    chosen = context.selection.one if context.selection.one in offered else offered[0]
-    st.title(context.options.municipality_names[chosen], anchor=False)
+    chosen = _chosen(context, offered)
+    st.title(
+        context.options.municipality_names[chosen] if chosen else t("Municipality"), anchor=False
+    )
     st.markdown(t("Everything known of one municipality, each fact with its source."))
     _switch(context, offered, chosen)
+    if not chosen:
+        return
     itself = alone(context, chosen)
     if not blocks.nothing_selected(itself, itself.table("summary")):
         blocks.findings(context, chosen)
@@ -65,15 +70,25 @@ def _offered(context: Context) -> list[str]:
     return [one, *listed] if named else listed
 
 
+def _chosen(context: Context, offered: Sequence[str]) -> str:
+    """Give the municipality asked for, else the first selected; of all, nobody asked for any."""
+    if context.selection.one in offered:
+        return context.selection.one
+    return offered[0] if context.selection.m or len(offered) == 1 else ""
+
+
 def _switch(context: Context, offered: Sequence[str], chosen: str) -> None:
     names = context.options.municipality_names
-    st.session_state["municipality_shown"] = chosen
+    st.session_state["municipality_shown"] = chosen or None
     st.selectbox(
         context.language.t("Municipality"),
         offered,
+        index=0 if chosen else None,
         format_func=lambda word: names[word],
         key="municipality_shown",
-        on_change=lambda: choose("one", st.session_state["municipality_shown"]),
+        placeholder=context.language.t("Choose a municipality"),
+        filter_mode="contains",
+        on_change=lambda: choose("one", st.session_state["municipality_shown"] or ""),
     )
 
 
@@ -156,9 +171,7 @@ class _Facts:
         )
 
     def _country(self, row: Row) -> list[Part]:
-        name = self.language.country(row["partner_country"])
-        ordinary = row["level"] in ("municipality", None)
-        country = Part(name, quiet="" if ordinary else self.labels.word("level", row["level"]))
+        country = partner_country_cell(row, self.context)
         return [country, *self.sources.quoted(row["printed_country"], row)]
 
     def _since(self, row: Row) -> str:
@@ -220,7 +233,7 @@ class _Facts:
             Field(t("Days left"), lambda row: self._days_left(row["valid_until"]), numeric=True),
             Field(t("Remark"), lambda row: remark(row["note"])),
         ]
-        self._stated("policy", t("International policy or strategy"), fields)
+        self._stated("policy", t("International strategy or policy"), fields)
 
     def _dated(self, row: Row, name: str) -> Cell:
         day = row[name]
@@ -241,7 +254,7 @@ class _Facts:
             Field(t("UN goal"), lambda row: str(row["sdg"] or "–"), numeric=True),
             Field(t("Remark"), lambda row: remark(row["note"])),
         ]
-        self._stated("policy_theme", t("Themes of the policy"), fields)
+        self._stated("policy_theme", t("Themes of the strategy"), fields)
 
     def _counts(self) -> None:
         t = self.t

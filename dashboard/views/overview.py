@@ -96,7 +96,7 @@ def _policy_card(context: Context, summary: pl.DataFrame) -> tuple[str, str, str
     t, number = context.language.t, context.language.number
     dated = summary.filter(pl.col("days_to_policy_expiry").is_not_null())
     expiring = dated.filter(pl.col("days_to_policy_expiry").is_between(0, 365))
-    remark = t("of {dated} that print a last day", dated=number(dated.height))
+    remark = t("of {dated} with an end date", dated=number(dated.height))
     if 0 < expiring.height <= _FEW:
         days = expiring.select("municipality", "policy_valid_until").iter_rows()
         named = [f"{name}, {context.language.date(day)}" for name, day in days]
@@ -162,7 +162,7 @@ def coverage(context: Context) -> None:
         *([external] if covered["external"].sum() else []),
         number_field(context, t("Whole list read"), "complete"),
         number_field(context, t("With a dated source"), "dated"),
-        Field(t("Half of these dated before"), lambda row: _day(row["middle"], context)),
+        Field(t("Half of these older than"), lambda row: _day(row["middle"], context)),
         Field(t("Newest dated source"), lambda row: _day(row["newest"], context)),
     ]
     caption = t("Municipalities of each country, and of how many anything is known")

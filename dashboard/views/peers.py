@@ -153,7 +153,9 @@ def _rank(it: Standing, context: Context) -> str:
 def _caution(context: Context, group: pl.DataFrame) -> str:
     """Say of when the population is, and which figures to read with care."""
     t = context.language.t
-    partial = group.filter(pl.col("completeness") == "partial")["municipality"].to_list()
+    # Of whom no partner is known, the chart's note says so.
+    known = group.filter(pl.col("partners").is_not_null())
+    partial = known.filter(pl.col("completeness") == "partial")["municipality"].to_list()
     years = span_of_years(group["population_date"])
     said = [t("The population is that of {years}.", years=years)] if years else []
     few = blocks.few_inhabitants(context, group)

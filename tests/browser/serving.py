@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,13 +42,22 @@ def build_warehouse(target: Path) -> Path:
 @contextmanager
 def serving(warehouse: Path, log: Path) -> Iterator[str]:
     """Run the dashboard on a free port, its output in `log`, and give its base URL once ready."""
+    command = ["dashboard", "serve", "--warehouse", str(warehouse)]
+    with started(command, log) as (url, _):
+        yield url
+
+
+@contextmanager
+def started(command: Sequence[str], log: Path) -> Iterator[tuple[str, int]]:
+    """Run a module with its arguments as a server; give its base URL once ready, and its process.
+
+    It takes `--port` and answers `/healthz`.
+    """
     port = _free_port()
-    command = [sys.executable, "-m", "dashboard", "serve"]
-    command += ["--port", str(port), "--warehouse", str(warehouse)]
     # A file, not a pipe: a pipe nobody reads fills up and stops the server.
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
-            command,
+            [sys.executable, "-m", *command, "--port", str(port)],
             cwd=ROOT,
             env=_environment(),
             stdin=subprocess.DEVNULL,
@@ -57,7 +66,7 @@ def serving(warehouse: Path, log: Path) -> Iterator[str]:
         )
         try:
             _await_ready(process, port, log)
-            yield f"http://{HOST}:{port}"
+            yield f"http://{HOST}:{port}", process.pid
         finally:
             _stop(process)
 

@@ -26,7 +26,9 @@ FULL = os.environ.get("TWINBOARD_ACCESS") == "full"
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, Theme] = ("light", "dark")
 LANGUAGES = ("en", "sv", "da")
-ALL_PATHS = (*PATHS, "/accessibility")
+NOBODY_ASKED = ("/compare", "/municipality")
+EMBEDDED = "/?embed=true&view=partners&m=dk-kolding&m=se-goteborg"
+ALL_PATHS = (*PATHS, *NOBODY_ASKED, "/accessibility", EMBEDDED)
 LOOKS = tuple(product(THEMES, (WIDE, NARROW)))
 
 
@@ -111,7 +113,7 @@ def opened(open_page: OpenPage, path: str, theme: Theme, width: int = WIDE) -> P
 @STATES
 def test_the_open_drawer_and_an_open_list_on_a_phone(open_page: OpenPage, theme: Theme) -> None:
     page = opened(open_page, "/?m=dk-kolding&status=dormant", theme, NARROW)
-    page.get_by_role("button", name="Expand sidebar").click()
+    page.get_by_role("button", name="Pages and filters").click()
     expect(page.get_by_role("heading", name="Filters")).to_be_in_viewport()
     assert violations(settled(page)) == []
     page.get_by_role("combobox", name="Country", exact=True).focus()
@@ -136,8 +138,8 @@ def test_open_definitions_and_folds(open_page: OpenPage, theme: Theme) -> None:
 @STATES
 @pytest.mark.parametrize(
     "path",
-    ["/?m=nowhere&status=asleep", "/?m=se-ale", "/?country=DK&m=se-goteborg", "/compare"],
-    ids=["unknown values", "no data", "nothing fits", "too many to compare"],
+    ["/?m=nowhere&status=asleep", "/?m=se-ale", "/?country=DK&m=se-goteborg"],
+    ids=["unknown values", "no data", "nothing fits"],
 )
 def test_notices(open_page: OpenPage, theme: Theme, path: str) -> None:
     page = opened(open_page, path, theme)

@@ -71,9 +71,9 @@ def test_the_keyboard_chooses_compares_and_saves(open_page: OpenPage, width: int
     visit = open_page("/", width=width)
     page = visit.page
     if width == NARROW:
-        tab_to(page, named("Expand sidebar"))
+        tab_to(page, named("Pages and filters"))
         page.keyboard.press("Enter")
-        expect(page.get_by_role("button", name="Collapse sidebar")).to_be_visible()
+        expect(page.get_by_role("button", name="Close filters")).to_be_visible()
         settled(page)
     for name, count in (("kolding", 1), ("goteborg", 2)):
         tab_to(page, named("Municipalities"), "Shift+Tab" if name == "goteborg" else "Tab")
@@ -92,7 +92,7 @@ def test_the_keyboard_chooses_compares_and_saves(open_page: OpenPage, width: int
     assert chosen(page) == ["dk-kolding", "se-goteborg"]
     if width == NARROW:
         # The drawer has closed by itself, and the focus with it.
-        expect(page.get_by_role("button", name="Expand sidebar")).to_be_visible()
+        expect(page.get_by_role("button", name="Pages and filters")).to_be_visible()
 
     tab_to(page, named("Download CSV"))
     with page.expect_download() as download:

@@ -14,9 +14,10 @@ FOLD = '[data-testid="stExpander"]'
 # Compare takes two to ten, or one against its peers.
 SIDE_BY_SIDE = "/compare?m=dk-kolding&m=se-goteborg&m=se-karlskrona"
 ONE_OF_ITS_PEERS = "/compare?m=dk-kolding"
+ASKED = {"compare": SIDE_BY_SIDE, "municipality": "/municipality?one=dk-ballerup"}
 PATHS = (
     "/",
-    *(f"/{name}" if name != "compare" else SIDE_BY_SIDE for name in list(VIEWS)[1:]),
+    *(ASKED.get(name, f"/{name}") for name in list(VIEWS)[1:]),
     ONE_OF_ITS_PEERS,
 )
 CHARTS = (

@@ -1,0 +1,51 @@
+"""How long each of the dashboard's questions takes when it is asked for the first time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.today import read_today
+from tests.benchmarks.timing import Results, in_turns
+from warehouse.queries import ANSWER_TABLES, Restriction, Warehouse
+
+MILLISECONDS, ROWS = "ms", "rows"
+
+
+def selections(warehouse: Warehouse) -> Mapping[str, Restriction]:
+    """Give what the pages ask under: everything, four municipalities, a country, a status."""
+    towns = warehouse.rows("main.municipality").filter(pl.col("has_data"))
+    by_partners = (
+        warehouse.rows("main.partnership")
+        .group_by("municipality_id")
+        .len()
+        .sort("len", "municipality_id", descending=[True, False])
+    )
+    country = towns["country"].mode().sort()[0]
+    return {
+        "everything": {},
+        "the four with most partners": {"m": by_partners["municipality_id"].head(4).to_list()},
+        "one country": {"country": [country]},
+        "dormant ones": {"status": ["dormant"]},
+    }
+
+
+def measure(path: Path, times: int) -> Mapping[str, Results]:
+    """Ask each table under each selection, in turns; `ms` and `rows` of each."""
+    warehouse, today = Warehouse(path), read_today()
+
+    def ask(name: str, restriction: Restriction, number: int) -> Mapping[str, float]:
+        started = time.perf_counter()
+        frame = warehouse.answer(name, restriction, today)
+        return {MILLISECONDS: (time.perf_counter() - started) * 1_000, ROWS: frame.height}
+
+    asked = {
+        f"{name}: {words}": partial(ask, name, restriction)
+        for words, restriction in selections(warehouse).items()
+        for name in ANSWER_TABLES
+    }
+    return in_turns(asked, times)

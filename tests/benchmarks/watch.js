@@ -1,0 +1,15 @@
+// Notes when what the reader sees changes: `watched.start` at a press, then every change after it.
+window.watched = { start: 0, first: 0, chart: 0, last: performance.now(), on: false }
+const main = '[data-testid="stMain"]'
+const chart = `${main} [data-testid="stVegaLiteChart"] :is(canvas, svg)`
+const content = records => records.some(record =>
+  record.type !== "attributes" && record.target.parentElement?.closest?.(main))
+new MutationObserver(records => {
+  const seen = performance.now()
+  watched.last = seen
+  if (!watched.chart && document.querySelector(chart)) watched.chart = seen
+  if (watched.on && !watched.first && content(records)) watched.first = seen
+}).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+addEventListener("pointerdown", () => {
+  Object.assign(watched, { start: performance.now(), first: 0, on: true })
+}, true)

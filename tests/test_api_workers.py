@@ -1,0 +1,79 @@
+"""Few requests are worked on at once, few wait, and the next is asked to come again."""
+
+import asyncio
+import json
+from threading import Event
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message
+
+from dashboard.api.app import api
+from dashboard.api.problems import Problem
+from dashboard.api.workers import Workers
+
+SCOPE: dict[str, Any] = {
+    "type": "http",
+    "method": "GET",
+    "path": "/api/v1/summary.csv",
+    "query_string": b"",
+    "headers": [],
+}
+
+
+def test_no_more_wait_than_may() -> None:
+    go_on = Event()
+
+    def slow(request: Request) -> Response:
+        assert go_on.wait(30)
+        return Response("done")
+
+    async def ask_five() -> None:
+        workers = Workers(threads=1, most_waiting=2)
+        request = Request(SCOPE)
+        taken = [asyncio.ensure_future(workers.answer(slow, request)) for _ in range(3)]
+        await asyncio.sleep(0)
+        with pytest.raises(Problem) as refused:
+            await workers.answer(slow, request)
+        go_on.set()
+        assert [answer.body for answer in await asyncio.gather(*taken)] == [b"done"] * 3
+        assert (refused.value.status, refused.value.kind) == (503, "busy")
+        # Whoever comes again finds room.
+        assert (await workers.answer(slow, request)).body == b"done"
+
+    asyncio.run(ask_five())
+
+
+def test_who_fails_makes_room_too() -> None:
+    def fails(request: Request) -> Response:
+        raise ValueError("no")
+
+    async def ask_often() -> None:
+        workers = Workers(threads=1, most_waiting=0)
+        for _ in range(3):
+            with pytest.raises(ValueError, match="no"):
+                await workers.answer(fails, Request(SCOPE))
+
+    asyncio.run(ask_often())
+
+
+def test_a_full_queue_is_a_problem_that_says_when_to_come_again() -> None:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    asyncio.run(api(Workers(threads=1, most_waiting=-1))(dict(SCOPE), receive, send))
+    start, body = sent
+    headers = dict(start["headers"])
+    assert start["status"] == 503
+    assert int(headers[b"retry-after"]) > 0
+    assert headers[b"content-type"] == b"application/problem+json"
+    assert headers[b"cache-control"] == b"no-store"
+    assert headers[b"access-control-allow-origin"] == b"*"
+    assert json.loads(body["body"])["type"] == "/api/v1#busy"
