@@ -97,6 +97,7 @@ KEYS: Mapping[str, str] = {
     "newest list": "Newest list",
     "country": "Country",
     "places": "Places",
+    "terms": "Terms",
     "also": "Named too",
     "scope": "Stated for",
 }

@@ -665,6 +665,43 @@ def test_spellings_that_the_gazetteer_knows_meet(write: Write) -> None:
     assert sorted(partners) == ["cn-xi-an", "fi-turku", "lt-panevezys", "ru-saint-petersburg"]
 
 
+def test_the_last_day_and_the_focus_of_a_partnership_are_loaded(
+    write: Write, tmp_path: Path
+) -> None:
+    rows = [
+        "Norr,SE,Osaka,JP,2027-12-31,Kultur; idrott;",
+        "Norr,SE,Kiel,DE,,idrott",
+        "Norr,SE,Poznań,PL,,nonsense",
+        "Vanlig,SE,Kiel,DE,,idrott",
+        "Ende,DK,Kiel,DE,2027,idrott",
+    ]
+    folder = write(table_csv="\n".join((f"{HEADINGS},valid_until,focus", *rows)))
+    together = loaded(folder, tmp_path / "w.duckdb")
+    assert together.rows("stated.reject")["rule"].to_list() == ["no date"]
+    partners = answer(together, "partnerships").filter(municipality_id="se-norr").sort("partner")
+    assert partners.select("partner", "valid_until", "focus_areas").rows() == [
+        ("Kiel", None, ["sport"]),
+        ("Osaka", dt.date(2027, 12, 31), ["culture", "sport"]),
+        ("Poznań", None, []),
+    ]
+    findings = answer(together, "findings").filter(finding="term_unmapped", origin="list")
+    assert findings.select("municipality_id", "values").rows() == [("se-norr", ["terms: 1"])]
+
+
+def test_a_focus_of_a_list_changes_none_that_a_curated_file_states(
+    without: Warehouse, write: Write, tmp_path: Path
+) -> None:
+    towns = answer(without, "focus")["municipality_id"].unique()
+    names = {"se-norr": "Norr,SE", "se-vanlig": "Vanlig,SE", "se-tvist": "Tvist,SE"}
+    names |= {"dk-ende": "Ende,DK"}
+    rows = [f"{names[town]},Kiel,DE,nature" for town in towns]
+    folder = write(table_csv="\n".join((f"{HEADINGS},focus", *rows)))
+    together = loaded(folder, tmp_path / "w.duckdb")
+    assert together.rows("stated.focus").height == without.rows("stated.focus").height + len(towns)
+    after = answer(together, "focus").filter(pl.col("municipality_id").is_in(towns.implode()))
+    assert after.equals(answer(without, "focus"))
+
+
 def test_a_later_year_of_a_list_is_a_doubt_and_no_figure(
     without: Warehouse, write: Write, tmp_path: Path
 ) -> None:

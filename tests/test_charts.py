@@ -5,7 +5,7 @@ import json
 import re
 import tomllib
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -465,12 +465,36 @@ def test_the_municipality_one_came_from_stands_out_among_the_others(one: str, bo
 def test_a_legend_takes_one_line_where_the_page_has_room() -> None:
     chart = charts.partners_by_status(SUMMARY, labels(), "count", "value", LIGHT)
     columns = spec(chart)["layer"][0]["encoding"]["fill"]["legend"]["columns"]
-    found = re.fullmatch(r"width < (\d+) \? (\d) : 3", columns["expr"])
+    found = re.fullmatch(r"page_width < (\d+) \? (\d) : 3", columns["expr"])
     assert found
     width, narrow = (int(each) for each in found.groups())
     assert narrow < 3
-    # The plot of a page of 1280 px is wider, that of one of 390 px is not.
-    assert 300 < width < 600
+    # The page of 1280 px is wider, that of 390 px is not.
+    assert 340 < width < 800
+
+
+@pytest.mark.parametrize("width", range(330, 700, 30))
+def test_no_line_of_a_legend_is_cut_at_any_width(width: int) -> None:
+    """Vega lays the marks out by the legend's height, which must not change after that."""
+    chart = charts.partners_by_status(SUMMARY, labels(), "count", "value", LIGHT)
+    picture = charts.for_export(chart, width)
+    picture.title = alt.Undefined
+    words = ("Active", "Dormant", "Status not stated")
+    assert all(top_of(charts.to_svg(picture), word) > 0 for word in words)
+
+
+def top_of(svg: str, text: str) -> float:
+    """How far below the picture's upper edge a text stands."""
+
+    def walk(element: ET.Element, y: float) -> Iterator[float]:
+        moved = re.search(r"translate\([^,]+,([^)]+)\)", element.get("transform", ""))
+        y += float(moved[1]) if moved else 0
+        if element.text == text:
+            yield y
+        for child in element:
+            yield from walk(child, y)
+
+    return next(walk(ET.fromstring(svg), 0))
 
 
 @pytest.mark.parametrize("measure", MEASURES)

@@ -19,7 +19,7 @@ _VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "What a network's source counts": vocabulary.COUNTED,
     "What a policy theme belongs to": vocabulary.THEME_FRAMEWORKS,
     "Findings": vocabulary.FINDINGS,
-    "What a bulk list's pairs say": vocabulary.DIRECTIONS,
+    "What an external list's pairs say": vocabulary.DIRECTIONS,
     "What partners are known from": vocabulary.PARTNERS_FROM,
 }
 

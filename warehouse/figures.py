@@ -265,7 +265,7 @@ FIGURES = (
         "findings",
         "Doubts found in the municipality's sources: numbers that differ, sources that "
         "disagree, expired strategies, places and terms that could not be resolved. Doubts that "
-        "only a bulk list raises count where there is no curated file.",
+        "only an external list raises count where there is no curated file.",
         "municipality",
         "case when m.has_data then "
         "(select count(*) from answer.findings d where d.municipality_id = m.id "

@@ -52,7 +52,9 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def decide(connection: duckdb.DuckDBPyConnection) -> None:
     """Derive the tables of `main` from what is stated."""
     tables = {table.name: table for table in MAIN}
-    connection.execute(f"create view main.statement as {read_sql('main', 'statement')}")
+    for name in ("statement", "focus"):
+        query = read_sql("main", name)
+        connection.execute(f"create view main.{name} as {query}")
     for name in _DECIDED:
         _fill(connection, tables[name], read_sql("main", name))
 

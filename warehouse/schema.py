@@ -131,7 +131,7 @@ KIND = Column(
 )
 COUNTRY = Column("country", "text", "Country, ISO 3166-1 alpha-2", required=True)
 ORIGIN = Column(
-    "origin", "text", "`curated`, or the bulk import that it came by", required=True, derived=True
+    "origin", "text", "`curated`, or the external list that it came by", required=True, derived=True
 )
 
 REFERENCE = (
@@ -584,7 +584,7 @@ IMPORTED = (
     Table(
         "stated",
         "import",
-        "bulk import, with what became of its rows",
+        "external list, with what became of its rows",
         (
             IMPORT,
             FILE,
@@ -625,7 +625,7 @@ IMPORTED = (
     Table(
         "stated",
         "partner_point",
-        "point of a partner for which no place was found, as a bulk import gives it",
+        "point of a partner for which no place was found, as an external list gives it",
         (
             IMPORT,
             Column("partner_id", "text", "Partner by the id of the partnership", required=True),
@@ -636,7 +636,7 @@ IMPORTED = (
     Table(
         "stated",
         "reject",
-        "row of a bulk import that broke a rule and was left out",
+        "row of an external list that broke a rule and was left out",
         (
             IMPORT,
             FILE,
@@ -648,7 +648,7 @@ IMPORTED = (
         ),
     ),
 )
-"""Written by bulk imports alone."""
+"""Written by imports alone."""
 
 PARTNER_ID = Column(
     "partner_id",
@@ -670,7 +670,7 @@ PARTNERS_FROM = Column(
 FINDING_ORIGIN = Column(
     "origin",
     "text",
-    "`curated`, or the bulk import whose statements raise the doubt",
+    "`curated`, or the external list whose statements raise the doubt",
     required=True,
 )
 SPLIT = (
@@ -717,14 +717,14 @@ PARTNERSHIP_COLUMNS = (
     Column(
         "counted",
         "boolean",
-        "Whether figures count it: false where the partner alone says so, or a bulk list alone "
+        "Whether figures count it: false where the partner alone says so, or an external list alone "
         "of a municipality whose curated file says who its partners are",
         required=True,
     ),
     Column(
         "origins",
         "text[]",
-        "What its sources came by: `curated`, or the name of a bulk import",
+        "What its sources came by: `curated`, or the name of an external list",
         required=True,
     ),
     Column("notes", "text[]", "What a careful reader should know", required=True),

@@ -80,9 +80,9 @@ DIRECTIONS = {
 }
 
 PARTNERS_FROM = {
-    "curated": "A curated file says who the partners are; what a bulk list alone names is shown, "
+    "curated": "A curated file says who the partners are; what an external list alone names is shown, "
     "not counted.",
-    "bulk": "Bulk lists alone say who the partners are.",
+    "bulk": "External lists alone say who the partners are.",
 }
 
 COUNTED = {

@@ -18,6 +18,12 @@ SUBTITLE_WIDTH = 44
 LABEL_WIDTH = 24
 LISTED = 12
 
+PAGE_WIDTH = "page_width"
+"""The parameter of a chart that holds the width that it is given, row labels included.
+
+Vega's own `width` is that of the marks, and changes while a legend that asks for it is laid out.
+"""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -42,6 +48,8 @@ def compose(
         description=words.description,
         width="container",
         height=height,
+        # Read again whenever the marks get another width, as when a phone is turned.
+        params=[alt.VariableParameter(name=PAGE_WIDTH, expr="width ? containerSize()[0] : 0")],
         # The height is that of the rows: fitting it too would squeeze them on a narrow page.
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         background=palette.background,

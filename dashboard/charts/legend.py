@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from dashboard.charts.frame import wrapped
+from dashboard.charts.frame import PAGE_WIDTH, wrapped
 from dashboard.theme import Mark
 
 Channels = tuple[alt.Fill, alt.Stroke, alt.StrokeDash]
@@ -47,16 +47,15 @@ def legend(words: Sequence[str], rows: Sequence[str]) -> alt.Legend:
 
     It begins where the rows' labels end, so that the longest line of these takes room from it.
     """
-    room = LINE_OF_LETTERS - max(len(line) for row in rows for line in row.split("\n"))
+    labels = max(len(line) for row in rows for line in row.split("\n"))
+    room = LINE_OF_LETTERS - labels
     fitting = (n for n in range(len(words), 1, -1) if _letters(words, n) <= room)
-    narrow = next(fitting, 1)
     lines = {word: wrapped(word, room - SYMBOL) for word in words}
+    one_line = (labels + _letters(words, len(words))) * LETTER
     return alt.Legend(
         title=None,
         # The page decides the width, so whether one line holds all is decided there too.
-        columns=alt.ExprRef(
-            f"width < {_letters(words, len(words)) * LETTER} ? {narrow} : {len(words)}"
-        ),
+        columns=alt.ExprRef(f"{PAGE_WIDTH} < {one_line} ? {next(fitting, 1)} : {len(words)}"),
         labelExpr=f"({json.dumps(lines, ensure_ascii=False)})[datum.label]",
     )
 

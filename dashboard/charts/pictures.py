@@ -10,7 +10,7 @@ from html import escape
 import altair as alt
 import vl_convert as vlc
 
-from dashboard.charts.frame import wrapped
+from dashboard.charts.frame import PAGE_WIDTH, wrapped
 
 WIDTH = 680
 DOTS_PER_INCH = 300
@@ -53,6 +53,7 @@ def for_export(
     ]
     copy = chart.copy(deep=True)
     copy.width = width
+    copy.params = [alt.VariableParameter(name=PAGE_WIDTH, value=width)]
     copy.config.font = FONT
     _set_in_long_lines(copy.title, width)
     if lines:

@@ -24,7 +24,7 @@ class Heading:
 
     @property
     def is_date(self) -> bool:
-        """Whether an EDTF date stands under it."""
+        """Whether a date stands under it."""
         return self.name in DATES
 
     @property
@@ -57,8 +57,10 @@ HEADINGS: Mapping[str, Heading] = {
         _as_stated("printed_status", "vilande"),
         _as_stated("since", "1998"),
         _as_stated("until"),
+        _as_stated("valid_until", "2027-12-31"),
         _as_stated("through"),
         _as_stated("carried_by"),
+        Heading("focus", "Focus terms as printed, with a semicolon between them", "kultur; skola"),
         _as_stated("note"),
     )
 }
@@ -66,8 +68,8 @@ HEADINGS: Mapping[str, Heading] = {
 POINT: Mapping[str, int] = {"lat": 90, "lon": 180}
 """The headings of a point, and how far its degrees go either way."""
 
-DATES = ("since", "until")
-"""The headings under which an EDTF date stands."""
+DATES = ("since", "until", "valid_until")
+"""The headings under which a date stands, EDTF but for `valid_until`, which is a day."""
 
 DEFAULTS: Mapping[str, str] = {"kind": "other", "status": "unstated"}
 """What an empty cell means where the warehouse always holds a word."""

@@ -24,7 +24,7 @@ from etl.bulk.points import points_of
 from etl.bulk.rejects import OUTSIDE, Named, faults, judged, problems_of, rejected
 from etl.bulk.rings import rings_of
 from etl.bulk.rows import SIDES, arranged, assigned
-from etl.bulk.statements import sources_of, spellings_of, statements_of
+from etl.bulk.statements import sources_of, spellings_of, told_by
 from etl.bulk.table import ROW, find_table, read_table
 from etl.problems import DataError, Problem
 from etl.reference import Reference
@@ -64,6 +64,7 @@ class Imported:
     source: pl.DataFrame
     statements: pl.DataFrame
     point: pl.DataFrame
+    focus: pl.DataFrame
     reject: pl.DataFrame
     rows: int
     loaded: int
@@ -145,7 +146,8 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     doubts = (*absent(f"{name}/{NETWORKS}", rows.names, networks), *_rings(name, rows, broken))
     # Of a long list the cells are most of the memory that a build takes.
     del rows
-    statements = statements_of(sound, name, origin, spellings, reference)
+    told = told_by(sound, name, origin, spellings, reference)
+    statements = told.partnership
     loaded = statements[ROW].n_unique()
     return Imported(
         name,
@@ -154,6 +156,7 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
         sources_of(statements, name, path.name, origin),
         statements.drop(ROW),
         points_of(statements, sound, name),
+        told.focus,
         rejected(broken, name, path.name, ours, reference),
         count,
         loaded,
@@ -240,6 +243,7 @@ def frames_of(imported: Imported, before: pl.DataFrame) -> dict[str, pl.DataFram
     return {
         "stated.source": imported.source,
         "stated.partnership": numbered.with_columns(statement=number.cast(pl.Int32)).drop("last"),
+        "stated.focus": imported.focus,
         "stated.import": pl.DataFrame(
             [_row(imported)], schema=_TABLES["import"].frame_schema(), strict=True
         ),

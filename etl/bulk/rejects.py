@@ -72,7 +72,8 @@ def faults(rows: Named, direction: str, networks: Sequence[Network]) -> Iterator
             known = list(HEADINGS[name].vocabulary)
             yield from _broken("unknown word", name, rows, ~pl.col(name).is_in(known))
         if HEADINGS[name].is_date:
-            yield from _broken("no date", name, rows, ~_is_date(pl.col(name)))
+            is_date = _is_day if name == "valid_until" else _is_date
+            yield from _broken("no date", name, rows, ~is_date(pl.col(name)))
         if name in POINT:
             yield from _broken("no degrees", name, rows, ~_is_within(name, POINT[name]))
     if {"since", "until"} <= set(rows.words):
@@ -140,12 +141,14 @@ def _holds_number(cell: pl.Expr) -> pl.Expr:
 
 def _is_date(text: pl.Expr) -> pl.Expr:
     """Tell an EDTF date as `etl.dates` knows them; null stays null."""
-    whole = (
-        text.str.contains(r"^\d{4}-\d{2}-\d{2}$")
-        & text.str.to_date("%Y-%m-%d", strict=False).is_not_null()
-    )
     less = text.str.contains(r"^\d{3}[\dX]$|^\d{4}-(0[1-9]|1[0-2])$")
-    return (whole | less) & ~text.str.contains("^000[0X]")
+    return (_is_day(text) | less) & ~text.str.contains("^000[0X]")
+
+
+def _is_day(text: pl.Expr) -> pl.Expr:
+    day = text.str.to_date("%Y-%m-%d", strict=False)
+    is_day = text.str.contains(r"^\d{4}-\d{2}-\d{2}$") & day.is_not_null()
+    return pl.when(text.is_not_null()).then(is_day)
 
 
 def degrees_of(text: pl.Expr) -> pl.Expr:

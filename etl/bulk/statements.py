@@ -1,5 +1,7 @@
 """Turn sound rows into statements on partnerships and the sources that they rest on."""
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from etl.bulk.folding import folded
@@ -17,34 +19,84 @@ _AS_WRITTEN = tuple(
 )
 
 
-def statements_of(
+@dataclass(frozen=True)
+class Told:
+    """What sound rows tell: partnerships, and the focus of some.
+
+    `partnership` has `_row` and those columns of `stated.partnership` that the list says anything
+    of, without `statement`; it comes by municipality. `focus` has those of `stated.focus`.
+    """
+
+    partnership: pl.DataFrame
+    focus: pl.DataFrame
+
+
+def told_by(
     rows: Named, name: str, origin: Origin, spellings: pl.DataFrame, reference: Reference
-) -> pl.DataFrame:
+) -> Told:
     """Give the statements that sound rows make, each once, with the row that made it.
 
     A pair of an undirected list speaks of both its sides, as far as they are municipalities.
     `spellings` (country, folded, spelling) are those that unresolved partners have already.
-    Columns: `_row` and those of `stated.partnership` that the list says anything of, without
-    `statement`. They come by municipality.
     """
     sides = [SIDES] if origin.direction == "listed" else [SIDES, SIDES[::-1]]
     written = [column for column in _AS_WRITTEN if column in rows.cells.columns]
-    halves = _once(pl.concat(_half(rows, *each, written) for each in sides), rows, written)
+    halves = pl.concat(_half(rows, *each, written) for each in sides)
     partners = _partners(halves, rows.names, spellings, reference)
-    municipality = rows.names["municipality_id"].gather(halves["side"])
-    statements = halves.select(
-        ROW,
-        *written,
-        municipality_id=municipality,
-        source=municipality + f"/{name}",
-        **{column: partners[column].gather(halves["other"]) for column in partners.columns},
+    source = pl.col("municipality_id") + f"/{name}"
+    said = _of_names(_once(halves, rows, written), rows.names, partners)
+    statements = said.select(ROW, *written, "municipality_id", *partners.columns, source=source)
+    focus = pl.DataFrame(schema=_TABLES["focus"].frame_schema())
+    if "focus" in rows.cells.columns:
+        with_terms = halves.join(rows.cells.select(ROW, "focus").drop_nulls(), on=ROW)
+        terms = _of_names(with_terms, rows.names, partners).with_columns(source=source)
+        focus = _focus(terms, reference)
+    return Told(_with_dates(statements), focus)
+
+
+def _of_names(halves: pl.DataFrame, names: pl.DataFrame, partners: pl.DataFrame) -> pl.DataFrame:
+    """Put what the names of both sides stand for beside the rows."""
+    return halves.with_columns(
+        names["municipality_id"].gather(halves["side"]),
+        *(partners[column].gather(halves["other"]) for column in partners.columns),
     )
-    if "since" not in written:
-        return statements
-    return statements.with_columns(
-        since_year=pl.col("since").str.slice(0, 4).str.replace("X", "0").cast(pl.Int32),
-        since_precision=_precision(pl.col("since")),
+
+
+def _focus(said: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Give a row for each focus term of each partner."""
+    areas = reference.frames["focus_term"].select(plain="term", focus_area="focus_area")
+    unresolved = pl.format("unresolved:{}:{}", pl.col("country").str.to_lowercase(), "partner")
+    types = _TABLES["focus"].frame_schema()
+    return (
+        said.with_columns(term=pl.col("focus").str.split(";"))
+        .explode("term")
+        .with_columns(pl.col("term").str.strip_chars())
+        .filter(pl.col("term") != "")
+        .with_columns(plain=pl.col("term").str.to_lowercase())
+        .join(areas, on="plain", how="left", maintain_order="left")
+        .select(
+            "municipality_id",
+            "term",
+            "focus_area",
+            scope=pl.lit("partner"),
+            subject=pl.coalesce("place_id", unresolved),
+            priority=pl.lit(None, types["priority"]),
+            note=pl.lit(None, types["note"]),
+            source="source",
+        )
+        .unique(maintain_order=True)
     )
+
+
+def _with_dates(statements: pl.DataFrame) -> pl.DataFrame:
+    if "valid_until" in statements.columns:
+        statements = statements.with_columns(pl.col("valid_until").str.to_date("%Y-%m-%d"))
+    if "since" in statements.columns:
+        statements = statements.with_columns(
+            since_year=pl.col("since").str.slice(0, 4).str.replace("X", "0").cast(pl.Int32),
+            since_precision=_precision(pl.col("since")),
+        )
+    return statements
 
 
 def _half(rows: Named, side: str, other: str, written: list[str]) -> pl.DataFrame:

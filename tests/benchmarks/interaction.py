@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Locator, Page, WebSocket
+from playwright.sync_api import Browser, Locator, WebSocket
 
 from tests.benchmarks.timing import Results, in_turns
 from tests.browser.pages import SETTLED, launched, start_visit
@@ -19,7 +19,34 @@ WATCH = (Path(__file__).with_name("watch.js")).read_text(encoding="utf-8")
 QUIET_MS = 300
 BARE = "tests.benchmarks.bare"
 # A second filter that nobody has asked with before makes every answer a new one.
-FRESH = "DE PL FI SE DK NO EE LV LT GB FR RU US IS UA CN JP IT ES NL BE AT CH CZ HU RO".split()
+FRESH = [
+    "DE",
+    "PL",
+    "FI",
+    "SE",
+    "DK",
+    "NO",
+    "EE",
+    "LV",
+    "LT",
+    "GB",
+    "FR",
+    "RU",
+    "US",
+    "IS",
+    "UA",
+    "CN",
+    "JP",
+    "IT",
+    "ES",
+    "NL",
+    "BE",
+    "AT",
+    "CH",
+    "CZ",
+    "HU",
+    "RO",
+]
 
 
 @dataclass(frozen=True)
@@ -135,7 +162,10 @@ def measure(warehouse: Path, times: int) -> Mapping[str, Results]:
         browser = stack.enter_context(launched())
         urls = {name: bare if visit is _bare else url for name, visit in SCENARIOS.items()}
         return in_turns(
-            {name: partial(_visit, browser, urls[name], visit) for name, visit in SCENARIOS.items()},
+            {
+                name: partial(_visit, browser, urls[name], visit)
+                for name, visit in SCENARIOS.items()
+            },
             times,
         )
 

@@ -19,10 +19,71 @@ CURATED = 20
 """So many of the repository's own curated files go with each size."""
 
 COUNTRIES = "SE DK NO FI IS DE PL EE LV LT GB IE FR ES PT IT NL BE AT CH CZ SK HU RO UA US CN JP"
-FIRST = "Al Ber Dal Ek Fal Gra Hal Ing Kar Lin Mar Nor Os Ros Sand Tor Ul Vas Vin Ör".split()
-MIDDLE = "a ar e en er i in ing la lin o ol or sta ten u un va vik ö".split()
-LAST = "borg bro by dal fors hamn heim holm hus höjd köping lund näs rup sele sjö stad sund".split()
-LAST += "torp toft um vall ved ås ø".split()
+FIRST = [
+    "Al",
+    "Ber",
+    "Dal",
+    "Ek",
+    "Fal",
+    "Gra",
+    "Hal",
+    "Ing",
+    "Kar",
+    "Lin",
+    "Mar",
+    "Nor",
+    "Os",
+    "Ros",
+    "Sand",
+    "Tor",
+    "Ul",
+    "Vas",
+    "Vin",
+    "Ör",
+]
+MIDDLE = [
+    "a",
+    "ar",
+    "e",
+    "en",
+    "er",
+    "i",
+    "in",
+    "ing",
+    "la",
+    "lin",
+    "o",
+    "ol",
+    "or",
+    "sta",
+    "ten",
+    "u",
+    "un",
+    "va",
+    "vik",
+    "ö",
+]
+LAST = [
+    "borg",
+    "bro",
+    "by",
+    "dal",
+    "fors",
+    "hamn",
+    "heim",
+    "holm",
+    "hus",
+    "höjd",
+    "köping",
+    "lund",
+    "näs",
+    "rup",
+    "sele",
+    "sjö",
+    "stad",
+    "sund",
+]
+LAST += ["torp", "toft", "um", "vall", "ved", "ås", "ø"]
 
 KINDS = {"twin town": 70, "partner city": 15, "friendship": 8, "project": 7}
 STATUSES = {"unstated": 70, "active": 15, "dormant": 10, "ended": 5}

@@ -307,13 +307,28 @@ alike as (
 unmapped as (
   select
     'term_unmapped' as finding,
-    municipality_id,
-    term as subject,
-    ['scope: ' || scope] as values,
-    [source] as sources,
+    f.municipality_id,
+    f.term as subject,
+    ['scope: ' || f.scope] as values,
+    [f.source] as sources,
     'curated' as origin
-  from stated.focus
-  where focus_area is null
+  from stated.focus as f
+  inner join stated.source as s on s.id = f.source and s.origin = 'curated'
+  where f.focus_area is null
+),
+
+unmapped_in_bulk as (
+  select
+    'term_unmapped' as finding,
+    f.municipality_id,
+    null as subject,
+    ['terms: ' || count(distinct f.term)] as values,
+    [f.source] as sources,
+    s.origin
+  from stated.focus as f
+  inner join stated.source as s on s.id = f.source and s.origin <> 'curated'
+  where f.focus_area is null
+  group by f.municipality_id, f.source, s.origin
 )
 
 from differing
@@ -337,4 +352,6 @@ union all
 from alike
 union all
 from unmapped
+union all
+from unmapped_in_bulk
 order by finding, municipality_id, subject, values, sources

@@ -93,7 +93,7 @@ select
     when named.municipality_id is not null then 'bulk'
   end as partners_from,
   m.id in (select municipality_id from stated.membership) as networks_known,
-  m.id in (select municipality_id from stated.focus) as focus_known,
+  m.id in (select municipality_id from main.focus) as focus_known,
   stated_total.stated_partners,
   policy.policy_valid_until,
   if(latest.curated, latest.newest_curated, latest.newest) as newest_source_date

@@ -104,7 +104,7 @@ judged as (
 
 partner_focus as (
   select municipality_id, subject, list(distinct focus_area order by focus_area) as focus_areas
-  from stated.focus
+  from main.focus
   where scope = 'partner' and focus_area is not null
   group by municipality_id, subject
 ),
