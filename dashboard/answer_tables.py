@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard.completeness import WHOLE
+from dashboard.completeness import WHOLE, list_in_words
 from dashboard.context import Context
 from dashboard.evidence import Sources, remarks, status_cell
 from dashboard.formats import figure_text, finding_values, printed_date, scope_text
@@ -39,11 +39,10 @@ def counted_municipality_field(context: Context) -> Field:
 
     A count from a list that is not whole must not pass for a whole one.
     """
-    words = context.labels.word
 
     def cell(row: Row) -> Part:
         whole = row["completeness"] in WHOLE
-        word = words("completeness", row["completeness"])
+        word = list_in_words(row, context.labels)
         return Part(row["municipality"], quiet="" if whole else f"({word})")
 
     return Field(context.language.t("Municipality"), cell)

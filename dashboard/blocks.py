@@ -12,6 +12,7 @@ from dashboard.about import selection_in_words
 from dashboard.context import Context
 from dashboard.downloads import chart_downloads, table_downloads
 from dashboard.evidence import FEW_SOURCES, source_table
+from dashboard.external import external_in_words
 from dashboard.findings import Sentence, findings_of, plain_findings
 from dashboard.peers import FEW_INHABITANTS
 from dashboard.plain import plain
@@ -42,8 +43,10 @@ def opening(context: Context, title: str, lead: str) -> None:
         "This leaves {count} municipality.", "This leaves {count} municipalities.", summary.height
     )
     heading = context.language.t("Selected:")
+    said = f"**{heading}** {plain(selected)} {count}"
+    external = external_in_words(context, summary)
     with st.container(key="selected"):
-        st.markdown(f"**{heading}** {plain(selected)} {count}")
+        st.markdown(f"{said} {plain(external)}" if external else said)
 
 
 def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:

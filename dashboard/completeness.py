@@ -2,10 +2,19 @@
 
 import polars as pl
 
+from dashboard.labels import Labels
 from dashboard.selection import Lists
+from dashboard.tables import Row
 
 WHOLE = ("complete", "none")
 """The words for a partner list that was read to its end."""
+
+
+def list_in_words(row: Row, labels: Labels) -> str:
+    """Say of a row of `summary` how much of the partner list is known, or that only others know."""
+    if row["partners_from"] == "bulk":
+        return labels.word("partners_from", "bulk")
+    return labels.word("completeness", row["completeness"])
 
 
 def is_counted(lists: Lists) -> pl.Expr:

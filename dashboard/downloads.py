@@ -11,9 +11,10 @@ from dashboard import charts, export
 from dashboard.about import About, Basis, describe
 from dashboard.answers import open_warehouse
 from dashboard.context import Context
+from dashboard.plain import plain
 from dashboard.workbook import to_workbook
 from warehouse import package
-from warehouse.queries import ANSWER_TABLES
+from warehouse.queries import ANSWER_TABLES, READABLE
 
 # More publishers than these would drown a picture; all are with the rows.
 _PUBLISHERS = 8
@@ -65,6 +66,18 @@ def package_downloads(context: Context) -> None:
     for name, label in labels.items():
         data = partial(_package_bytes, context, name)
         _button(context, f"datapackage-{name}", "zip", label, data)
+
+
+def rejects_download(context: Context, origin: str, title: str) -> None:
+    """Draw the button for the rows of an import that were left out, as CSV."""
+    label = context.language.t("Rows left out of “{list}” (CSV)", list=plain(title))
+    data = partial(_reject_bytes, context, origin)
+    _button(context, f"left-out-{origin}", "csv", label, data)
+
+
+def _reject_bytes(context: Context, origin: str) -> bytes:
+    frame = context.answers.rows("stated.reject").filter(pl.col("origin") == origin)
+    return export.csv(frame, READABLE["stated.reject"])
 
 
 def _label(context: Context, name: str) -> str:

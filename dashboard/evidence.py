@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -111,6 +112,10 @@ def partner_cell(row: Row, context: Context) -> Cell:
         parts.append(Part(t("carried by {carrier}", carrier=row["carried_by"])))
     if row["reciprocal"] == "other":
         parts.append(Part(t("listed by the partner only, not counted")))
+    elif "curated" not in row["origins"]:
+        only = t("external list only")
+        said = only if row["counted"] else t("external list only, not counted")
+        parts[0] = replace(parts[0], quiet=f"({said})")
     return parts
 
 

@@ -14,7 +14,7 @@ from dashboard.selection import Selection
 from dashboard.workbook import FORMULA, SEPARATOR, ExportError, to_workbook
 from warehouse.schema import Column, Table
 
-__all__ = ("BINARY", "FORMATS", "ExportError", "file_name", "in_order", "to_bytes")
+__all__ = ("BINARY", "FORMATS", "ExportError", "csv", "file_name", "in_order", "to_bytes")
 
 FORMATS = ("csv", "xlsx", "json", "parquet")
 """The formats that a table can be written in; each is its file's extension too."""
@@ -49,6 +49,11 @@ def in_order(frame: pl.DataFrame, table: str, selection: Selection) -> pl.DataFr
 
 
 def _csv(frame: pl.DataFrame, table: Table, about: About, labels: Labels) -> bytes:
+    return csv(frame, table)
+
+
+def csv(frame: pl.DataFrame, table: Table) -> bytes:
+    """Write the rows of any table as CSV that a spreadsheet reads and runs nothing of."""
     texts = [
         _text(column).alias(column.name)
         for column in table.columns

@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.completeness import WHOLE
 from dashboard.context import Context
+from dashboard.external import lists_of
 from dashboard.formats import figure_text, finding_values, scope_text
 from dashboard.peers import FEW_INHABITANTS, Standing, standing_of, with_peers
 from dashboard.rank import ranked
@@ -118,6 +119,17 @@ def number_of_partners(town: Town) -> Sentence | None:
     if count is None:
         text = language.t(
             "No source says who the partners of {name} are: their number is unknown, not zero.",
+            name=town.name,
+        )
+        return town.says(text, "municipality")
+    if town.row["partners_from"] == "bulk":
+        text = language.n(
+            "An external list ({lists}) names {count} partner of {name} and may lack some; no "
+            "source of its own has been read that says who its partners are, so it is not ranked.",
+            "An external list ({lists}) names {count} partners of {name} and may lack some; no "
+            "source of its own has been read that says who its partners are, so it is not ranked.",
+            count,
+            lists=lists_of(town.context),
             name=town.name,
         )
         return town.says(text, "municipality")
@@ -448,7 +460,7 @@ def age_of_sources(town: Town) -> Sentence | None:
         text = language.n(
             "{count} source on {name} has been read; it prints no date.",
             "None of the {count} sources on {name} prints a date.",
-            town.context.table("sources").height,
+            town.context.table("sources").filter(pl.col("origin") == "curated").height,
             name=town.name,
         )
         return town.says(text, "data")

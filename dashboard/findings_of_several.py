@@ -119,6 +119,14 @@ def total(context: Context) -> Sentence | None:
             for status in ("active", "dormant", "unstated")
         },
     )
+    external = known.filter(partners_from="bulk").height
+    if external:
+        more = language.n(
+            "Of {count} only an external list says so.",
+            "Of {count} only an external list says so.",
+            external,
+        )
+        text = f"{text} {more}"
     return sentence(text, "regions", context.selection)
 
 
@@ -215,7 +223,8 @@ def _population(context: Context, rows: pl.DataFrame) -> str:
 
 def dormant_shares(context: Context) -> Sentence | None:
     """Say where the dormant share is smallest and largest, of those that state any status."""
-    rows = context.table("summary").drop_nulls("dormant_share")
+    # What an external list states is no word of the municipality.
+    rows = context.table("summary").filter(partners_from="curated").drop_nulls("dormant_share")
     if rows.height < 2:
         return None
     ends = _ends(rows, "dormant_share")

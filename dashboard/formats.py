@@ -96,6 +96,9 @@ KEYS: Mapping[str, str] = {
     "last named": "Last named",
     "newest list": "Newest list",
     "country": "Country",
+    "places": "Places",
+    "terms": "Terms",
+    "also": "Named too",
     "scope": "Stated for",
 }
 
@@ -104,6 +107,8 @@ def _pair(text: str, labels: Labels) -> str:
     key, _, value = text.partition(": ")
     if key == "days left" and value.startswith("-"):
         return labels.language.n("{count} day ago", "{count} days ago", abs(int(value)))
+    if key == "also":
+        return f"{labels.language.t(KEYS[key])}: {value}"
     if key in KEYS:
         return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
     return f"{key}: {_statements(value, labels)}"

@@ -106,6 +106,7 @@ WORDS: dict[str, dict[str, str]] = {
         "source_old": "Newest source older than five years",
         "source_undated": "No source prints a date",
         "place_unresolved": "Place could not be found",
+        "names_alike": "Names that may be one place",
         "term_unmapped": "Focus term in none of the areas",
     },
     "continent": {
@@ -119,6 +120,31 @@ WORDS: dict[str, dict[str, str]] = {
         "both": "Both list each other",
         "own": "This municipality only; the partner's whole list leaves it out",
         "other": "Listed by the partner only",
+    },
+    "partners_from": {
+        "curated": "Sources read one by one",
+        "bulk": "External list only",
+    },
+    "direction": {
+        "undirected": "Pairs without direction",
+        "listed": "Listed by the municipality",
+    },
+    "rule": {
+        "more cells than headings": "More cells than headings",
+        "sign that cannot be shown": "A sign that cannot be shown",
+        "text too long": "Text too long",
+        "telephone number": "A telephone number",
+        "e-mail address": "An e-mail address",
+        "empty cell": "An empty cell",
+        "members of one network": "Both are members of one network",
+        "several places of the name": "Several municipalities of the name",
+        "no municipality of the reference": "No municipality that is shown here",
+        "unknown country": "Unknown country",
+        "its own partner": "Its own partner",
+        "unknown word": "Unknown word",
+        "no date": "No date",
+        "no degrees": "No latitude or longitude",
+        "end before start": "End before the start",
     },
     "measure": {
         "count": "Number",
@@ -190,6 +216,11 @@ class Labels:
     def word(self, vocabulary: str, word: str) -> str:
         """Give the label of a word of a vocabulary in `WORDS`."""
         return self.language.t(WORDS[vocabulary][word])
+
+    def rule(self, rule: str) -> str:
+        """Give the label of a rule of imports, with the network where it names one."""
+        word, mark, network = rule.partition(": ")
+        return f"{self.word('rule', word)}{mark}{network}"
 
     def parameter(self, name: str) -> str:
         """Give the label of a parameter of the selection."""

@@ -104,8 +104,8 @@ def _few(frame: pl.DataFrame) -> bool:
 
 
 def named_partnerships(context: Context) -> pl.DataFrame:
-    """Give the partnerships that the municipality's own side names; the partner's alone is left."""
-    return context.table("partnerships").filter(pl.col("reciprocal").ne_missing("other"))
+    """Give the partnerships that figures count, as against those that are shown alone."""
+    return context.table("partnerships").filter("counted")
 
 
 def live_partnerships(context: Context) -> pl.DataFrame:

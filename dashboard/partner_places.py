@@ -45,7 +45,13 @@ def partners_on_map(context: Context) -> pl.DataFrame:
     `part` is null where the place has no known point. Of all selected municipalities only what
     `partners` counts is given, of one everything.
     """
-    points = context.answers.rows("reference.place").select("id", "lat", "lon")
+    known = context.answers.rows("reference.place").select("id", "lat", "lon")
+    given = (
+        context.answers.rows("stated.partner_point")
+        .sort("origin")
+        .unique("partner_id", keep="first")
+    )
+    points = pl.concat([known, given.select("lat", "lon", id="partner_id")], how="diagonal")
     partners = (
         for_map(context)
         .table("partnerships")
@@ -106,7 +112,7 @@ def _state() -> pl.Expr:
         .then(pl.lit("ended"))
         .when(pl.col("through").is_not_null())
         .then(pl.lit("indirect"))
-        .when(pl.col("reciprocal").eq_missing("other"))
+        .when(~pl.col("counted"))
         .then(pl.lit("other"))
         .otherwise("status")
         .alias("state")

@@ -1,4 +1,4 @@
-"""The command line of the ETL: `python -m etl build | check | dictionary`."""
+"""The command line of the ETL: `python -m etl build | check | dictionary | fetch | template`."""
 
 import contextlib
 import sys
@@ -9,8 +9,11 @@ from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from etl.bulk.imports import Given, given_imports
+from etl.bulk.template import write_template
 from etl.load import PACKAGE_STEPS, STEPS, Step, build, build_from_package, check
 from etl.problems import DataError, Problem
+from etl.wikidata.command import fetch_command
 from warehouse.connection import WarehouseError
 from warehouse.dictionary import write_dictionary
 from warehouse.settings import DATA, DATA_VARIABLE, WAREHOUSE, WAREHOUSE_VARIABLE
@@ -22,6 +25,23 @@ _data = click.option(
     envvar=DATA_VARIABLE,
     show_default=True,
     help="Folder of the data.",
+)
+
+
+_imports = click.option(
+    "--import",
+    "imports",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="Table of partnerships, or a folder that holds one and its origin.toml, to load beside "
+    "the imports of the data; may be given several times.",
+)
+_origins = click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of origin.toml and columns.toml, one for each --import whose folder has none.",
 )
 
 
@@ -37,6 +57,14 @@ def cli() -> None:
     type=click.Path(path_type=Path),
     help="Data Package, a folder or a zip, that Twinboard wrote; it is read instead of --data.",
 )
+@_imports
+@_origins
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the rows that imports reject  [default: rejects, beside the warehouse]",
+)
+@click.option("--strict", is_flag=True, help="Fail when an import rejects any row.")
 @click.option(
     "--warehouse",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -45,9 +73,18 @@ def cli() -> None:
     show_default=True,
     help="Warehouse file to write.",
 )
-def build_command(data: Path, package: Path | None, warehouse: Path) -> None:
+def build_command(
+    data: Path,
+    package: Path | None,
+    imports: tuple[Path, ...],
+    origins: tuple[Path, ...],
+    rejects: Path | None,
+    strict: bool,
+    warehouse: Path,
+) -> None:
     """Build the warehouse from the data; the old one stays until the new one is whole."""
-    _refuse_both(package)
+    _refuse_both(package, imports)
+    given = _given(data, imports, origins)
     steps = STEPS if package is None else PACKAGE_STEPS
     console = Console(stderr=True)
     with Progress(
@@ -58,30 +95,44 @@ def build_command(data: Path, package: Path | None, warehouse: Path) -> None:
         transient=True,
         disable=not console.is_terminal,
     ) as progress:
-        task = progress.add_task("Building", total=len(steps))
+        task = progress.add_task("Building", total=len(steps) + bool(given))
 
         def report(step: Step) -> None:
             progress.advance(task)
             _say(f"{step.name:<15}{step.rows:>8} rows{step.seconds:>9.2f} s")
+            for detail in step.details:
+                _say(detail)
 
         if package is None:
-            changed = build(data, warehouse, report)
+            changed = build(data, warehouse, report, given, rejects=rejects, strict=strict)
         else:
             changed = build_from_package(package, warehouse, report)
     _say(f"{warehouse}: {'built' if changed else 'up to date, nothing to do'}")
 
 
-def _refuse_both(package: Path | None) -> None:
+def _refuse_both(package: Path | None, imports: tuple[Path, ...]) -> None:
     given = click.get_current_context().get_parameter_source("data")
     if package is not None and given is ParameterSource.COMMANDLINE:
         raise click.UsageError("--package and --data: name one of them")
+    if package is not None and imports:
+        raise click.UsageError("--package and --import: a package holds its imports already")
+
+
+def _given(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ...]) -> tuple[Given, ...]:
+    if origins and len(origins) != len(imports):
+        raise click.UsageError("--origin: name one for each --import, in the same order, or none")
+    return given_imports(data, imports, origins)
 
 
 @cli.command("check")
 @_data
-def check_command(data: Path) -> None:
+@_imports
+@_origins
+def check_command(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ...]) -> None:
     """Check all of the data and list every problem at once."""
-    checked = check(data)
+    checked = check(data, given=_given(data, imports, origins))
+    for each in checked.imported:
+        click.echo(each.summary)
     errors = [problem for problem in checked.problems if not problem.warning]
     for problem in checked.problems:
         click.echo(_line(problem), err=True)
@@ -89,6 +140,21 @@ def check_command(data: Path) -> None:
     click.echo(f"files: {len(checked.files)}, problems: {len(errors)}, warnings: {warnings}")
     if errors:
         raise click.exceptions.Exit(1)
+
+
+@cli.command("template")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    show_default="this folder",
+    help="Folder to write partnerships.xlsx and partnerships.csv to.",
+)
+def template_command(output: Path) -> None:
+    """Write an empty table of partnerships to fill in: XLSX with help and drop-downs, and CSV."""
+    for path in write_template(output):
+        click.echo(path)
 
 
 @cli.command("dictionary")
@@ -105,6 +171,9 @@ def dictionary_command(only_check: bool, output: Path) -> None:
     """Write the dictionary of tables, columns, words and figures."""
     if not write_dictionary(output, only_check=only_check):
         raise click.ClickException(f"{output}: is not up to date; run `make dictionary`")
+
+
+cli.add_command(fetch_command)
 
 
 def _say(text: str) -> None:

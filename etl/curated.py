@@ -74,14 +74,15 @@ def read_file(
 ) -> CuratedFile:
     """Read, correct and check one file; what is wrong stands in its `problems`."""
     curated = CuratedFile(path.name)
-    document = _parse(path, curated)
+    document = parse(path, curated)
     if document is not None:
         curated.problems += correct(document, path.name, corrections)
         _Reader(path.stem, reference, curated).read(document)
     return curated
 
 
-def _parse(path: Path, curated: CuratedFile) -> dict[str, Any] | None:
+def parse(path: Path, curated: CuratedFile) -> dict[str, Any] | None:
+    """Read a TOML file; where it cannot be read, say why in `problems` and give nothing."""
     try:
         written = path.read_bytes()
         return tomllib.loads(written.decode("utf-8-sig"))

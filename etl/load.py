@@ -2,13 +2,22 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from etl.bulk.imports import (
+    Given,
+    Imported,
+    frames_of,
+    given_imports,
+    problems_in,
+    read_imports,
+)
+from etl.bulk.rejects import problems_of, write_rejects
 from etl.curated import CuratedFile, read_curated
 from etl.package import Frames, package_mark, read_package
 from etl.problems import DataError, Problem
@@ -17,7 +26,7 @@ from etl.sections import Row
 from warehouse import VERSION
 from warehouse.connection import WarehouseError, cursor, open_for_reading, replacing
 from warehouse.layout import LAYOUT, create_answers, create_tables, decide
-from warehouse.schema import MAIN, REFERENCE, STATED, Table
+from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
 
 
 @dataclass(frozen=True)
@@ -27,12 +36,15 @@ class Step:
     name: str
     rows: int
     seconds: float
+    details: tuple[str, ...] = ()
 
 
 Report = Callable[[Step], None]
 
 STEPS = ("reference", "curated files", "stated", "main", "answer")
 PACKAGE_STEPS = ("package", "stated", "main", "answer")
+
+(_PARTNERSHIP,) = (table for table in STATED if table.name == "partnership")
 
 
 @dataclass(frozen=True)
@@ -41,28 +53,42 @@ class Checked:
 
     reference: Reference
     files: tuple[CuratedFile, ...]
+    imported: tuple[Imported, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems and warnings, file by file."""
-        return tuple(problem for file in self.files for problem in file.problems)
+        """All problems and warnings, file by file; a row that an import rejects is a warning."""
+        curated = (problem for file in self.files for problem in file.problems)
+        return (*curated, *problems_in(self.imported))
 
     def rows(self, table: str) -> list[Row]:
         """Give the rows of one table of `stated` from all files."""
         return [row for file in self.files for row in file.rows[table]]
 
-    def frames(self) -> Frames:
-        """Give the rows of every table that a warehouse is made from."""
-        return {table.qualified: self.reference.frames[table.name] for table in REFERENCE} | {
-            table.qualified: pl.DataFrame(
-                self.rows(table.name), schema=table.frame_schema(), strict=True
-            )
-            for table in STATED
-        }
+    def frames(self) -> Iterator[Frames]:
+        """Give the rows of the tables that a warehouse is made from, then those of each import."""
+        reference = {table.qualified: self.reference.frames[table.name] for table in REFERENCE}
+        stated = {table.qualified: self.curated(table) for table in STATED}
+        yield reference | stated
+        before = stated["stated.partnership"].select("municipality_id", "statement")
+        for each in self.imported:
+            frames = frames_of(each, before)
+            added = frames["stated.partnership"].select("municipality_id", "statement")
+            before = pl.concat([before, added])
+            yield frames
+
+    def curated(self, table: Table) -> pl.DataFrame:
+        """Give the rows of one table of `stated` from all curated files."""
+        return pl.DataFrame(self.rows(table.name), schema=table.frame_schema(), strict=True)
 
 
-def check(data: Path, report: Report = lambda step: None) -> Checked:
-    """Read and check all of `data/`. Raises DataError when a part cannot be read at all."""
+def check(
+    data: Path, report: Report = lambda step: None, given: Sequence[Given] | None = None
+) -> Checked:
+    """Read and check all of `data/` and what else is given.
+
+    Raises DataError when a part cannot be read at all.
+    """
     started = time.perf_counter()
     reference = read_reference(data / "reference")
     rows = sum(frame.height for frame in reference.frames.values())
@@ -71,23 +97,60 @@ def check(data: Path, report: Report = lambda step: None) -> Checked:
     files = tuple(read_curated(data / "municipalities", reference))
     rows = sum(len(rows) for file in files for rows in file.rows.values())
     report(Step("curated files", rows, time.perf_counter() - started))
-    return Checked(reference, files)
+    return _with_imports(Checked(reference, files), data, given, report)
 
 
-def build(data: Path, path: Path, report: Report = lambda step: None) -> bool:
+def _with_imports(
+    checked: Checked, data: Path, given: Sequence[Given] | None, report: Report
+) -> Checked:
+    given = given_imports(data, (), ()) if given is None else given
+    if not given:
+        return checked
+    started = time.perf_counter()
+    curated = checked.curated(_PARTNERSHIP)
+    imported = tuple(read_imports(given, checked.reference, curated))
+    rows = sum(each.statements.height for each in imported)
+    details = tuple(
+        line
+        for each in imported
+        for line in (each.summary, *(f"warning: {doubt}" for doubt in each.doubts))
+    )
+    report(Step("imports", rows, time.perf_counter() - started, details))
+    return replace(checked, imported=imported)
+
+
+def build(
+    data: Path,
+    path: Path,
+    report: Report = lambda step: None,
+    given: Sequence[Given] | None = None,
+    *,
+    rejects: Path | None = None,
+    strict: bool = False,
+) -> bool:
     """Build the warehouse beside the old one and swap it in; tell whether there was need to.
 
-    Raises DataError when any file has a problem that is more than a warning: the old warehouse
-    then stays as it is.
+    `given` are the imports, those of the data unless said. Their rejects go to a folder
+    `rejects` beside the warehouse unless said. Raises DataError when any file has a problem that
+    is more than a warning, or, if `strict`, any row is rejected: the old warehouse then stays as
+    it is.
     """
-    mark = fingerprint(data)
-    if _is_current(path, mark):
+    given = given_imports(data, (), ()) if given is None else given
+    mark = fingerprint(data, given)
+    if _is_current(path, mark) and not strict:
         return False
-    checked = check(data, report)
+    checked = check(data, report, given)
     errors = [problem for problem in checked.problems if not problem.warning]
+    if strict:
+        errors += (problem for each in checked.imported for problem in problems_of(each.reject))
     if errors:
         raise DataError(errors)
-    _make(checked.frames(), mark, path, report)
+    found = {each.name: each.reject for each in checked.imported}
+    frames = checked.frames()
+    # What is in the warehouse need not stay in memory beside it.
+    del checked
+    _make(frames, mark, path, report)
+    write_rejects(found, rejects or path.parent / "rejects")
     return True
 
 
@@ -100,11 +163,11 @@ def build_from_package(package: Path, path: Path, report: Report = lambda step: 
     frames = read_package(package)
     rows = sum(frame.height for frame in frames.values())
     report(Step("package", rows, time.perf_counter() - started))
-    _make(frames, mark, path, report)
+    _make([frames], mark, path, report)
     return True
 
 
-def _make(frames: Frames, mark: str, path: Path, report: Report) -> None:
+def _make(frames: Iterable[Frames], mark: str, path: Path, report: Report) -> None:
     with replacing(path) as connection:
         _timed("stated", lambda: _load(connection, frames, mark), report)
         _timed("main", lambda: _decide(connection), report)
@@ -117,28 +180,25 @@ def _timed(name: str, work: Callable[[], int], report: Report) -> None:
     report(Step(name, rows, time.perf_counter() - started))
 
 
-def _load(connection: duckdb.DuckDBPyConnection, frames: Frames, mark: str) -> int:
+def _load(connection: duckdb.DuckDBPyConnection, frames: Iterable[Frames], mark: str) -> int:
     create_tables(connection)
-    for table in (*REFERENCE, *STATED):
-        _insert(connection, table, frames[table.qualified])
+    for some in frames:
+        for table in (*REFERENCE, *STATED, *IMPORTED):
+            if table.qualified in some:
+                _insert(connection, table, some[table.qualified])
     connection.execute(
-        "insert into main.build values ($layout, $version, $fingerprint, $data_date)",
-        {
-            "layout": LAYOUT,
-            "version": VERSION,
-            "fingerprint": mark,
-            "data_date": frames["stated.source"]["accessed_on"].max(),
-        },
+        "insert into main.build select $layout, $version, $fingerprint, max(accessed_on) "
+        "from stated.source",
+        {"layout": LAYOUT, "version": VERSION, "fingerprint": mark},
     )
-    return sum(frames[table.qualified].height for table in STATED)
+    return sum(_count(connection, table.qualified) for table in STATED)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
-    connection.register("arriving", frame.to_arrow())
-    connection.execute(
-        f"insert into {table.qualified} by name "
-        f"select {', '.join(table.column_names)} from arriving"
-    )
+    # Columns that the frame lacks are null; those that the table lacks are for reading alone.
+    known = [name for name in table.column_names if name in frame.columns]
+    connection.register("arriving", frame.select(known).to_arrow())
+    connection.execute(f"insert into {table.qualified} by name from arriving")
     connection.unregister("arriving")
 
 
@@ -158,9 +218,10 @@ def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     return int(found[0]) if found else 0
 
 
-def fingerprint(data: Path) -> str:
-    """Hash all that a build depends on: the data and the code that reads it."""
-    return _hash(_inputs(data))
+def fingerprint(data: Path, given: Sequence[Given] = ()) -> str:
+    """Hash all that a build depends on: the data, the imports and the code that reads them."""
+    imports = ((file.parent.parent, file) for each in given for file in each.files)
+    return _hash((*_inputs(data), *imports))
 
 
 def _code_mark() -> str:

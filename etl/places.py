@@ -1,9 +1,12 @@
 """From a printed name and its country to a place."""
 
-from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 from slugify import slugify
+
+_Places = Mapping[str, list[str]]
 
 
 class Gazetteer:
@@ -11,22 +14,24 @@ class Gazetteer:
 
     def __init__(self, names: pl.DataFrame) -> None:
         """Take the frame of `reference.place_name`: country, name, folded, place_id."""
-        self._exact: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._folded: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._names: dict[str, list[str]] = defaultdict(list)
-        for country, name, folded, place_id in names.iter_rows():
-            self._exact[country, name].add(place_id)
-            self._folded[country, folded].add(place_id)
-            self._names[country].append(name)
+        self._of = cache(lambda country: names.filter(pl.col("country") == country))
+        # Indexed when first asked for: of all the world's names few countries' are.
+        self._exact = cache(lambda country: _index(self._of(country), "name"))
+        self._folded = cache(lambda country: _index(self._of(country), "folded"))
 
     def find(self, name: str, country: str) -> frozenset[str]:
         """Give the ids of the places that the name can mean: none, one, or several.
 
         The spelling as written goes before the same letters without accents (Malmo, Malmö).
         """
-        exact = self._exact.get((country, name), set())
-        return frozenset(exact or self._folded.get((country, slugify(name)), set()))
+        exact = self._exact(country).get(name)
+        return frozenset(exact or self._folded(country).get(slugify(name), []))
 
     def names(self, country: str) -> list[str]:
         """Give all names known in a country, for suggestions."""
-        return self._names.get(country, [])
+        return self._of(country)["name"].to_list()
+
+
+def _index(names: pl.DataFrame, key: str) -> _Places:
+    places = names.group_by(key).agg(pl.col("place_id").unique())
+    return dict(places.iter_rows())

@@ -22,7 +22,7 @@ class Problem:
         return _on_one_line(f"{line}; {self.remedy}" if self.remedy else line)
 
 
-_LONGEST_LINE = 500
+_LONGEST_LINE = 1000
 
 
 def _on_one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from slugify import slugify
 from etl.places import Gazetteer
 from etl.problems import DataError, Problem, unknown
 from warehouse.keys import key_of, pointers
-from warehouse.schema import POLARS_TYPES, REFERENCE, Table
+from warehouse.schema import POLARS_TYPES, REFERENCE, Column, Table
 from warehouse.vocabulary import PARTNERSHIP_KINDS
 
 _TABLES = {table.name: table for table in REFERENCE}
@@ -95,18 +95,25 @@ def _faults(name: str, frame: pl.DataFrame) -> Iterator[Problem]:
     """Find empty cells, words outside their vocabulary, and rows that stand twice."""
     file, table = f"reference/{FILES[name]}", _TABLES[name]
     for column in table.columns:
-        values = frame.get_column(column.name, default=None)
-        if values is None:
+        if column.name not in frame.columns:
             continue
-        for row, value in enumerate(values, start=2):
-            if value is None and column.required:
+        cell = pl.col(column.name)
+        if column.required:
+            for row, _ in _lines(frame, column, cell.is_null()):
                 yield Problem(file, f"line {row}, {column.name}", "is empty")
-            elif value is not None and column.vocabulary and value not in column.vocabulary:
+        if column.vocabulary:
+            for row, value in _lines(frame, column, ~cell.is_in(list(column.vocabulary))):
                 cause, remedy = unknown("value", value, column.vocabulary)
                 yield Problem(file, f"line {row}, {column.name}", cause, remedy)
     key = table.columns[0].name
     for value in frame[key].filter(frame[key].is_duplicated()).drop_nulls().unique():
         yield Problem(file, key, f"'{value}' stands twice", "keep one")
+
+
+def _lines(frame: pl.DataFrame, column: Column, fault: pl.Expr) -> Iterator[tuple[int, str]]:
+    """Give line and value of the rows with a fault; the head is line 1."""
+    faulty = frame.with_row_index("_line", 2).filter(fault)
+    return faulty.select("_line", column.name).iter_rows()
 
 
 def _dangling(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
@@ -116,12 +123,12 @@ def _dangling(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
             # A municipality becomes a place only once all files are read.
             if column.name not in frame.columns:
                 continue
-            known = set(frames[target.name][key_of(target)[0]])
-            for row, value in enumerate(frame[column.name], start=2):
-                if value is not None and value not in known:
-                    fault = unknown(target.name, value, known)
-                    place = f"line {row}, {column.name}"
-                    yield Problem(f"reference/{FILES[name]}", place, *fault)
+            known = frames[target.name][key_of(target)[0]]
+            lost = ~pl.col(column.name).is_in(known.implode())
+            for row, value in _lines(frame, column, lost):
+                fault = unknown(target.name, value, known)
+                place = f"line {row}, {column.name}"
+                yield Problem(f"reference/{FILES[name]}", place, *fault)
 
 
 def _shared_ids(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
@@ -151,7 +158,7 @@ def _add_places(frames: dict[str, pl.DataFrame]) -> None:
         region_id=pl.concat_str(
             pl.col("country").str.to_lowercase(),
             pl.lit("-"),
-            pl.col("region").map_elements(slugify, return_dtype=pl.String()),
+            _slug("region"),
         )
     )
     frames["municipality"] = municipalities
@@ -176,7 +183,16 @@ def _names(places: pl.DataFrame) -> pl.DataFrame:
         places.select("country", name=spellings, place_id="id")
         .explode("name")
         .filter(pl.col("name") != "")
-        .with_columns(folded=pl.col("name").map_elements(slugify, return_dtype=pl.String()))
+        .with_columns(folded=_slug("name"))
         .unique(maintain_order=True)
         .select("country", "name", "folded", "place_id")
     )
+
+
+def _slug(column: str) -> pl.Expr:
+    """Fold a text as `slugify` does; Polars does it alone where all letters are plain."""
+    text = pl.col(column)
+    is_plain = text.str.contains(r"^[A-Za-z ()/.-]*$")
+    plain = text.str.to_lowercase().str.replace_all(r"[^a-z]+", "-").str.strip_chars("-")
+    other = pl.when(~is_plain).then(text).map_elements(slugify, return_dtype=pl.String())
+    return pl.when(is_plain).then(plain).otherwise(other)

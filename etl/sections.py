@@ -33,8 +33,8 @@ FOCUSED = {"partnership": "partner", "membership": "network"}
 
 _LONGEST_TEXT = 1000
 _LARGEST_NUMBER = 1_000_000
-_DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})\b")
-_E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})\b")
+E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 # From abroad or with a leading zero and at least six more digits, or four pairs as in Denmark.
 _TELEPHONE = re.compile(
     r"(?<![\w/.])(\+\d{1,3}|\(?0\d{0,3}\)?)([\s\-–/().]*\d){6,}(?!\w)"
@@ -130,7 +130,7 @@ def _plain(text: str) -> str:
         raise ValueError("begins or ends with a space")
     if not text.isprintable():
         raise ValueError("has a line break or an invisible character")
-    if _E_MAIL.search(text) or _TELEPHONE.search(_DATE.sub("", text)):
+    if E_MAIL.search(text) or _TELEPHONE.search(DATE.sub("", text)):
         raise ValueError("looks like a telephone number or an e-mail address; leave it out")
     return text
 
@@ -138,7 +138,7 @@ def _plain(text: str) -> str:
 def _web_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"'`]+", text):
         raise ValueError("is no web address; write it whole, with http:// or https://")
-    if _E_MAIL.search(text) or not text.isprintable():
+    if E_MAIL.search(text) or not text.isprintable():
         raise ValueError("holds an e-mail address or an invisible character; leave it out")
     return text
 

@@ -164,7 +164,10 @@ ROW_BY_ROW: Mapping[tuple[str, str], tuple[str, dict[str, Column]]] = {
         "Partners of each municipality by status; equal numbers share a rank",
         {"Municipality": town, **figures(*SPLIT, "ended", "partners_per_100k")},
     ),
-    ("compare", "status"): ("Partners by status", TOWN | figures(*SPLIT)),
+    ("compare", "status"): (
+        "Partners by status",
+        {"Municipality": town, **figures(*SPLIT)},
+    ),
     ("compare", "focus"): ("Focus areas", TOWN | {"Number of terms": terms}),
     ("compare", "networks"): ("Who is in which network", TOWN | NETWORK),
     ("dormant", "dormant-share"): (

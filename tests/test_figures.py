@@ -248,6 +248,17 @@ def test_the_split_sums_to_the_partners_under_every_single_restriction(four: War
                 assert row["partners"] == row["active"] + row["dormant"] + row["unstated"]
 
 
+def test_the_figure_partners_counts_the_rows_that_the_readme_says_it_does(four: Warehouse) -> None:
+    """The table has more rows: those of the past, those held through others, those not counted."""
+    every = four.answer("partnerships", {}, TODAY)
+    live = every.filter(
+        pl.col("counted") & pl.col("through").is_null() & (pl.col("status") != "ended")
+    )
+    found = dict(live.group_by("municipality_id").len().iter_rows())
+    assert live.height < every.height
+    assert found == {m: row["partners"] for m, row in rows(four, {}).items() if row["partners"]}
+
+
 def test_only_researched_municipalities_answer_unless_asked_for_by_name(four: Warehouse) -> None:
     assert set(rows(four, {})) == {"dk-ende", "se-tvist", "se-vanlig"}
     assert set(rows(four, {"m": ["se-norr"]})) == {"se-norr"}

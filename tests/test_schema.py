@@ -300,6 +300,8 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "framework": vocabulary.THEME_FRAMEWORKS,
     "focus_scope": vocabulary.FOCUS_SCOPES,
     "finding": vocabulary.FINDINGS,
+    "direction": vocabulary.DIRECTIONS,
+    "partners_from": vocabulary.PARTNERS_FROM,
 }
 PLAIN = {
     "source_kind": vocabulary.SOURCE_KINDS,

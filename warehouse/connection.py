@@ -14,6 +14,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 
+_MEMORY = "1GB"
+"""What a build may hold of tables at a time, so that it runs on a small machine too."""
+
 Version = tuple[int, int, int]
 
 
@@ -87,8 +90,13 @@ def replacing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _created(path: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), config=_CONFIG)
+        connection = duckdb.connect(str(path), config=_CONFIG)
     except duckdb.Error as error:
         raise WarehouseError(
             f"{path.parent}: no warehouse can be written here; name another place with --warehouse"
         ) from error
+    # What does not fit goes to a folder beside the file for as long as the build lasts.
+    connection.execute(f"set memory_limit = '{_MEMORY}'")
+    # A query of some seconds would draw a bar of its own into what the build says.
+    connection.execute("set enable_progress_bar = false")
+    return connection

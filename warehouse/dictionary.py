@@ -5,7 +5,7 @@ from pathlib import Path
 
 from warehouse import vocabulary
 from warehouse.figures import FIGURES, SUMMARY
-from warehouse.schema import ANSWERS, MAIN, REFERENCE, STATED, Table
+from warehouse.schema import ANSWERS, IMPORTED, MAIN, REFERENCE, STATED, Table
 
 _VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "Kinds of partnership": vocabulary.PARTNERSHIP_KINDS,
@@ -19,12 +19,14 @@ _VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "What a network's source counts": vocabulary.COUNTED,
     "What a policy theme belongs to": vocabulary.THEME_FRAMEWORKS,
     "Findings": vocabulary.FINDINGS,
+    "What an external list's pairs say": vocabulary.DIRECTIONS,
+    "What partners are known from": vocabulary.PARTNERS_FROM,
 }
 
 _SCHEMAS: Mapping[str, tuple[str, tuple[Table, ...]]] = {
     "Answers": ("What can be asked for and exported, under a selection.", (SUMMARY, *ANSWERS)),
     "Decided": ("`main`: one row per thing, decided from what is stated.", MAIN),
-    "Stated": ("`stated`: what each source says, one row per statement.", STATED),
+    "Stated": ("`stated`: what each source says, one row per statement.", (*STATED, *IMPORTED)),
     "Reference": ("`reference`: lists that the statements are tied to.", REFERENCE),
 }
 

@@ -9,14 +9,22 @@ the figure is null: unknown is not zero.
 from dataclasses import dataclass
 from typing import Literal
 
-from warehouse.schema import COUNTRY, MUNICIPALITY, MUNICIPALITY_NAME, Column, ColumnType, Table
+from warehouse.schema import (
+    COUNTRY,
+    MUNICIPALITY,
+    MUNICIPALITY_NAME,
+    PARTNERS_FROM,
+    Column,
+    ColumnType,
+    Table,
+)
 from warehouse.vocabulary import COMPLETENESS
 
 Base = Literal["municipality", "partnership", "membership", "focus", "derived"]
 
-# Named by the municipality's own side, or by a source on it; what the partner alone says is shown
-# but not counted.
-NAMED = "p.reciprocal is distinct from 'other'"
+# Named by the municipality's own side, or by a source on it. What the partner alone says, or a bulk
+# list where a curated file says who the partners are, is shown but not counted.
+NAMED = "p.counted"
 
 # What `partners` counts: held by the municipality itself, and not over.
 LIVE = f"{NAMED} and p.through is null and p.status <> 'ended'"
@@ -142,7 +150,8 @@ FIGURES = (
         "Partnerships that have not ended and that a county or region holds on behalf of its "
         "municipalities. Not among partners.",
         "partnership",
-        "count(*) filter (p.status_wanted and p.through is not null and p.status <> 'ended')",
+        f"count(*) filter (p.status_wanted and {NAMED} and p.through is not null"
+        " and p.status <> 'ended')",
     ),
     Figure(
         "networks",
@@ -213,7 +222,7 @@ FIGURES = (
         "partnerships",
         "Number of partners stated in words minus partners listed, whatever is selected.",
         "municipality",
-        "m.stated_partners - case when m.partners_known then (select count(*) "
+        "m.stated_partners - case when m.partners_from = 'curated' then (select count(*) "
         f"from main.partnership p where p.municipality_id = m.id and {LIVE}) end",
     ),
     Figure(
@@ -255,10 +264,12 @@ FIGURES = (
         "Findings",
         "findings",
         "Doubts found in the municipality's sources: numbers that differ, sources that "
-        "disagree, expired strategies, places and terms that could not be resolved.",
+        "disagree, expired strategies, places and terms that could not be resolved. Doubts that "
+        "only an external list raises count where there is no curated file.",
         "municipality",
         "case when m.has_data then "
-        "(select count(*) from answer.findings d where d.municipality_id = m.id) end",
+        "(select count(*) from answer.findings d where d.municipality_id = m.id "
+        "and (d.origin = 'curated' or not m.curated)) end",
     ),
 )
 
@@ -288,6 +299,7 @@ SUMMARY = Table(
             required=True,
             vocabulary=tuple(COMPLETENESS),
         ),
+        PARTNERS_FROM,
         *(figure.column for figure in FIGURES),
     ),
 )

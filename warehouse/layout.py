@@ -5,9 +5,9 @@ from importlib.resources import files
 import duckdb
 
 from warehouse.figures import FIGURES, SUMMARY, known_list, select_list
-from warehouse.schema import MAIN, REFERENCE, STATED, Table
+from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 3
+LAYOUT = 4
 """Number of the layout; raise it whenever a table or column changes."""
 
 # In the order in which one needs the other.
@@ -45,13 +45,16 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty tables that the ETL fills."""
     for schema in ("reference", "stated", "answer"):
         connection.execute(f"create schema {schema}")
-    for table in (*REFERENCE, *STATED, MAIN[0]):
+    for table in (*REFERENCE, *STATED, *IMPORTED, MAIN[0]):
         connection.execute(table.ddl())
 
 
 def decide(connection: duckdb.DuckDBPyConnection) -> None:
     """Derive the tables of `main` from what is stated."""
     tables = {table.name: table for table in MAIN}
+    for name in ("statement", "focus"):
+        query = read_sql("main", name)
+        connection.execute(f"create view main.{name} as {query}")
     for name in _DECIDED:
         _fill(connection, tables[name], read_sql("main", name))
 

@@ -11,7 +11,7 @@ import polars as pl
 from warehouse.connection import Version, WarehouseError, cursor, open_for_reading, version
 from warehouse.figures import SUMMARY
 from warehouse.layout import LAYOUT
-from warehouse.schema import ANSWERS, MAIN, REFERENCE, STATED, Table
+from warehouse.schema import ANSWERS, IMPORTED, MAIN, REFERENCE, STATED, Table
 
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""
@@ -46,7 +46,10 @@ ANSWER_TABLES: Mapping[str, Table] = {
 }
 """The tables that can be asked for, by name, with their columns."""
 
-_READABLE = {table.qualified: table for table in (*REFERENCE, *STATED, *MAIN)}
+READABLE: Mapping[str, Table] = {
+    table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN)
+}
+"""The tables that can be read whole, by their name with the schema."""
 
 
 class Warehouse:
@@ -77,7 +80,7 @@ class Warehouse:
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
-        table = _READABLE[name]
+        table = READABLE[name]
         with self._cursor() as own:
             if municipality_id is None:
                 return self._frame(own, f"from {table.qualified}", table)

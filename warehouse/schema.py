@@ -130,6 +130,9 @@ KIND = Column(
     vocabulary=_words(vocabulary.PARTNERSHIP_KINDS),
 )
 COUNTRY = Column("country", "text", "Country, ISO 3166-1 alpha-2", required=True)
+ORIGIN = Column(
+    "origin", "text", "`curated`, or the external list that it came by", required=True, derived=True
+)
 
 REFERENCE = (
     Table(
@@ -316,13 +319,7 @@ STATED = (
             ),
             Column("accessed_on", "date", "Day that it was read for Twinboard", required=True),
             Column("document", "text", "File name of the stored copy that was read"),
-            Column(
-                "origin",
-                "text",
-                "`curated`, or the bulk import that it came by",
-                required=True,
-                derived=True,
-            ),
+            ORIGIN,
             NOTE,
         ),
     ),
@@ -580,6 +577,79 @@ STATED = (
     ),
 )
 
+IMPORT = Column("origin", "text", "The import, by the name of its folder", required=True)
+FILE = Column("file", "text", "The table's file", required=True)
+
+IMPORTED = (
+    Table(
+        "stated",
+        "import",
+        "external list, with what became of its rows",
+        (
+            IMPORT,
+            FILE,
+            Column("title", "text", "What the list is", required=True),
+            Column("producer", "text", "Who made the table", required=True),
+            Column("publisher", "text", "Who published the list", required=True),
+            Column("address", "text", "Address of the list"),
+            Column("licence", "text", "Terms of its use", required=True),
+            Column("date", "text", "Date of the list, as an EDTF date"),
+            Column("accessed_on", "date", "Day that it was taken", required=True),
+            Column("language", "text", "Language it is written in", required=True),
+            Column(
+                "direction",
+                "text",
+                "What a pair says",
+                required=True,
+                vocabulary=_words(vocabulary.DIRECTIONS),
+            ),
+            Column("rows", "integer", "Rows of the table", unit="rows", required=True),
+            Column("loaded", "integer", "Rows that made a statement", unit="rows", required=True),
+            Column("rejected", "integer", "Rows that broke a rule", unit="rows", required=True),
+            Column(
+                "merged",
+                "integer",
+                "Rows that say only what an earlier one says",
+                unit="rows",
+                required=True,
+            ),
+            Column(
+                "municipalities",
+                "integer",
+                "Municipalities that it speaks of",
+                unit="municipalities",
+                required=True,
+            ),
+        ),
+    ),
+    Table(
+        "stated",
+        "partner_point",
+        "point of a partner for which no place was found, as an external list gives it",
+        (
+            IMPORT,
+            Column("partner_id", "text", "Partner by the id of the partnership", required=True),
+            Column("lat", "real", "Latitude", unit="degrees", required=True),
+            Column("lon", "real", "Longitude", unit="degrees", required=True),
+        ),
+    ),
+    Table(
+        "stated",
+        "reject",
+        "row of an external list that broke a rule and was left out",
+        (
+            IMPORT,
+            FILE,
+            Column("row_number", "integer", "Row of the table; the headings are 1", required=True),
+            Column("rule", "text", "The rule that it broke", required=True),
+            Column("heading", "text", "The table's own heading of the cell"),
+            Column("value", "text", "What stood in the cell"),
+            Column("suggestion", "text", "A known name that is near, for a human to judge"),
+        ),
+    ),
+)
+"""Written by imports alone."""
+
 PARTNER_ID = Column(
     "partner_id",
     "text",
@@ -591,6 +661,18 @@ PARTNER_REGION = Column("partner_region", "text", "Group of countries that the p
 SOURCES = Column("sources", "text[]", "Sources that say so", required=True)
 MUNICIPALITY_NAME = Column("municipality", "text", "Official name", required=True)
 DISPLAYED_MUNICIPALITY = (replace(MUNICIPALITY, derived=False), MUNICIPALITY_NAME)
+PARTNERS_FROM = Column(
+    "partners_from",
+    "text",
+    "What says who the partners are; null where nothing does",
+    vocabulary=_words(vocabulary.PARTNERS_FROM),
+)
+FINDING_ORIGIN = Column(
+    "origin",
+    "text",
+    "`curated`, or the external list whose statements raise the doubt",
+    required=True,
+)
 SPLIT = (
     Column("active", "integer", "Of these, active by the source's own words", unit="partnerships"),
     Column(
@@ -631,6 +713,19 @@ PARTNERSHIP_COLUMNS = (
         "complete list does not, `other` where the partner's sources alone say so, null where "
         "silence proves nothing",
         vocabulary=("both", "own", "other"),
+    ),
+    Column(
+        "counted",
+        "boolean",
+        "Whether figures count it: false where the partner alone says so, or an external list "
+        "alone of a municipality whose curated file says who its partners are",
+        required=True,
+    ),
+    Column(
+        "origins",
+        "text[]",
+        "What its sources came by: `curated`, or the name of an external list",
+        required=True,
     ),
     Column("notes", "text[]", "What a careful reader should know", required=True),
     SOURCES,
@@ -682,6 +777,7 @@ MAIN = (
             Column("lat", "real", "Latitude", unit="degrees"),
             Column("lon", "real", "Longitude", unit="degrees"),
             Column("has_data", "boolean", "Whether any source on it was read", required=True),
+            Column("curated", "boolean", "Whether a curated file tells of it", required=True),
             Column(
                 "completeness",
                 "text",
@@ -695,6 +791,7 @@ MAIN = (
                 "Whether any source says who its partners are, or that there are none",
                 required=True,
             ),
+            PARTNERS_FROM,
             Column(
                 "networks_known",
                 "boolean",
@@ -744,6 +841,7 @@ MAIN = (
             Column("subject", "text", "What it is about"),
             Column("values", "text[]", "The numbers, dates or words that differ", required=True),
             SOURCES,
+            FINDING_ORIGIN,
         ),
     ),
 )
@@ -841,6 +939,7 @@ ANSWERS = (
             Column("subject", "text", "What it is about"),
             Column("values", "text[]", "The numbers, dates or words that differ", required=True),
             SOURCES,
+            FINDING_ORIGIN,
         ),
     ),
     Table(
@@ -860,6 +959,7 @@ ANSWERS = (
             Column("accessed_on", "date", "Day that it was read for Twinboard", required=True),
             Column("document", "text", "File name of the stored copy that was read"),
             Column("statements", "integer", "Statements taken from it", unit="statements"),
+            ORIGIN,
             Column("note", "text", "What a careful reader should know"),
         ),
     ),

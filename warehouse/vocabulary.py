@@ -74,6 +74,17 @@ ACTIVITY_KINDS = {
 
 SOURCE_KINDS = ("web page", "strategy", "report", "decision", "list", "news", "other")
 
+DIRECTIONS = {
+    "undirected": "Each pair stands once and speaks of both sides; the order means nothing.",
+    "listed": "The municipality is said to list the partner.",
+}
+
+PARTNERS_FROM = {
+    "curated": "A curated file says who the partners are; what an external list alone names is "
+    "shown, not counted.",
+    "bulk": "External lists alone say who the partners are.",
+}
+
 COUNTED = {
     "cities": "Member cities of a network.",
     "countries": "Countries that a network spans.",
@@ -113,5 +124,7 @@ FINDINGS = {
     "source_old": "The newest dated source is more than five years old.",
     "source_undated": "None of the sources prints a date, so their age is unknown.",
     "place_unresolved": "A printed place could not be tied to a place in the gazetteer.",
+    "names_alike": "An external list may name one partner twice under names that are nearly alike; "
+    "they are not taken for one, as only a reader can tell.",
     "term_unmapped": "A printed focus term belongs to none of the focus areas.",
 }

@@ -13,6 +13,7 @@ from dashboard.about import selection_in_words
 from dashboard.brief import grid
 from dashboard.brief.content import Brief, Document, Picture, Table, short
 from dashboard.context import Context
+from dashboard.external import external_in_words
 from dashboard.named_charts import draw_chart
 from dashboard.peers import with_peers
 from dashboard.rank import ranked
@@ -184,13 +185,16 @@ def _notes(context: Context, summary: pl.DataFrame) -> tuple[str, ...]:
     unknown = [
         names[each] for each in summary.filter(pl.col("partners").is_null())["municipality_id"]
     ]
+    external = external_in_words(context, summary)
+    notes = [external] if external else []
     if not unknown or len(unknown) == summary.height:
-        return ()
+        return tuple(notes)
     shown, more = ", ".join(unknown[:_NAMED]), len(unknown) - _NAMED
     if more > 0:
         shown = t("{names} and {more} more", names=shown, more=more)
     figure = context.labels.figure("partners").lower()
-    return (t("No data on {figure}, which is not zero: {names}.", figure=figure, names=shown),)
+    lost = t("No data on {figure}, which is not zero: {names}.", figure=figure, names=shown)
+    return (lost, *notes)
 
 
 def _nothing(context: Context, summary: pl.DataFrame) -> str:

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.answer_tables import country_field, figure_field
 from dashboard.brief.content import Cell, Column, Table, short
-from dashboard.completeness import WHOLE
+from dashboard.completeness import WHOLE, list_in_words
 from dashboard.context import Context
 from dashboard.evidence import Sources, kind_cell, partner_cell, status_cell
 from dashboard.formats import figure_text, printed_date
@@ -110,7 +110,7 @@ def _parts(shown: Shown) -> tuple[Part, ...]:
 def _town(row: Row, context: Context) -> Part:
     # A count from a list that is not whole must not pass for a whole one.
     whole = row["completeness"] in WHOLE
-    word = context.labels.word("completeness", row["completeness"])
+    word = list_in_words(row, context.labels)
     name = context.options.municipality_names[row["municipality_id"]]
     return Part(name, quiet="" if whole else f"({word})")
 

@@ -151,7 +151,7 @@ def _state_words(labels: Labels) -> dict[str, str]:
         **{state: labels.word("status", state) for state in STATES[:3]},
         "ended": t("Ended, not counted"),
         "indirect": t("Indirect, not counted"),
-        "other": t("Listed by the partner only, not counted"),
+        "other": t("Named only by the partner or an external list, not counted"),
     }
 
 

@@ -8,13 +8,14 @@ import streamlit as st
 
 from dashboard import blocks
 from dashboard.answer_tables import (
+    counted_municipality_field,
     figure_field,
     focus_table,
-    municipality_field,
     network_table,
     region_table,
 )
 from dashboard.brief.buttons import brief_downloads
+from dashboard.completeness import list_in_words
 from dashboard.context import Context
 from dashboard.export import in_order
 from dashboard.formats import figure_text
@@ -138,7 +139,7 @@ def _side_by_side(context: Context, summary: pl.DataFrame) -> str:
         {"label": t("Inhabitants"), "cells": [_population(town, context) for town in towns]},
         {
             "label": t("Partner list"),
-            "cells": [context.labels.word("completeness", town["completeness"]) for town in towns],
+            "cells": [list_in_words(town, context.labels) for town in towns],
         },
         *(_figure_row(figure, towns, context) for figure in FIGURES),
     ]
@@ -166,7 +167,10 @@ def _population(town: Row, context: Context) -> str:
 def _statuses(context: Context, summary: pl.DataFrame) -> None:
     t = context.language.t
     figures = ("active", "dormant", "unstated", "partners")
-    fields = [municipality_field(context), *(figure_field(context, each) for each in figures)]
+    fields = [
+        counted_municipality_field(context),
+        *(figure_field(context, each) for each in figures),
+    ]
     blocks.draw(
         context,
         blocks.Section(

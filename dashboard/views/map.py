@@ -105,8 +105,8 @@ def _say_what_is_drawn(context: Context, partners: pl.DataFrame) -> None:
         said.append(
             language.t(
                 "Not drawn, since they are not counted as partners: {ended} ended, {indirect} "
-                "indirect, {other} listed by the partner only. The map of one municipality has its "
-                "own.",
+                "indirect, {other} named only by the partner or an external list. The map of one "
+                "municipality has its own.",
                 **left,
             )
         )

@@ -55,16 +55,22 @@ def _headline(context: Context, summary: pl.DataFrame) -> None:
             (
                 t("Municipalities with data"),
                 context.language.number(summary["findings"].count()),
-                t(
-                    "{known} of them say who their partners are",
-                    known=context.language.number(known.height),
-                ),
+                _who_says(context, known),
             ),
             _partner_card(context, known),
             _dormant_card(context),
             _policy_card(context, summary),
         ]
     )
+
+
+def _who_says(context: Context, known: pl.DataFrame) -> str:
+    t, number = context.language.t, context.language.number
+    external = known.filter(pl.col("partners_from") == "bulk").height
+    own = t("{known} of them say who their partners are", known=number(known.height - external))
+    if not external:
+        return own
+    return t("{own}; of {count} an external list does", own=own, count=number(external))
 
 
 def _partner_card(context: Context, known: pl.DataFrame) -> tuple[str, str, str]:
@@ -158,18 +164,21 @@ def coverage(context: Context) -> None:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _coverage_table(path: str, version: Version, language: str, _context: Context) -> str:
     t = _context.language.t
+    covered = _covered(_context)
+    external = number_field(_context, t("External list only"), "external")
     fields = [
         country_field(_context, "country"),
         number_field(_context, t("Municipalities"), "all"),
         number_field(_context, t("With data"), "has_data"),
         number_field(_context, t("Partners known"), "partners_known"),
+        *([external] if covered["external"].sum() else []),
         number_field(_context, t("Whole list read"), "complete"),
         number_field(_context, t("With a dated source"), "dated"),
         Field(t("Half of these older than"), lambda row: _day(row["middle"], _context)),
         Field(t("Newest dated source"), lambda row: _day(row["newest"], _context)),
     ]
     caption = t("Municipalities of each country, and of how many anything is known")
-    return html_table(caption, fields, _covered(_context).iter_rows(named=True))
+    return html_table(caption, fields, covered.iter_rows(named=True))
 
 
 def _covered(context: Context) -> pl.DataFrame:
@@ -179,6 +188,7 @@ def _covered(context: Context) -> pl.DataFrame:
         .agg(
             pl.len().alias("all"),
             pl.col("has_data", "partners_known").sum(),
+            (pl.col("partners_from") == "bulk").sum().alias("external"),
             pl.col("completeness").is_in(WHOLE).sum().alias("complete"),
             pl.col("newest_source_date").count().alias("dated"),
             pl.col("newest_source_date").median().cast(pl.Date).alias("middle"),

@@ -12,6 +12,7 @@ from dashboard.answer_tables import (
     municipality_field,
     number_field,
 )
+from dashboard.completeness import list_in_words
 from dashboard.context import Context
 from dashboard.formats import figure_text, span_of_years
 from dashboard.named_charts import draw_chart
@@ -206,10 +207,7 @@ def _members(context: Context, peers: pl.DataFrame) -> None:
         country_field(context, "country"),
         Field(t("Region"), lambda row: row["region"] or "–"),
         number_field(context, t("Inhabitants"), "population"),
-        Field(
-            t("Partner list"),
-            lambda row: context.labels.word("completeness", row["completeness"]),
-        ),
+        Field(t("Partner list"), lambda row: list_in_words(row, context.labels)),
     ]
     st.header(t("Who the peers are"), anchor=False)
     st.html(html_table(t("Who the peers are"), fields, peers.iter_rows(named=True)))

@@ -8,7 +8,8 @@ with dated as (
     p.title as subject,
     ['valid until: ' || p.valid_until, 'days left: ' || date_diff('day', reading_day(), p.valid_until)]
       as values,
-    [p.source] as sources
+    [p.source] as sources,
+    'curated' as origin
   from main.municipality as m
   inner join stated.policy as p
     on p.municipality_id = m.id and p.valid_until = m.policy_valid_until
@@ -27,8 +28,21 @@ old as (
     (
       select list(s.id order by s.id)
       from stated.source as s
-      where s.municipality_id = m.id and s.page_date = m.newest_source_date
-    ) as sources
+      where
+        s.municipality_id = m.id
+        and s.page_date = m.newest_source_date
+        and (s.origin = 'curated') = m.curated
+    ) as sources,
+    -- A municipality without a curated file has bulk sources alone.
+    if(
+      m.curated,
+      'curated',
+      (
+        select min(s.origin)
+        from stated.source as s
+        where s.municipality_id = m.id and s.page_date = m.newest_source_date
+      )
+    ) as origin
   from main.municipality as m
   where newest_source_date < reading_day() - interval 5 years
 ),
@@ -47,7 +61,8 @@ select
   m.name as municipality,
   d.subject,
   d.values,
-  d.sources
+  d.sources,
+  d.origin
 from doubt as d
 inner join answer.selected_municipality as m on m.id = d.municipality_id
 order by d.finding, m.name, d.subject, d.values, d.sources

@@ -8,7 +8,7 @@ select
   coalesce(bool_or(f.priority), false) as priority,
   coalesce(list(distinct f.note order by f.note) filter (where f.note is not null), []) as notes,
   list(distinct f.source order by f.source) as sources
-from stated.focus as f
+from main.focus as f
 inner join answer.selected_municipality as m on m.id = f.municipality_id
 left join reference.focus_area as area on area.id = f.focus_area
 where wanted('focus', f.focus_area)

@@ -11,6 +11,6 @@ select
 from answer.selected_partnership as p
 inner join main.municipality as m on m.id = p.municipality_id
 left join reference.partner_region as region on region.id = p.partner_region
-where p.through is null and p.reciprocal is distinct from 'other'
+where p.through is null and p.counted
 group by p.municipality_id, m.name, p.partner_region, region.position
 order by m.name, region.position

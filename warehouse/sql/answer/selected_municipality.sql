@@ -8,7 +8,7 @@ where
   and wanted('region', m.region_id)
   and (
     unrestricted('focus')
-    or m.id in (select f.municipality_id from stated.focus as f where wanted('focus', f.focus_area))
+    or m.id in (select f.municipality_id from main.focus as f where wanted('focus', f.focus_area))
   )
   and (
     unrestricted('network')

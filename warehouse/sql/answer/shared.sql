@@ -2,7 +2,7 @@
 with live as (
   select *
   from answer.selected_partnership
-  where through is null and status <> 'ended' and reciprocal is distinct from 'other'
+  where through is null and status <> 'ended' and counted
 ),
 
 shared_partner as (

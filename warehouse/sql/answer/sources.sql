@@ -45,6 +45,7 @@ select
   s.accessed_on,
   s.document,
   coalesce(counted.statements, 0) as statements,
+  s.origin,
   s.note
 from stated.source as s
 inner join answer.selected_municipality as m on m.id = s.municipality_id

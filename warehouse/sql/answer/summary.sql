@@ -18,7 +18,7 @@ membership_figures as (
 focus_figures as (
   select m.id, {focus}
   from answer.selected_municipality as m
-  left join stated.focus as f
+  left join main.focus as f
     on f.municipality_id = m.id and wanted('focus', f.focus_area)
   group by m.id
 ),
@@ -32,6 +32,7 @@ known as (
     m.population,
     m.population_date,
     m.completeness,
+    m.partners_from,
     {known},
     {municipality}
   from answer.selected_municipality as m

@@ -33,7 +33,8 @@ differing as (
     municipality_id,
     scope as subject,
     ['stated: ' || value, 'listed: ' || listed] as values,
-    [source] as sources
+    [source] as sources,
+    'curated' as origin
   from compared
   where value <> listed
 ),
@@ -48,38 +49,54 @@ contradicting as (
       list(scope || ': ' || value order by scope <> 'all', scope),
       'listed: ' || max(listed) filter (where scope = 'all')
     ) as values,
-    [source] as sources
+    [source] as sources,
+    'curated' as origin
   from compared
   where scope = 'all' or scope in (select continent from reference.partner_region)
   group by municipality_id, source
   having sum(value) filter (where scope <> 'all') > max(value) filter (where scope = 'all')
 ),
 
+-- One source alone disputes nothing, and that is what most places rest on.
+told_of_twice as (
+  select municipality_id, partner_id
+  from main.statement
+  group by municipality_id, partner_id
+  having min(source) <> max(source)
+),
+
 -- What each source says of one place; one source may well tell of an end and a new start.
 told as (
   select
     municipality_id,
-    coalesce(place_id, partner) as place,
+    partner_id as place,
     min(partner) as subject,
     source,
+    origin,
     list(distinct status order by status) filter (where status <> 'unstated') as statuses,
     list(distinct kind order by kind) as kinds,
     -- A decade agrees with each of its years.
     min(since_year) as earliest,
     max(since_year + if(since_precision = 'decade', 9, 0)) as latest,
     list(concat_ws(', ', kind, status, since) order by statement) as words
-  from stated.partnership
-  group by municipality_id, coalesce(place_id, partner), source
+  from main.statement as s
+  semi join told_of_twice as t
+    on t.municipality_id = s.municipality_id and t.partner_id = s.partner_id
+  group by municipality_id, partner_id, source, origin
 ),
 
 disputed as (
-  select distinct a.municipality_id, a.place
+  select distinct
+    a.municipality_id,
+    a.place,
+    list_sort([a.origin, b.origin]) as origins
   from told as a
   inner join told as b
     on b.municipality_id = a.municipality_id and b.place = a.place and b.source <> a.source
   where
     (len(a.statuses) > 0 and len(b.statuses) > 0 and a.statuses <> b.statuses)
-    or a.kinds <> b.kinds
+    -- A bulk list's word for the kind is mostly one for all of its pairs.
+    or (a.kinds <> b.kinds and a.origin = 'curated' and b.origin = 'curated')
     or a.latest < b.earliest
 ),
 
@@ -89,10 +106,16 @@ disagreeing as (
     t.municipality_id,
     any_value(t.subject) as subject,
     list(t.source || ': ' || array_to_string(t.words, ' / ') order by t.source) as values,
-    list(t.source order by t.source) as sources
+    list(t.source order by t.source) as sources,
+    -- A dispute that a bulk list has part in is that list's.
+    coalesce(list_filter(d.origins, lambda origin: origin <> 'curated')[1], 'curated') as origin
   from told as t
-  semi join disputed on disputed.municipality_id = t.municipality_id and disputed.place = t.place
-  group by t.municipality_id, t.place
+  inner join disputed as d
+    on
+      d.municipality_id = t.municipality_id
+      and d.place = t.place
+      and list_contains(d.origins, t.origin)
+  group by t.municipality_id, t.place, d.origins
 ),
 
 one_sided as (
@@ -101,7 +124,8 @@ one_sided as (
     p.municipality_id,
     p.partner as subject,
     ['status: ' || p.status] as values,
-    p.sources
+    p.sources,
+    'curated' as origin
   from main.partnership as p
   inner join reference.place as place on place.id = p.partner_id
   inner join main.municipality as partner on partner.id = place.municipality_id
@@ -112,7 +136,7 @@ one_sided as (
 left_country as (
   select partner_country
   from main.partnership
-  where reciprocal is distinct from 'other'
+  where counted and list_contains(origins, 'curated')
   group by partner_country
   having count(*) filter (where status = 'active') = 0
 ),
@@ -144,7 +168,8 @@ no_longer_listed as (
     p.municipality_id,
     p.partner as subject,
     ['last named: ' || max(older.told), 'newest list: ' || any_value(newest.told)] as values,
-    list_append(list(older.source order by older.told, older.source), any_value(newest.source)) as sources
+    list_append(list(older.source order by older.told, older.source), any_value(newest.source)) as sources,
+    'curated' as origin
   from main.partnership as p
   inner join newest_list as newest on newest.municipality_id = p.municipality_id
   inner join ordered_source as older
@@ -180,7 +205,8 @@ others_suspended as (
     p.partner as subject,
     list(m.name || ': ' || concat_ws(', ', o.status, o.until) order by m.name, o.partner)
       as values,
-    list_sort(list_distinct(flatten(list(o.sources)))) as sources
+    list_sort(list_distinct(flatten(list(o.sources)))) as sources,
+    if(list_contains(any_value(p.origins), 'curated'), 'curated', any_value(p.origins)[1]) as origin
   from main.partnership as p
   semi join left_country on left_country.partner_country = p.partner_country
   inner join main.partnership as o
@@ -188,9 +214,10 @@ others_suspended as (
       o.partner_country = p.partner_country
       and o.municipality_id <> p.municipality_id
       and o.status in ('ended', 'dormant')
-      and o.reciprocal is distinct from 'other'
+      and o.counted
+      and list_contains(o.origins, 'curated')
   inner join main.municipality as m on m.id = o.municipality_id
-  where p.status = 'unstated' and p.reciprocal is distinct from 'other'
+  where p.status = 'unstated' and p.counted
   group by p.municipality_id, p.partner_id, p.partner, p.kind
   having count(distinct o.municipality_id) >= 3
 ),
@@ -201,8 +228,10 @@ undated as (
     municipality_id,
     null as subject,
     [] as values,
-    list(id order by id) as sources
+    list(id order by id) as sources,
+    'curated' as origin
   from stated.source
+  where origin = 'curated'
   group by municipality_id
   having max(coalesce(page_date::varchar, printed_date)) is null
 ),
@@ -213,10 +242,12 @@ unresolved as (
     municipality_id,
     coalesce(printed, name) as subject,
     ['country: ' || country] as values,
-    [source] as sources
+    [source] as sources,
+    'curated' as origin
   from (
     select municipality_id, partner as name, printed, country, place_id, source
-    from stated.partnership
+    from main.statement
+    where origin = 'curated'
     union all
     select municipality_id, place as name, printed, country, place_id, source
     from stated.network_member
@@ -224,15 +255,80 @@ unresolved as (
   where place_id is null
 ),
 
+-- Bulk lists name places by the thousand: one doubt for each municipality, not for each place.
+unresolved_in_bulk as (
+  select
+    'place_unresolved' as finding,
+    municipality_id,
+    null as subject,
+    ['places: ' || count(distinct partner_id)] as values,
+    [source] as sources,
+    origin
+  from main.statement
+  where place_id is null and origin <> 'curated'
+  group by municipality_id, source, origin
+),
+
+-- A letter or two apart, or the one with a remark behind it that the other lacks.
+partner_name as (
+  select
+    municipality_id,
+    partner_id,
+    partner,
+    partner_country,
+    sources,
+    list_filter(origins, lambda origin: origin <> 'curated') as lists,
+    starts_with(partner_id, 'unresolved:') as is_unresolved,
+    trim(regexp_replace(lower(strip_accents(partner)), '[(,].*', '')) as plain
+  from main.partnership
+),
+
+alike as (
+  select
+    'names_alike' as finding,
+    a.municipality_id,
+    a.partner as subject,
+    ['also: ' || b.partner] as values,
+    list_sort(list_distinct(a.sources || b.sources)) as sources,
+    list_sort(a.lists || b.lists)[1] as origin
+  from partner_name as a
+  inner join partner_name as b
+    on
+      b.municipality_id = a.municipality_id
+      and b.partner_country = a.partner_country
+      and b.plain[1] = a.plain[1]
+      and b.partner_id > a.partner_id
+  where
+    (a.is_unresolved or b.is_unresolved)
+    and len(a.lists) + len(b.lists) > 0
+    and levenshtein(a.plain, b.plain) <= least(2, len(a.plain) // 5, len(b.plain) // 5)
+),
+
 unmapped as (
   select
     'term_unmapped' as finding,
-    municipality_id,
-    term as subject,
-    ['scope: ' || scope] as values,
-    [source] as sources
-  from stated.focus
-  where focus_area is null
+    f.municipality_id,
+    f.term as subject,
+    ['scope: ' || f.scope] as values,
+    [f.source] as sources,
+    'curated' as origin
+  from stated.focus as f
+  inner join stated.source as s on s.id = f.source and s.origin = 'curated'
+  where f.focus_area is null
+),
+
+unmapped_in_bulk as (
+  select
+    'term_unmapped' as finding,
+    f.municipality_id,
+    null as subject,
+    ['terms: ' || count(distinct f.term)] as values,
+    [f.source] as sources,
+    s.origin
+  from stated.focus as f
+  inner join stated.source as s on s.id = f.source and s.origin <> 'curated'
+  where f.focus_area is null
+  group by f.municipality_id, f.source, s.origin
 )
 
 from differing
@@ -251,5 +347,11 @@ from undated
 union all
 from unresolved
 union all
+from unresolved_in_bulk
+union all
+from alike
+union all
 from unmapped
+union all
+from unmapped_in_bulk
 order by finding, municipality_id, subject, values, sources

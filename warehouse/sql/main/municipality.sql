@@ -24,22 +24,23 @@ listing as (
 -- A county's relation or an ended one says nothing of who the partners are.
 -- Of several statements on one relation the preferred one that says its status decides.
 named as (
-  select distinct municipality_id
+  select municipality_id, bool_or(curated) as curated
   from (
     select
       p.municipality_id,
-      first(p.through order by s.preference) as through,
+      bool_or(p.origin = 'curated') as curated,
+      first(p.through order by s.preference) filter (where p.decides) as through,
       coalesce(
-        first(p.status order by s.preference, p.statement) filter (where p.status <> 'unstated'),
+        first(p.status order by s.preference, p.statement)
+          filter (where p.decides and p.status <> 'unstated'),
         'unstated'
       ) as status
-    from stated.partnership as p
+    from main.statement as p
     inner join preferred_source as s on s.id = p.source
-    group by
-      p.municipality_id, coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner),
-      p.kind
+    group by p.municipality_id, p.partner_id, p.kind
   )
   where through is null and status <> 'ended'
+  group by municipality_id
 ),
 
 stated_total as (
@@ -55,7 +56,12 @@ stated_total as (
 ),
 
 latest as (
-  select municipality_id, max(page_date) as newest_source_date
+  -- How old a bulk list is says nothing of what a curated file rests on.
+  select
+    municipality_id,
+    bool_or(origin = 'curated') as curated,
+    max(page_date) filter (where origin = 'curated') as newest_curated,
+    max(page_date) as newest
   from stated.source
   group by municipality_id
 ),
@@ -77,17 +83,23 @@ select
   m.lat,
   m.lon,
   latest.municipality_id is not null as has_data,
+  coalesce(latest.curated, false) as curated,
   coalesce(listing.completeness, 'unknown') as completeness,
   -- A list that is cut and names nobody of today leaves open whether there is anybody.
   coalesce(listing.completeness in ('complete', 'none'), false)
-  or m.id in (select municipality_id from named) as partners_known,
+  or named.municipality_id is not null as partners_known,
+  case
+    when listing.completeness in ('complete', 'none') or named.curated then 'curated'
+    when named.municipality_id is not null then 'bulk'
+  end as partners_from,
   m.id in (select municipality_id from stated.membership) as networks_known,
-  m.id in (select municipality_id from stated.focus) as focus_known,
+  m.id in (select municipality_id from main.focus) as focus_known,
   stated_total.stated_partners,
   policy.policy_valid_until,
-  latest.newest_source_date
+  if(latest.curated, latest.newest_curated, latest.newest) as newest_source_date
 from reference.municipality as m
 left join listing on listing.municipality_id = m.id
+left join named on named.municipality_id = m.id
 left join stated_total on stated_total.municipality_id = m.id
 left join latest on latest.municipality_id = m.id
 left join policy on policy.municipality_id = m.id

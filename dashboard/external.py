@@ -1,0 +1,28 @@
+"""Municipalities whose partners only an external list names, and which lists these are."""
+
+import polars as pl
+
+from dashboard.context import Context
+from dashboard.sentences import listed, some, town_names
+
+
+def external_in_words(context: Context, summary: pl.DataFrame) -> str:
+    """Say of how many of the selected municipalities it holds; nothing where of none."""
+    towns = summary.filter(pl.col("partners_from") == "bulk")
+    if towns.is_empty():
+        return ""
+    return context.language.n(
+        "Of {count} of them only an external list ({lists}) says who the partners are, and it may "
+        "lack some: {names}.",
+        "Of {count} of them only an external list ({lists}) says who the partners are, and it may "
+        "lack some: {names}.",
+        towns.height,
+        lists=lists_of(context),
+        names=some(town_names(towns, context), context.language),
+    )
+
+
+def lists_of(context: Context) -> str:
+    """Name who published the external lists that speak of the selected municipalities."""
+    sources = context.table("sources").filter(pl.col("origin") != "curated")
+    return listed(sources["publisher"].unique().sort().to_list(), context.language)

@@ -1,0 +1,1 @@
+"""Bulk imports: tables of partnerships by the thousand, loaded beside the curated files."""

@@ -1,0 +1,265 @@
+"""Find the imports and read each: statements, sources, rejects, and the count of every row."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from etl.bulk.headings import HEADINGS
+from etl.bulk.networks import NETWORKS, absent, read_networks
+from etl.bulk.origin import (
+    COLUMNS,
+    ORIGIN,
+    Columns,
+    Origin,
+    is_dated,
+    name_of,
+    read_columns,
+    read_origin,
+)
+from etl.bulk.places import named
+from etl.bulk.points import points_of
+from etl.bulk.rejects import OUTSIDE, Named, faults, judged, problems_of, rejected
+from etl.bulk.rings import rings_of
+from etl.bulk.rows import SIDES, arranged, assigned
+from etl.bulk.statements import sources_of, spellings_of, told_by
+from etl.bulk.table import ROW, find_table, read_table
+from etl.problems import DataError, Problem
+from etl.reference import Reference
+from warehouse.schema import IMPORTED, STATED
+
+FOLDER = "imports"
+"""The folder of data whose folders are the imports that every build loads."""
+
+
+_Read = TypeVar("_Read")
+
+_TABLES = {table.name: table for table in (*STATED, *IMPORTED)}
+
+
+@dataclass(frozen=True)
+class Given:
+    """One import that is to be read: its table, or a folder with it, and the folder of its TOML."""
+
+    path: Path
+    about: Path
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files that the import depends on."""
+        toml = (self.about / name for name in (ORIGIN, COLUMNS, NETWORKS))
+        table = [self.path] if self.path.is_file() else self.path.rglob("*")
+        return tuple(sorted({path for path in (*toml, *table) if path.is_file()}))
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One import as read. Every row of it was loaded, rejected, or merged into an earlier one."""
+
+    name: str
+    file: str
+    origin: Origin
+    source: pl.DataFrame
+    statements: pl.DataFrame
+    point: pl.DataFrame
+    focus: pl.DataFrame
+    reject: pl.DataFrame
+    rows: int
+    loaded: int
+    merged: int
+    doubts: tuple[Problem, ...]
+
+    @property
+    def partnership(self) -> pl.DataFrame:
+        """Give the statements with all columns of `stated.partnership`, not yet numbered."""
+        types = _TABLES["partnership"].frame_schema()
+        lacking = (pl.lit(None, types[name]).alias(name) for name in types)
+        return self.statements.select(
+            name if name in self.statements.columns else lit
+            for name, lit in zip(types, lacking, strict=True)
+        )
+
+    @property
+    def summary(self) -> str:
+        """Say what became of the rows."""
+        return (
+            f"{self.name}: {self.rows} rows = {self.loaded} loaded + {self.reject.height} rejected"
+            f" + {self.merged} merged; {self.statements.height} statements on"
+            f" {self.source.height} municipalities"
+        )
+
+
+def given_imports(data: Path, paths: Sequence[Path], abouts: Sequence[Path]) -> tuple[Given, ...]:
+    """Give the imports of the data and those named; `abouts` go with `paths` in their order."""
+    kept = sorted(_kept(data / FOLDER))
+    beside = [path.parent if path.is_file() else path for path in paths]
+    named = zip(paths, abouts or beside, strict=True)
+    return (*(Given(path, path) for path in kept), *(Given(*pair) for pair in named))
+
+
+def _kept(folder: Path) -> Iterator[Path]:
+    """Give the imports of a folder; of one that holds dated ones the latest."""
+    yield from (path.parent for path in folder.glob(f"*/{ORIGIN}"))
+    dated = sorted(path.parent for path in folder.glob(f"*/*/{ORIGIN}") if is_dated(path.parent))
+    yield from {path.parent: path for path in dated}.values()
+
+
+def read_imports(
+    given: Iterable[Given], reference: Reference, curated: pl.DataFrame
+) -> list[Imported]:
+    """Read all imports after the `curated` partnerships, whose spellings go before theirs.
+
+    Raises DataError with everything that keeps an import from being read.
+    """
+    problems: list[Problem] = []
+    read: list[Imported] = []
+    spellings = spellings_of(curated)
+    for each in given:
+        try:
+            found = _read(each, reference, spellings)
+        except DataError as error:
+            problems += error.problems
+            continue
+        if found.name in {other.name for other in read}:
+            problems.append(Problem(found.name, "", "two imports have this name", "rename one"))
+        spellings = pl.concat([spellings, spellings_of(found.statements)]).unique(
+            ["country", "folded"], keep="first", maintain_order=True
+        )
+        read.append(found)
+    if problems:
+        raise DataError(problems)
+    return read
+
+
+def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Imported:
+    name, origin, columns = _about(given.about)
+    networks = read_networks(given.about, reference)
+    path = find_table(given.path, origin.resource)
+    table, headings = read_table(path, {*HEADINGS, *columns.columns.values()})
+    ours = assigned(path.name, headings, columns)
+    rows = _tied(path, table, ours, columns, reference)
+    count = rows.cells.height
+    _check_rows(path, count, origin)
+    sound, broken = judged(rows, faults(rows, origin.direction, networks))
+    doubts = (*absent(f"{name}/{NETWORKS}", rows.names, networks), *_rings(name, rows, broken))
+    # Of a long list the cells are most of the memory that a build takes.
+    del rows
+    told = told_by(sound, name, origin, spellings, reference)
+    statements = told.partnership
+    loaded = statements[ROW].n_unique()
+    return Imported(
+        name,
+        path.name,
+        origin,
+        sources_of(statements, name, path.name, origin),
+        statements.drop(ROW),
+        points_of(statements, sound, name),
+        told.focus,
+        rejected(broken, name, path.name, ours, reference),
+        count,
+        loaded,
+        sound.cells.height - loaded,
+        doubts,
+    )
+
+
+def _check_rows(path: Path, rows: int, origin: Origin) -> None:
+    """Refuse a table that has lost rows since its origin was written."""
+    expected = origin.rows.get(path.stem, rows)
+    if rows != expected:
+        cause = f"has {rows} rows, not {expected} as {ORIGIN} says"
+        raise DataError([Problem(path.name, "", cause, "fetch it anew")])
+
+
+def _rings(name: str, rows: Named, broken: pl.DataFrame) -> Iterator[Problem]:
+    """Warn of rings that no declared network explains, those of other lands too."""
+    told = broken.filter(pl.col("rule") != OUTSIDE)
+    numbers = rows.cells.select(ROW, *(f"{side}_number" for side in SIDES))
+    for ring in rings_of(numbers.join(told, on=ROW, how="anti"), rows.names):
+        cause = f"{len(ring)} places stand in pairs of each with each, as members of a network do"
+        remedy = f"if they are, declare it in {NETWORKS}: {', '.join(ring)}"
+        yield Problem(name, "", cause, remedy, warning=True)
+
+
+def _about(folder: Path) -> tuple[str, Origin, Columns]:
+    problems: list[Problem] = []
+    name = _gathered(name_of, folder, problems)
+    origin = _gathered(read_origin, folder, problems)
+    columns = _gathered(read_columns, folder, problems)
+    if name is None or origin is None or columns is None:
+        raise DataError(list(dict.fromkeys(problems)))
+    return name, origin, columns
+
+
+def _gathered(read: Callable[[Path], _Read], folder: Path, problems: list[Problem]) -> _Read | None:
+    try:
+        return read(folder)
+    except DataError as error:
+        problems += error.problems
+        return None
+
+
+def _tied(
+    path: Path,
+    table: pl.LazyFrame,
+    ours: Mapping[str, str],
+    columns: Columns,
+    reference: Reference,
+) -> Named:
+    try:
+        rows = arranged(table, ours, columns)
+    except pl.exceptions.PolarsError as error:
+        raise DataError([_unreadable(path, str(error))]) from error
+    return Named(*named(rows.cells, reference), rows.words)
+
+
+def _unreadable(path: Path, reason: str) -> Problem:
+    if "not properly escaped" in reason:
+        cell = reason.partition("could not parse `")[2].partition("` as dtype")[0]
+        cause = f"a quotation mark is not closed or not doubled: {cell[:60]}"
+        return Problem(path.name, "", cause, "write it twice inside a cell in quotes")
+    return Problem(path.name, "", f"cannot be read: {reason.splitlines()[0]}")
+
+
+def problems_in(imported: Iterable[Imported]) -> tuple[Problem, ...]:
+    """Give a line for each rule that rows of the imports broke, and for each doubt."""
+    return tuple(
+        problem for each in imported for problem in (*problems_of(each.reject), *each.doubts)
+    )
+
+
+def frames_of(imported: Imported, before: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Give the rows of an import by table, the columns that it says nothing of left out.
+
+    Its statements are numbered on after those `before` it: municipality_id, statement.
+    """
+    last = before.group_by("municipality_id").agg(last=pl.col("statement").max())
+    numbered = imported.statements.join(
+        last, on="municipality_id", how="left", maintain_order="left"
+    )
+    number = pl.int_range(1, pl.len() + 1).over("municipality_id") + pl.col("last").fill_null(0)
+    return {
+        "stated.source": imported.source,
+        "stated.partnership": numbered.with_columns(statement=number.cast(pl.Int32)).drop("last"),
+        "stated.focus": imported.focus,
+        "stated.import": pl.DataFrame(
+            [_row(imported)], schema=_TABLES["import"].frame_schema(), strict=True
+        ),
+        "stated.partner_point": imported.point,
+        "stated.reject": imported.reject,
+    }
+
+
+def _row(each: Imported) -> dict[str, object]:
+    return {
+        "origin": each.name,
+        "file": each.file,
+        **each.origin.model_dump(exclude={"resource", "query", "rows"}),
+        "rows": each.rows,
+        "loaded": each.loaded,
+        "rejected": each.reject.height,
+        "merged": each.merged,
+        "municipalities": each.source.height,
+    }

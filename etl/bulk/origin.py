@@ -1,0 +1,157 @@
+"""Where an import comes from (`origin.toml`) and how its headings read (`columns.toml`)."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from etl import dates
+from etl.bulk.headings import HEADINGS
+from etl.curated import CuratedFile, parse
+from etl.problems import DataError, Problem, unknown
+from warehouse.vocabulary import LANGUAGES
+
+ORIGIN, COLUMNS = "origin.toml", "columns.toml"
+COUNTRY = "country"
+"""Under `values`, the countries of both sides."""
+
+_NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+
+
+def _known_language(word: str) -> str:
+    if word not in LANGUAGES:
+        raise ValueError("; ".join(part for part in unknown("language", word, LANGUAGES) if part))
+    return word
+
+
+def _printed_date(value: dt.date | str) -> str:
+    text = str(value)
+    dates.precision(text)
+    return text
+
+
+def _web(address: str) -> str:
+    if not re.match(r"https?://[^\s<>\"]+$", address):
+        raise ValueError("is no web address; write it with https://")
+    return address
+
+
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class Origin(BaseModel):
+    """Who made the list, on what terms, and what the order of a pair says."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    title: Text
+    producer: Text
+    publisher: Text
+    address: Annotated[Text, AfterValidator(_web)] | None = None
+    licence: Text
+    date: Annotated[dt.date | str, AfterValidator(_printed_date)] | None = None
+    accessed_on: dt.date
+    language: Annotated[str, AfterValidator(_known_language)]
+    direction: Literal["undirected", "listed"]
+    """`undirected`: each pair stands once, for both sides. `listed`: the first lists the second."""
+    resource: Text | None = None
+    """The resource to read, where a Data Package has several."""
+    query: Mapping[str, str] = {}
+    """What a service was asked, by table."""
+    rows: Mapping[str, int] = {}
+    """The rows that a table had when it was written, by its name."""
+
+
+class Columns(BaseModel):
+    """How the headings and words of a foreign table read in ours."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    columns: dict[str, str] = {}
+    """Our heading, and the table's."""
+    constants: dict[str, str] = {}
+    """Our heading, and what holds for every row."""
+    values: dict[str, dict[str, str]] = {}
+    """Our heading, and for words of the table ours."""
+    ignore: tuple[str, ...] = Field(default=(), strict=False)
+    """Headings of the table that are left out."""
+
+
+def is_dated(folder: Path) -> bool:
+    """Tell whether a folder holds an import as it was on a day, which names it."""
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", folder.resolve().name) is not None
+
+
+def name_of(folder: Path) -> str:
+    """Give the name of an import, its folder's. Raises DataError when that is no plain name.
+
+    A dated one is called by the folder above, so that its name stays from date to date.
+    """
+    name = (folder.resolve().parent if is_dated(folder) else folder.resolve()).name
+    if not _NAME.fullmatch(name) or name == "curated":
+        cause = f"'{name}' cannot name an import"
+        raise DataError([Problem(str(folder), "", cause, "use a-z, 0-9, - and _ for the folder")])
+    return name
+
+
+def read_origin(folder: Path) -> Origin:
+    """Read `origin.toml` of a folder. Raises DataError with everything that is wrong with it."""
+    path = folder / ORIGIN
+    if not path.is_file():
+        remedy = "write who made the list; docs/imports holds an example"
+        raise DataError([Problem(str(path), "", "is missing", remedy)])
+    return read_toml(path, f"{name_of(folder)}/{ORIGIN}", Origin)
+
+
+def read_columns(folder: Path) -> Columns:
+    """Read `columns.toml`, if there is one. Raises DataError with everything wrong with it."""
+    path = folder / COLUMNS
+    if not path.is_file():
+        return Columns()
+    file = f"{name_of(folder)}/{COLUMNS}"
+    columns = read_toml(path, file, Columns)
+    problems = [
+        Problem(file, section, *unknown("heading", name, HEADINGS))
+        for section in ("columns", "constants", "values")
+        for name in getattr(columns, section)
+        if name not in HEADINGS and (section, name) != ("values", COUNTRY)
+    ]
+    problems += [
+        Problem(file, "constants", f"'{name}' stands in columns too", "keep one")
+        for name in columns.constants.keys() & columns.columns.keys()
+    ]
+    if problems:
+        raise DataError(problems)
+    return columns
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def read_toml(path: Path, file: str, model: type[_Model]) -> _Model:
+    read = CuratedFile(file)
+    document = parse(path, read)
+    if document is None:
+        raise DataError(read.problems)
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        found = [_problem(file, detail, model) for detail in error.errors(include_url=False)]
+        raise DataError(found) from error
+
+
+def _problem(file: str, detail: ErrorDetails, model: type[BaseModel]) -> Problem:
+    place = ", ".join(str(part) for part in detail["loc"])
+    match detail["type"]:
+        case "missing":
+            return Problem(file, place, "is missing")
+        case "extra_forbidden":
+            return Problem(file, "", *unknown("key", str(detail["loc"][-1]), model.model_fields))
+        case "value_error":
+            return Problem(file, place, str(detail["ctx"]["error"]))
+        case _:
+            return Problem(file, place, f"{detail['msg'][:1].lower()}{detail['msg'][1:]}")

@@ -1,0 +1,143 @@
+"""Tie the names of a list to places: by code, by the name as written, then folded."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import polars as pl
+from babel import Locale
+
+from etl.bulk.folding import folded
+from etl.bulk.rows import SIDES
+from etl.reference import Reference
+
+# Whose names of countries are understood, beside those of the reference.
+_LANGUAGES = ("en", "sv", "da", "nb", "fi", "is", "de")
+
+
+def named(cells: pl.DataFrame, reference: Reference) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Put a number for each side of a row in the place of its cells, and give what it stands for.
+
+    Columns of the second frame, whose rows are numbered from 0: `name`, `country` and `code` as
+    written; `iso`, null where no country is known by that name; `folded`; `place_id`; `several`,
+    true where the name means more than one place; `municipality_id`, where the place is one; and
+    `key`, a number that all names of one place have in common, null without a country.
+    """
+    parts = {
+        side: {
+            part: f"{side}_{part}" if part != "name" else side
+            for part in ("name", "country", "code")
+        }
+        for side in SIDES
+    }
+    names = (
+        pl.concat(_parts(cells, columns).unique() for columns in parts.values())
+        .unique()
+        .with_row_index("number")
+    )
+    for side, columns in parts.items():
+        kept = [part for part, column in columns.items() if column in cells.columns]
+        side_names = names if "code" in kept else names.filter(pl.col("code").is_null())
+        numbers = side_names.select(*kept, pl.col("number").alias(f"{side}_number"))
+        cells = cells.join(
+            numbers,
+            left_on=[columns[part] for part in kept],
+            right_on=kept,
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        ).drop(columns[part] for part in kept)
+    return cells, _tied(names, reference)
+
+
+def _parts(cells: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
+    return cells.select(
+        (pl.col(column) if column in cells.columns else pl.lit(None, pl.String())).alias(part)
+        for part, column in columns.items()
+    )
+
+
+def _tied(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Tie names to places; only those of the same country are looked up, several mean none."""
+    frames = reference.frames
+    known = frames["place_name"].select("country", "name", "place_id")
+    exact = _places(known, "name", "exact")
+    plain = _places(known.with_columns(folded(pl.col("name"))), "name", "plain")
+    municipalities = frames["municipality"]
+    codes = municipalities.select("country", code=_bare(pl.col("code")), coded="id").drop_nulls()
+    several = pl.coalesce("exact_count", "plain_count") > 1
+    return (
+        names.with_columns(
+            iso=_iso(pl.col("country"), reference),
+            folded=folded(pl.col("name")),
+            bare=_bare(pl.col("code")),
+        )
+        .join(codes, left_on=["iso", "bare"], right_on=["country", "code"], how="left")
+        .join(exact, left_on=["iso", "name"], right_on=["country", "name"], how="left")
+        .join(plain, left_on=["iso", "folded"], right_on=["country", "name"], how="left")
+        .with_columns(
+            place_id=pl.coalesce(
+                "coded", "exact", pl.when(pl.col("exact_count").is_null()).then("plain")
+            ),
+            several=several.fill_null(False),
+        )
+        .join(municipalities.select(place_id="id", municipality_id="id"), on="place_id", how="left")
+        .with_columns(
+            key=pl.coalesce("place_id", pl.format("{}/{}", "iso", "folded")).rank("dense")
+        )
+        .sort("number")
+        .select(
+            "name",
+            "country",
+            "code",
+            "iso",
+            "folded",
+            "place_id",
+            "several",
+            "municipality_id",
+            "key",
+        )
+    )
+
+
+def _places(names: pl.DataFrame, key: str, found: str) -> pl.DataFrame:
+    """Give for each name of a country how many places it means, and the place where it is one."""
+    count = pl.col("place_id").n_unique()
+    one = pl.when(count == 1).then(pl.col("place_id").first())
+    return names.group_by("country", key).agg(one.alias(found), count.alias(f"{found}_count"))
+
+
+def _bare(code: pl.Expr) -> pl.Expr:
+    """Give a code without the leading zeros that spreadsheets drop."""
+    return code.str.strip_chars_start("0")
+
+
+def _iso(country: pl.Expr, reference: Reference) -> pl.Expr:
+    code = country.str.to_uppercase()
+    known: Sequence[str] = list(reference.words("country", "code"))
+    by_name = folded(country).replace_strict(
+        _countries(tuple(reference.frames["country"].select("name", "code").iter_rows())),
+        default=None,
+        return_dtype=pl.String(),
+    )
+    return pl.when(code.is_in(known)).then(code).otherwise(by_name)
+
+
+@cache
+def _countries(listed: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Give the code of each country by its folded names; a name of two is none."""
+    codes = {code for _, code in listed}
+    names = [
+        (name, code)
+        for language in _LANGUAGES
+        for code, name in Locale(language).territories.items()
+        if code in codes
+    ]
+    frame = pl.DataFrame([*listed, *names], schema=["name", "code"], orient="row")
+    return dict(
+        frame.select(folded(pl.col("name")), "code")
+        .group_by("name")
+        .agg(pl.col("code").first(), several=pl.col("code").n_unique() > 1)
+        .filter(~pl.col("several"))
+        .select("name", "code")
+        .iter_rows()
+    )

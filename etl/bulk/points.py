@@ -1,0 +1,36 @@
+"""Where partners lie that the gazetteer does not know, as tables say."""
+
+import polars as pl
+
+from etl.bulk.rejects import Named, degrees_of
+from etl.bulk.table import ROW
+
+LAT, LON = "lat", "lon"
+
+
+def points_of(statements: pl.DataFrame, rows: Named, name: str) -> pl.DataFrame:
+    """Give the first point of each partner without a place, as rows of `stated.partner_point`.
+
+    A row gives the point of its partner, so a pair says nothing of where its municipality is.
+    """
+    # As main/statement.sql names them.
+    unresolved = pl.format("unresolved:{}:{}", pl.col("country").str.to_lowercase(), "partner")
+    return (
+        statements.filter(pl.col("place_id").is_null())
+        .join(_points(rows), on=[ROW, "municipality_id"], maintain_order="left")
+        .select(pl.lit(name).alias("origin"), LAT, LON, partner_id=unresolved)
+        .unique("partner_id", keep="first", maintain_order=True)
+        .select("origin", "partner_id", LAT, LON)
+    )
+
+
+def _points(rows: Named) -> pl.DataFrame:
+    degrees = [
+        degrees_of(pl.col(name) if name in rows.cells.columns else pl.lit(None, pl.String()))
+        for name in (LAT, LON)
+    ]
+    return rows.cells.select(
+        ROW,
+        *(value.alias(name) for name, value in zip((LAT, LON), degrees, strict=True)),
+        municipality_id=rows.of("municipality", "municipality_id"),
+    ).drop_nulls()

@@ -1,0 +1,270 @@
+"""The rules that a row must keep, and what becomes of the rows that break one."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from etl.bulk.headings import HEADINGS, POINT
+from etl.bulk.networks import MEMBERS, Network, is_member_of
+from etl.bulk.rows import SIDES
+from etl.bulk.table import ROW, SURPLUS
+from etl.problems import Problem, did_you_mean
+from etl.reference import Reference
+from etl.sections import DATE, E_MAIL
+
+OUTSIDE = "no municipality of the reference"
+"""The rule that the rows of other lands break; it is nobody's fault."""
+
+_LONGEST_TEXT = 1000
+# As the curated files' own rules, without the looking around that Polars' patterns lack.
+_TELEPHONE = (
+    r"(?:^|[^\w/.])(?:\+\d{1,3}|\(?0\d{0,3}\)?)(?:[\s\-–/().]*\d){6,}(?:$|\W)"
+    r"|(?:^|[^\d-])\d{2}(?: \d{2}){3}(?:$|[^\d-])"
+)
+# A code, a date or a point is no private person's.
+_NO_TEXT = ("municipality_code", "partner_code", "since", "until", "valid_until", *POINT)
+# A suggestion costs a comparison with every name of the country.
+_MOST_SUGGESTED = 1000
+
+
+@dataclass(frozen=True)
+class Named:
+    """The rows of a table, tied to places: what `etl.bulk.places.named` gives, and the words."""
+
+    cells: pl.DataFrame
+    names: pl.DataFrame
+    words: Mapping[str, pl.Series]
+
+    def of(self, side: str, column: str) -> pl.Series:
+        """Give, row by row, what a column of `names` says of one side."""
+        return self.names[column].gather(self.cells[f"{side}_number"])
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A rule, the heading under which rows break it, and for each row whether it does."""
+
+    rule: str
+    heading: str
+    rows: pl.Series
+
+
+def faults(rows: Named, direction: str, networks: Sequence[Network]) -> Iterator[Fault]:
+    """Give the rules that any row breaks, those first that are told of a row that breaks several.
+
+    A word is judged once, however many rows have it.
+    """
+    yield from _found("more cells than headings", SURPLUS, rows.cells[SURPLUS].is_not_null())
+    for name in rows.words:
+        for rule, broken in _RULES_OF_CELLS.items():
+            yield from _broken(rule, name, rows, broken(pl.col(name)))
+        # No private person's address or number is to be seen here, whatever a list holds.
+        if name not in _NO_TEXT:
+            yield from _broken("e-mail address", name, rows, _holds_address(pl.col(name)))
+            yield from _broken("telephone number", name, rows, _holds_number(pl.col(name)))
+        if name in SIDES:
+            yield from _broken("empty cell", name, rows, pl.col(name).is_null())
+    yield from _of_places(rows, direction, networks)
+    for name in rows.words:
+        if HEADINGS[name].vocabulary:
+            known = list(HEADINGS[name].vocabulary)
+            yield from _broken("unknown word", name, rows, ~pl.col(name).is_in(known))
+        if HEADINGS[name].is_date:
+            is_date = _is_day if name == "valid_until" else _is_date
+            yield from _broken("no date", name, rows, ~is_date(pl.col(name)))
+        if name in POINT:
+            yield from _broken("no degrees", name, rows, ~_is_within(name, POINT[name]))
+    if {"since", "until"} <= set(rows.words):
+        ends = rows.cells["until"] < rows.cells["since"]
+        yield from _found("end before start", "until", ends)
+
+
+_RULES_OF_CELLS: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
+    "sign that cannot be shown": lambda cell: cell.str.contains(r"\p{C}"),
+    "text too long": lambda cell: cell.str.len_chars() > _LONGEST_TEXT,
+}
+
+
+def _of_places(rows: Named, direction: str, networks: Sequence[Network]) -> Iterator[Fault]:
+    for network in networks:
+        is_member = rows.names.select(is_member_of(network)).to_series()
+        one, other = (is_member.gather(rows.cells[f"{side}_number"]) for side in SIDES)
+        yield from _found(f"{MEMBERS}: {network.name}", "partner", one & other)
+    outside, several = rows.of("municipality", "municipality_id").is_null(), _several(rows, 0)
+    if direction == "undirected":
+        outside &= rows.of("partner", "municipality_id").is_null()
+        several |= _several(rows, 1)
+    yield from _found("several places of the name", "municipality", outside & several)
+    yield from _found(OUTSIDE, "municipality", outside)
+    for side in SIDES:
+        lost = rows.of(side, "iso").is_null()
+        yield from _found("unknown country", f"{side}_country", lost)
+    itself = rows.of("municipality", "key") == rows.of("partner", "key")
+    yield from _found("its own partner", "partner", itself)
+
+
+def _several(rows: Named, side: int) -> pl.Series:
+    return rows.of(SIDES[side], "several")
+
+
+def _found(rule: str, heading: str, rows: pl.Series) -> Iterator[Fault]:
+    found = rows.fill_null(value=False)
+    if found.any():
+        yield Fault(rule, heading, found)
+
+
+def _broken(rule: str, name: str, rows: Named, condition: pl.Expr) -> Iterator[Fault]:
+    """Find the rows with a word that breaks a rule; mostly there is no such word."""
+    words = rows.words[name].to_frame(name)
+    bad = words.filter(condition.fill_null(value=False)).to_series()
+    if not bad.is_empty():
+        cells = _cells_under(rows, name)
+        yield from _found(rule, name, cells.is_in(bad.implode(), nulls_equal=True))
+
+
+def _cells_under(rows: Named, name: str) -> pl.Series:
+    for side in SIDES:
+        if name.startswith(side):
+            return rows.of(side, name.removeprefix(side).removeprefix("_") or "name")
+    return rows.cells[name]
+
+
+def _holds_address(cell: pl.Expr) -> pl.Expr:
+    return cell.str.contains(E_MAIL.pattern)
+
+
+def _holds_number(cell: pl.Expr) -> pl.Expr:
+    return cell.str.replace_all(DATE.pattern, "").str.contains(_TELEPHONE)
+
+
+def _is_date(text: pl.Expr) -> pl.Expr:
+    """Tell an EDTF date as `etl.dates` knows them; null stays null."""
+    less = text.str.contains(r"^\d{3}[\dX]$|^\d{4}-(0[1-9]|1[0-2])$")
+    return (_is_day(text) | less) & ~text.str.contains("^000[0X]")
+
+
+def _is_day(text: pl.Expr) -> pl.Expr:
+    day = text.str.to_date("%Y-%m-%d", strict=False)
+    is_day = text.str.contains(r"^\d{4}-\d{2}-\d{2}$") & day.is_not_null()
+    return pl.when(text.is_not_null()).then(is_day)
+
+
+def degrees_of(text: pl.Expr) -> pl.Expr:
+    """Read degrees; null where the text is none. A decimal comma will do."""
+    return text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+
+
+def _is_within(name: str, limit: int) -> pl.Expr:
+    inside = degrees_of(pl.col(name)).is_between(-limit, limit).fill_null(value=False)
+    return pl.col(name).is_null() | inside
+
+
+def judged(rows: Named, found: Iterable[Fault]) -> tuple[Named, pl.DataFrame]:
+    """Part the sound rows from the broken ones.
+
+    The broken ones come with `_row`, `rule`, `heading`, `value` and for each side its name and
+    country; of several rules a row is told the first.
+    """
+    left, broken = rows.cells, []
+    is_sound = pl.repeat(True, left.height, eager=True)
+    for fault in found:
+        first = fault.rows & is_sound
+        is_sound &= ~fault.rows
+        if first.any():
+            broken.append(_told(rows, fault, first))
+    return Named(left.filter(is_sound), rows.names, rows.words), _all_told(broken)
+
+
+def _told(rows: Named, fault: Fault, first: pl.Series) -> pl.DataFrame:
+    some = Named(rows.cells.filter(first), rows.names, rows.words)
+    return some.cells.select(
+        ROW,
+        rule=pl.lit(fault.rule),
+        heading=pl.lit(fault.heading),
+        value=_cells_under(some, fault.heading),
+        **{side: some.of(side, "name") for side in SIDES},
+        **{f"{side}_iso": some.of(side, "iso") for side in SIDES},
+        **{f"{side}_place": some.of(side, "place_id") for side in SIDES},
+    )
+
+
+def _all_told(broken: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    text = ("rule", "heading", "value", *SIDES)
+    tied = (f"{side}_{part}" for side in SIDES for part in ("iso", "place"))
+    empty = pl.DataFrame(schema={ROW: pl.Int32(), **dict.fromkeys((*text, *tied), pl.String())})
+    return pl.concat([empty, *broken], how="diagonal").sort(ROW)
+
+
+def rejected(
+    broken: pl.DataFrame, name: str, file: str, ours: Mapping[str, str], reference: Reference
+) -> pl.DataFrame:
+    """Give the rows of `stated.reject`, with the table's own headings and near names."""
+    value = pl.col("value")
+    found = broken.select(
+        pl.lit(name).alias("origin"),
+        pl.lit(file).alias("file"),
+        pl.col(ROW).alias("row_number"),
+        "rule",
+        pl.col("heading").replace(dict(ours) | {SURPLUS: None}),
+        # The list of what was left out is for all to read.
+        pl.when(~(_holds_address(value) | _holds_number(value))).then(value).alias("value"),
+        *(column for side in SIDES for column in (side, f"{side}_iso", f"{side}_place")),
+    )
+    return found.join(
+        _suggestions(found, reference), on="row_number", how="left", maintain_order="left"
+    ).select("origin", "file", "row_number", "rule", "heading", "value", "suggestion")
+
+
+def _suggestions(found: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Give, for rows without a municipality, the near names of countries that have some."""
+    countries = reference.frames["municipality"]["country"].unique().implode()
+    sides = pl.concat(
+        found.filter(
+            (pl.col("rule") == OUTSIDE)
+            & pl.col(f"{side}_iso").is_in(countries)
+            & pl.col(f"{side}_place").is_null()
+        ).select("row_number", name=side, country=f"{side}_iso")
+        for side in SIDES
+    )
+    names = sides.select("country", "name").unique(maintain_order=True).head(_MOST_SUGGESTED)
+    near = [
+        did_you_mean(name, reference.gazetteer.names(country))
+        for country, name in names.iter_rows()
+    ]
+    return (
+        sides.join(
+            names.with_columns(pl.Series("suggestion", near, pl.String())), on=["country", "name"]
+        )
+        .filter(pl.col("suggestion") != "")
+        .group_by("row_number")
+        .agg(pl.col("suggestion").first())
+    )
+
+
+def problems_of(rejects: pl.DataFrame) -> Iterator[Problem]:
+    """Give one line for each rule, with the first row that breaks it."""
+    for name, rule, heading, row, value, near, count in (
+        rejects.group_by("origin", "rule", "heading", maintain_order=True)
+        .agg(pl.col("row_number", "value", "suggestion").first(), count=pl.len())
+        .iter_rows()
+    ):
+        place = f"row {row}, {heading}" if heading else f"row {row}"
+        shown = f"{rule} ('{value}')" if value else rule
+        more = f"; {count - 1} more rows" if count > 1 else ""
+        yield Problem(name, place, f"{shown}{more}", near or "", warning=True)
+
+
+def write_rejects(rejects: Mapping[str, pl.DataFrame], folder: Path) -> None:
+    """Write a CSV for each import that has rejects; an old file of one without goes."""
+    for name, frame in rejects.items():
+        path = folder / f"{name}.csv"
+        if frame.is_empty():
+            path.unlink(missing_ok=True)
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        # A spreadsheet would run what begins like a formula.
+        formula = pl.col("value").str.contains(r"^[=+\-@\t\r]")
+        shown = pl.when(formula).then("'" + pl.col("value")).otherwise("value").alias("value")
+        frame.drop("origin").with_columns(shown).write_csv(path, include_bom=True)

@@ -1,0 +1,74 @@
+"""Write an empty table of partnerships to fill in, as XLSX and as CSV."""
+
+import csv
+from pathlib import Path
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from etl.bulk.headings import HEADINGS, Heading
+from etl.bulk.origin import ORIGIN, Origin
+
+_NAME = "partnerships"
+# As far as a drop-down goes down; a longer table is filled by copying rows.
+_LAST_ROW = 10_000
+
+
+def write_template(folder: Path) -> tuple[Path, ...]:
+    """Write the template into a folder and give its files. Raises OSError where that cannot be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = folder / f"{_NAME}.xlsx", folder / f"{_NAME}.csv"
+    for path in paths:
+        if path.exists():
+            raise FileExistsError(17, "is there already; move it away first", str(path))
+    _write_workbook(paths[0])
+    with paths[1].open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEADINGS)
+        writer.writerow(heading.example for heading in HEADINGS.values())
+    return paths
+
+
+def _write_workbook(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        bold = book.add_format({"bold": True})
+        # Codes and years stay as they are typed.
+        text = book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet("Partnerships")
+        for column, heading in enumerate(HEADINGS.values()):
+            sheet.set_column(column, column, max(14, len(heading.name) + 2), text)
+            sheet.write_string(0, column, heading.name, bold)
+            sheet.write_string(1, column, heading.example)
+            sheet.data_validation(1, column, _LAST_ROW, column, _validation(heading))
+        sheet.freeze_panes(1, 0)
+        _write_help(book.add_worksheet("Help"), bold)
+
+
+def _validation(heading: Heading) -> dict[str, object]:
+    """Give the drop-down of a closed list, and the meaning when a cell is entered."""
+    # Excel shows at most 255 characters of help under at most 32 of title.
+    help_text = {"input_title": heading.name[:32], "input_message": _meaning(heading)[:255]}
+    if heading.vocabulary:
+        return {"validate": "list", "source": list(heading.vocabulary), **help_text}
+    return {"validate": "any", **help_text}
+
+
+def _meaning(heading: Heading) -> str:
+    # The marks of the dictionary's notation are none of a spreadsheet's.
+    meaning = heading.meaning.replace("`", "")
+    return f"{meaning}. Must be filled in." if heading.required else f"{meaning}."
+
+
+def _write_help(sheet: xlsxwriter.worksheet.Worksheet, bold: xlsxwriter.format.Format) -> None:
+    rows = [
+        ("One partnership per row. The example row is never loaded: write over it.", ""),
+        (f"Save beside it a file {ORIGIN} that says where the list comes from, with", ""),
+        (", ".join(Origin.model_fields), ""),
+        ("", ""),
+        ("Heading", "Meaning"),
+        *((heading.name, _meaning(heading)) for heading in HEADINGS.values()),
+    ]
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 110)
+    for number, (name, meaning) in enumerate(rows):
+        sheet.write_string(number, 0, name, bold if name == "Heading" else None)
+        sheet.write_string(number, 1, meaning, bold if name == "Heading" else None)

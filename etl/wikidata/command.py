@@ -1,0 +1,111 @@
+"""The command line of fetching: `python -m etl fetch wikidata`."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from etl.wikidata.errors import FetchError
+from etl.wikidata.parts import COUNTRIES, TABLES, Part
+from warehouse.settings import DATA, DATA_VARIABLE
+
+
+@click.group("fetch")
+def fetch_command() -> None:
+    """Fetch data from a service, to be built from later and without it."""
+
+
+@fetch_command.command("wikidata")
+@click.option(
+    "--country",
+    "codes",
+    multiple=True,
+    type=click.Choice(list(COUNTRIES), case_sensitive=False),
+    help="Country whose municipalities' partners to fetch; may be given several times.",
+)
+@click.option(
+    "--contact",
+    envvar="TWINBOARD_CONTACT",
+    help="E-mail or web address of who fetches; sent to the service, which demands it, and kept "
+    "nowhere  [default: the variable TWINBOARD_CONTACT]",
+)
+@click.option("--endpoint", help="Address of the SPARQL service  [default: Wikidata's]")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="New folder for the snapshot  [default: imports/wikidata/DATE in the data]",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DATA,
+    envvar=DATA_VARIABLE,
+    show_default=True,
+    help="Folder of the data.",
+)
+def wikidata_command(
+    codes: tuple[str, ...],
+    contact: str | None,
+    endpoint: str | None,
+    out: Path | None,
+    data: Path,
+) -> None:
+    """Save a dated snapshot of the twinned municipalities that Wikidata states (P190)."""
+    # Only here, so that a build loads nothing that could reach the network.
+    from etl.wikidata.fetch import fetch  # noqa: PLC0415
+    from etl.wikidata.service import WIKIDATA, Service  # noqa: PLC0415
+
+    if not codes:
+        raise click.UsageError(f"--country: name one or more of {', '.join(COUNTRIES)}")
+    countries = [COUNTRIES[code] for code in dict.fromkeys(codes)]
+    day = dt.datetime.now(dt.UTC).date()
+    folder = out or data / "imports" / "wikidata" / day.isoformat()
+    address, agent = _address(endpoint or WIKIDATA), _agent(contact)
+    console = Console(stderr=True)
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    task = progress.add_task("Fetching", total=len(countries) * len(TABLES))
+
+    def report(done: int, part: Part) -> None:
+        progress.update(task, completed=done, description=str(part))
+
+    def wait(seconds: float, cause: str) -> None:
+        progress.update(task, description=f"Waiting {seconds:.0f} s: {cause}")
+
+    with progress, Service(address, agent, waiting=wait) as service:
+        try:
+            rows = fetch(countries, service, folder, day, report)
+        except FetchError as error:
+            kept = f"answers so far are kept, and the same command with --out {folder} goes on"
+            raise click.ClickException(f"{error}; {kept}") from error
+    for name, count in rows.items():
+        click.echo(f"{name:<15}{count:>8} rows")
+    click.echo(f"{folder}: fetched")
+
+
+def _agent(contact: str | None) -> str:
+    from etl.wikidata.service import agent  # noqa: PLC0415
+
+    if not contact:
+        raise click.UsageError("--contact: the service demands an e-mail or web address; name one")
+    try:
+        return agent(contact)
+    except ValueError as error:
+        raise click.UsageError(f"--contact: '{contact}' {error}") from error
+
+
+def _address(endpoint: str) -> str:
+    if not re.fullmatch(r"https?://[!-~]+", endpoint):
+        raise click.UsageError(
+            f"--endpoint: '{endpoint}' is no web address; write it with https://"
+        )
+    return endpoint
