@@ -28,7 +28,8 @@ class Measured:
     @property
     def spread(self) -> str:
         """The quarter points, between which half of the values lie."""
-        return f"{self.percentile(25):.3g}–{self.percentile(75):.3g}"
+        low, high = (float(f"{self.percentile(part):.3g}") for part in (25, 75))
+        return f"{low:g}–{high:g}"
 
 
 Results = Mapping[str, Measured]
