@@ -1,6 +1,6 @@
 """Read the reference tables of `data/reference/`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -189,10 +189,24 @@ def _names(places: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+# As `slugify` folds them; with these it need not be asked for most names of the north.
+_LETTERS: Mapping[str, str] = {
+    "å": "a",
+    "ä": "a",
+    "ö": "o",
+    "ø": "o",
+    "æ": "ae",
+    "é": "e",
+    "ü": "u",
+}
+
+
 def _slug(column: str) -> pl.Expr:
-    """Fold a text as `slugify` does; Polars does it alone where all letters are plain."""
+    """Fold a text as `slugify` does; Polars does it alone where the letters are well known."""
     text = pl.col(column)
-    is_plain = text.str.contains(r"^[A-Za-z ()/.-]*$")
-    plain = text.str.to_lowercase().str.replace_all(r"[^a-z]+", "-").str.strip_chars("-")
-    other = pl.when(~is_plain).then(text).map_elements(slugify, return_dtype=pl.String())
-    return pl.when(is_plain).then(plain).otherwise(other)
+    lower = text.str.to_lowercase()
+    is_known = lower.str.contains(f"^[a-z0-9{''.join(_LETTERS)} ()/.-]*$")
+    plain = lower.str.replace_many(list(_LETTERS), list(_LETTERS.values()))
+    plain = plain.str.replace_all("[^a-z0-9]+", "-").str.strip_chars("-")
+    other = pl.when(~is_known).then(text).map_elements(slugify, return_dtype=pl.String())
+    return pl.when(is_known).then(plain).otherwise(other)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from slugify import slugify
 
 from etl.reference import Reference, read_reference
 from warehouse.schema import REFERENCE, Table
@@ -218,3 +219,9 @@ def test_every_standard_name_finds_its_place(reference: Reference) -> None:
         reference.frames["place"].select("id", "name", "country").iter_rows()
     ):
         assert place_id in reference.gazetteer.find(name, country)
+
+
+def test_names_fold_as_the_gazetteer_folds_what_it_looks_up() -> None:
+    names = read_reference(REFERENCE_FOLDER).frames["place_name"]
+    assert names["folded"].to_list() == [slugify(name) for name in names["name"]]
+    assert names["name"].str.contains("[^ -~åäöøæéüÅÄÖØÆÉÜ]").any()

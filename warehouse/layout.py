@@ -52,11 +52,14 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def decide(connection: duckdb.DuckDBPyConnection) -> None:
     """Derive the tables of `main` from what is stated."""
     tables = {table.name: table for table in MAIN}
-    for name in ("statement", "focus"):
-        query = read_sql("main", name)
-        connection.execute(f"create view main.{name} as {query}")
+    connection.execute(f"create view main.focus as {read_sql('main', 'focus')}")
+    statement = read_sql("main", "statement")
+    # Read again and again below, and made once: a view is worked out anew each time.
+    connection.execute(f"create table main.statement as {statement}")
     for name in _DECIDED:
         _fill(connection, tables[name], read_sql("main", name))
+    connection.execute("drop table main.statement")
+    connection.execute(f"create view main.statement as {statement}")
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> None:

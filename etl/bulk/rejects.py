@@ -26,7 +26,7 @@ _TELEPHONE = (
 # A code, a date or a point is no private person's.
 _NO_TEXT = ("municipality_code", "partner_code", "since", "until", "valid_until", *POINT)
 # A suggestion costs a comparison with every name of the country.
-_MOST_SUGGESTED = 1000
+_MOST_SUGGESTED = 200
 
 
 @dataclass(frozen=True)
