@@ -197,7 +197,9 @@ def _load(connection: duckdb.DuckDBPyConnection, frames: Iterable[Frames], mark:
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
     # Columns that the frame lacks are null; those that the table lacks are for reading alone.
     known = [name for name in table.column_names if name in frame.columns]
-    connection.register("arriving", frame.select(known).to_arrow())
+    # Views of texts are handed over as they are; older layouts would copy them.
+    arriving = frame.select(known).to_arrow(compat_level=pl.CompatLevel.newest())
+    connection.register("arriving", arriving)
     connection.execute(f"insert into {table.qualified} by name from arriving")
     connection.unregister("arriving")
 

@@ -143,9 +143,11 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     count = rows.cells.height
     _check_rows(path, count, origin)
     sound, broken = judged(rows, faults(rows, origin.direction, networks))
-    doubts = (*absent(f"{name}/{NETWORKS}", rows.names, networks), *_rings(name, rows, broken))
+    pairs = rows.cells.select(ROW, *(f"{side}_number" for side in SIDES))
     # Of a long list the cells are most of the memory that a build takes.
     del rows
+    rings = _rings(name, pairs, sound.names, broken)
+    doubts = (*absent(f"{name}/{NETWORKS}", sound.names, networks), *rings)
     told = told_by(sound, name, origin, spellings, reference)
     statements = told.partnership
     loaded = statements[ROW].n_unique()
@@ -173,11 +175,12 @@ def _check_rows(path: Path, rows: int, origin: Origin) -> None:
         raise DataError([Problem(path.name, "", cause, "fetch it anew")])
 
 
-def _rings(name: str, rows: Named, broken: pl.DataFrame) -> Iterator[Problem]:
+def _rings(
+    name: str, pairs: pl.DataFrame, names: pl.DataFrame, broken: pl.DataFrame
+) -> Iterator[Problem]:
     """Warn of rings that no declared network explains, those of other lands too."""
     told = broken.filter(pl.col("rule") != OUTSIDE)
-    numbers = rows.cells.select(ROW, *(f"{side}_number" for side in SIDES))
-    for ring in rings_of(numbers.join(told, on=ROW, how="anti"), rows.names):
+    for ring in rings_of(pairs.join(told, on=ROW, how="anti"), names):
         cause = f"{len(ring)} places stand in pairs of each with each, as members of a network do"
         remedy = f"if they are, declare it in {NETWORKS}: {', '.join(ring)}"
         yield Problem(name, "", cause, remedy, warning=True)

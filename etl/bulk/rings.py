@@ -48,29 +48,26 @@ def _dense(edges: pl.DataFrame, least: int) -> pl.DataFrame:
 
 
 def _with_many_ends(edges: pl.DataFrame, least: int) -> pl.DataFrame:
-    """Keep the edges between places that have enough others left."""
-    before = -1
-    while edges.height not in (0, before):
-        before = edges.height
-        many = (
-            pl.concat([edges["low"], edges["high"]])
-            .rename("end")
-            .to_frame()
-            .group_by("end")
-            .len()
-            .filter(pl.col("len") >= least - 1)
-            .select("end")
-        )
-        edges = edges.join(many, left_on="low", right_on="end", how="semi").join(
-            many, left_on="high", right_on="end", how="semi"
-        )
-    return edges
+    """Keep the edges between places that have enough others."""
+    many = (
+        pl.concat([edges["low"], edges["high"]])
+        .rename("end")
+        .to_frame()
+        .group_by("end")
+        .len()
+        .filter(pl.col("len") >= least - 1)
+        .select("end")
+    )
+    return edges.join(many, left_on="low", right_on="end", how="semi").join(
+        many, left_on="high", right_on="end", how="semi"
+    )
 
 
 def _with_many_triangles(edges: pl.DataFrame, least: int) -> pl.DataFrame:
     """Keep the edges whose two ends have enough others in common."""
-    triangles = edges.join(edges, left_on="high", right_on="low", suffix="_third").join(
-        edges, left_on=["low", "high_third"], right_on=["low", "high"], how="semi"
+    pairs = edges.lazy()
+    triangles = pairs.join(pairs, left_on="high", right_on="low", suffix="_third").join(
+        pairs, left_on=["low", "high_third"], right_on=["low", "high"], how="semi"
     )
     sides = (
         triangles.select(low=low, high=high)
@@ -82,6 +79,8 @@ def _with_many_triangles(edges: pl.DataFrame, least: int) -> pl.DataFrame:
         .len()
         .filter(pl.col("len") >= least - 2)
         .select("low", "high")
+        # There are many more triangles than edges; they need not all be held at a time.
+        .collect(engine="streaming")
     )
 
 

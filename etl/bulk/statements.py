@@ -44,14 +44,14 @@ def told_by(
     halves = pl.concat(_half(rows, *each, written) for each in sides)
     partners = _partners(halves, rows.names, spellings, reference)
     source = pl.col("municipality_id") + f"/{name}"
-    said = _of_names(_once(halves, rows, written), rows.names, partners)
-    statements = said.select(ROW, *written, "municipality_id", *partners.columns, source=source)
     focus = pl.DataFrame(schema=_TABLES["focus"].frame_schema())
     if "focus" in rows.cells.columns:
         with_terms = halves.join(rows.cells.select(ROW, "focus").drop_nulls(), on=ROW)
         terms = _of_names(with_terms, rows.names, partners).with_columns(source=source)
         focus = _focus(terms, reference)
-    return Told(_with_dates(statements), focus)
+    halves = _once(halves, rows, written)
+    said = _of_names(halves, rows.names, partners).drop("side", "other")
+    return Told(_with_dates(said.with_columns(source=source)), focus)
 
 
 def _of_names(halves: pl.DataFrame, names: pl.DataFrame, partners: pl.DataFrame) -> pl.DataFrame:
