@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 # What the browser is told and nobody reads.
 _TECHNICAL = {
     "id", "icon", "type", "tag", "page", "page_script_hash", "query_string", "deferred_file_id",
-    "datasets", "spec", "form_id", "language",
+    "datasets", "spec", "form_id", "language", "anchor",
 }  # fmt: skip
 _VOID = {"br", "hr", "img", "wbr", "meta", "link", "input"}
 _READ_ATTRIBUTES = {"aria-label", "data-label", "title", "alt", "placeholder"}
