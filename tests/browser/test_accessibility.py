@@ -28,7 +28,8 @@ THEMES: tuple[Theme, Theme] = ("light", "dark")
 LANGUAGES = ("en", "sv", "da")
 NOBODY_ASKED = ("/compare", "/municipality")
 EMBEDDED = "/?embed=true&view=partners&m=dk-kolding&m=se-goteborg"
-ALL_PATHS = (*PATHS, *NOBODY_ASKED, "/accessibility", EMBEDDED)
+WHOLE_PAGES = (*PATHS, *NOBODY_ASKED, "/accessibility")
+ALL_PATHS = (*WHOLE_PAGES, EMBEDDED)
 LOOKS = tuple(product(THEMES, (WIDE, NARROW)))
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import NARROW, WIDE, OpenPage
-from tests.browser.test_accessibility import ALL_PATHS
+from tests.browser.test_accessibility import WHOLE_PAGES
 
 LEVELS = """[...document.querySelectorAll('main :is(h1,h2,h3,h4,h5,h6)')]
   .filter(heading => heading.checkVisibility()).map(heading => +heading.tagName[1])"""
@@ -50,7 +50,7 @@ COVERAGE = """
 def test_every_page_has_its_title_headings_in_order_and_landmarks(open_page: OpenPage) -> None:
     page = open_page("/").page
     titles = set()
-    for path in ALL_PATHS:
+    for path in WHOLE_PAGES:
         page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + path)
         expect(page.locator("main h1")).to_have_count(1)
         expect(page.locator(".tb-foot")).to_be_visible()
