@@ -11,6 +11,11 @@ def external_in_words(context: Context, summary: pl.DataFrame) -> str:
     towns = summary.filter(pl.col("partners_from") == "bulk")
     if towns.is_empty():
         return ""
+    if summary.height == 1:
+        return context.language.t(
+            "Only an external list ({lists}) says who its partners are, and it may lack some.",
+            lists=lists_of(context),
+        )
     return context.language.n(
         "Of {count} of them only an external list ({lists}) says who the partners are, and it may "
         "lack some: {names}.",

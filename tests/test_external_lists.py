@@ -104,6 +104,12 @@ def test_every_page_says_of_whom_only_a_list_speaks(page: str) -> None:
     assert "and it may lack some: Lahti and Moss." in said
 
 
+def test_a_page_on_one_municipality_says_so_of_it_alone() -> None:
+    said = " ".join(visible(opened("map", "fi-lahti")))
+    assert "Only an external list (Example Encyclopaedia) says who its partners are" in said
+    assert "of them" not in said
+
+
 def test_no_page_speaks_of_lists_where_none_counts() -> None:
     said = " ".join(visible(opened("overview", "se-goteborg", "dk-kolding")))
     assert "only an external list" not in said
