@@ -1,0 +1,93 @@
+"""Streamlit's start page, made ours: its language, its title, and where its server is."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.frame_words import page_script
+from dashboard.i18n import Language, accepted, choose_language
+from dashboard.page import UNLISTED, VIEWS
+from dashboard.tables import no_such_page
+
+# Opened on any page but the first, Streamlit asks for its server below that page, is refused, and
+# asks again at the root; told where the root is, it asks once.
+_BASE = b"<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin}</script>"
+
+_TITLE = b"<title>Streamlit</title>"
+
+
+class StartPage:
+    """Rewrites the one page of HTML that Streamlit serves, which is always English."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope) if scope["type"] == "http" else None
+        if request is None or request.method != "GET" or not _wants_page(request):
+            await self.app(scope, receive, send)
+            return
+        chosen = request.query_params.get("lang", "")
+        code = choose_language(chosen, accepted(request.headers.get("accept-language", ""))).code
+        await self.app(_plainly_asked(scope), receive, _Rewriting(send, code, request.url.path))
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "*/*") or request.url.path == "/"
+
+
+def _plainly_asked(scope: Scope) -> Scope:
+    """Ask for the page whole and uncompressed, as it must be to be rewritten."""
+    passed_over = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+    headers = [(name, value) for name, value in scope["headers"] if name not in passed_over]
+    return {**scope, "headers": headers}
+
+
+class _Rewriting:
+    """Passes an answer on; of an HTML page it gathers the body first and rewrites it."""
+
+    def __init__(self, send: Send, code: str, path: str) -> None:
+        self.send = send
+        self.code = code
+        self.path = path
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_page(message):
+            self.start = message
+        elif self.start is None:
+            await self.send(message)
+        else:
+            self.body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self.start)
+
+    async def _finish(self, start: Message) -> None:
+        # Streamlit answers every address with its start page, and there says in English, in a
+        # window over the first page, that the address is none.
+        if _TITLE in self.body and self.path.strip("/") not in ("", *VIEWS, *UNLISTED):
+            start["status"] = 404
+            body = no_such_page(Language(self.code)).encode()
+        else:
+            body = self._ours()
+        headers = MutableHeaders(scope=start)
+        headers["content-length"] = str(len(body))
+        headers["content-language"] = self.code
+        headers["vary"] = "Accept-Language"
+        # They stand for the file that Streamlit ships, not for what is sent.
+        del headers["etag"]
+        del headers["last-modified"]
+        await self.send(start)
+        await self.send({"type": "http.response.body", "body": body})
+
+    def _ours(self) -> bytes:
+        body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
+        body = body.replace(_TITLE, b"<title>Twinboard</title>", 1)
+        return body.replace(b"<head>", b"<head>" + _BASE + page_script(self.code), 1)
+
+
+def _is_page(start: Message) -> bool:
+    headers = MutableHeaders(scope=start)
+    html = headers.get("content-type", "").startswith("text/html")
+    return html and "content-encoding" not in headers
