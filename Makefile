@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test access bench check dictionary messages screenshots constraints
+.PHONY: help run build test soak access bench check dictionary messages screenshots constraints
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,10 @@ build: .venv/.ready ## load data/ into the warehouse
 test: .venv/.ready ## run all tests, those in the browser too; ARGS="-k name -x"
 	@$(VENV_PYTHON) -m tests.browser.find --install
 	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+soak: .venv/.ready ## try long what `make test` tries briefly; ARGS="-k name"
+	@$(VENV_PYTHON) -m tests.browser.find --install
+	@TWINBOARD_SOAK=full $(VENV_PYTHON) -m pytest -m soak $(ARGS)
 
 access: .venv/.ready ## try every page in every language, theme and width with axe-core
 	@$(VENV_PYTHON) -m tests.browser.find --install

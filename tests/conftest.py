@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,21 @@ import pytest
 from tests.browser.serving import build_warehouse, serving
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
+
+Tell = Callable[[str], None]
+
+_TOLD = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for what tests tell."""
+    config.stash[_TOLD] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print at the end what tests counted and measured."""
+    for line in terminalreporter.config.stash[_TOLD]:
+        terminalreporter.write_line(line)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,6 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     session ends; a test after it could not call `asyncio.run`. The quick tests also fail first.
     """
     items.sort(key=lambda item: BROWSER_TESTS in item.path.parents)
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Tell:
+    """Print a line at the end of all tests: how often something was tried, what was measured."""
+    told = request.config.stash[_TOLD]
+    return lambda line: told.append(f"{request.node.name}: {line}")
 
 
 @pytest.fixture(scope="session")
