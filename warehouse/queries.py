@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ import polars as pl
 
 from warehouse.connection import Version, WarehouseError, cursor, open_for_reading, version
 from warehouse.figures import SUMMARY
+from warehouse.keys import key_of
 from warehouse.layout import LAYOUT
 from warehouse.schema import ANSWERS, IMPORTED, MAIN, REFERENCE, STATED, Table
 
@@ -52,6 +54,21 @@ READABLE: Mapping[str, Table] = {
 """The tables that can be read whole, by their name with the schema."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """Which rows of an answer to give: the first `limit` after `offset`, as a table page has them.
+
+    Ordered by one column, unknown values last in both directions, then by municipality and
+    partner; without a column by these alone, so that no two pages overlap. The top twenty:
+    `Part(20, order="partners", descending=True)`; the second page of fifty: `Part(50, 50)`.
+    """
+
+    limit: int
+    offset: int = 0
+    order: str | None = None
+    descending: bool = False
+
+
 class Warehouse:
     """One warehouse file, read through one engine per version of the file; safe across threads."""
 
@@ -72,11 +89,28 @@ class Warehouse:
         """
         table = ANSWER_TABLES[name]
         with self._cursor() as own:
-            own.execute("set variable today = $today", {"today": today})
-            for filter_name in FILTERS:
-                words = list(restriction.get(filter_name, ()))
-                own.execute(f"set variable {filter_name} = $words", {"words": words})
+            _restrict(own, restriction, today)
             return self._frame(own, f"from {table.qualified}", table)
+
+    def part(self, name: str, restriction: Restriction, today: dt.date, part: Part) -> pl.DataFrame:
+        """Answer with some rows of one of `ANSWER_TABLES`, for whoever shows a page or a top ten.
+
+        Gives the table's columns; fewer rows than the limit, or none, at the end. Raises KeyError
+        for another table or column to order by, else as `answer`.
+        """
+        table = ANSWER_TABLES[name]
+        query = f"from {table.qualified}{_ordering(table, part)} limit $limit offset $offset"
+        with self._cursor() as own:
+            _restrict(own, restriction, today)
+            return self._frame(own, query, table, {"limit": part.limit, "offset": part.offset})
+
+    def count(self, name: str, restriction: Restriction, today: dt.date) -> int:
+        """Count the rows of one of `ANSWER_TABLES` without giving them; raises as `answer`."""
+        table = ANSWER_TABLES[name]
+        with self._cursor() as own:
+            _restrict(own, restriction, today)
+            found = self._read(own, f"select count(*) as rows from {table.qualified}")
+            return int(found.item())
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
@@ -103,13 +137,40 @@ class Warehouse:
         table: Table,
         values: Mapping[str, object] | None = None,
     ) -> pl.DataFrame:
+        frame = self._read(own, query, values)
+        return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
+
+    def _read(
+        self,
+        own: duckdb.DuckDBPyConnection,
+        query: str,
+        values: Mapping[str, object] | None = None,
+    ) -> pl.DataFrame:
         try:
             frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
         except (duckdb.IOException, duckdb.SerializationException) as error:
             raise WarehouseError(
                 f"{self.path}: cannot be read to its end; run `make build` to make a new one"
             ) from error
-        return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
+        return frame
+
+
+def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: dt.date) -> None:
+    own.execute("set variable today = $today", {"today": today})
+    for filter_name in FILTERS:
+        words = list(restriction.get(filter_name, ()))
+        own.execute(f"set variable {filter_name} = $words", {"words": words})
+
+
+def _ordering(table: Table, part: Part) -> str:
+    # Only the schema's own names enter the text; a word from outside raises KeyError.
+    columns = {name: name for name in table.column_names}
+    first = [f"{columns[part.order]} {'desc' if part.descending else 'asc'}"] if part.order else []
+    # To the last column that tells rows apart, or pages would overlap.
+    by_name = [name for name in ("municipality", "partner", *key_of(table)) if name in columns]
+    rest = by_name if key_of(table) else [*by_name, *columns]
+    words = [*first, *dict.fromkeys(rest)]
+    return f" order by {', '.join(f'{word} nulls last' for word in words)}"
 
 
 def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
