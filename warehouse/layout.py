@@ -7,11 +7,13 @@ import duckdb
 from warehouse.figures import FIGURES, SUMMARY, known_list, select_list
 from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 4
+LAYOUT = 5
 """Number of the layout; raise it whenever a table or column changes."""
 
 # In the order in which one needs the other.
 _DECIDED = ("municipality", "partnership", "membership", "finding")
+# What depends on neither a selection nor a day is counted once in a build.
+_KEPT = ("source_use", "doubts", "whole_figures")
 _ANSWERS = (
     "selected_municipality",
     "chosen_partnership",
@@ -23,8 +25,11 @@ _ANSWERS = (
     "shared",
     "findings",
     "sources",
-    "summary",
+    "partnership_figures",
 )
+
+# The figures of partnerships that a summary takes: of the selected ones, or those that are kept.
+_SUMMARIES = {"summary": "answer.partnership_figures", "whole_summary": "answer.whole_figures"}
 
 # The selection reaches the views as variables of the reading connection, each a list of words;
 # an empty or missing list restricts nothing.
@@ -33,6 +38,8 @@ create macro unrestricted(filter) as coalesce(len(getvariable(filter)), 0) = 0;
 create macro wanted(filter, word) as
   unrestricted(filter) or coalesce(list_contains(getvariable(filter), word), false);
 create macro reading_day() as coalesce(getvariable('today')::date, current_date);
+create macro ends_soon(day) as day <= reading_day() + interval 12 months;
+create macro is_old(day) as day < reading_day() - interval 5 years;
 """
 
 
@@ -69,15 +76,23 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> No
 
 
 def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the views that answer under a selection, and the macros that they share."""
+    """Create the views that answer under a selection, and the macros and tables that they share."""
     connection.execute(_MACROS)
+    for name in _KEPT:
+        connection.execute(f"create table answer.{name} as {_with_figures(name)}")
     for name in _ANSWERS:
-        query = read_sql("answer", name)
-        if name == SUMMARY.name:
-            query = _with_figures(query)
+        connection.execute(f"create view answer.{name} as {_with_figures(name)}")
+    for name, partnerships in _SUMMARIES.items():
+        query = _with_figures(SUMMARY.name, partnerships)
         connection.execute(f"create view answer.{name} as {query}")
 
 
-def _with_figures(query: str) -> str:
+def _with_figures(name: str, partnerships: str = "") -> str:
+    query = read_sql("answer", name)
     lists = {base: select_list(base) for base in {figure.base for figure in FIGURES}}
-    return query.format(**lists, known=known_list(), columns=", ".join(SUMMARY.column_names))
+    return query.format(
+        **lists,
+        known=known_list(),
+        columns=", ".join(SUMMARY.column_names),
+        partnerships=partnerships,
+    )

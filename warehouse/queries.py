@@ -48,6 +48,9 @@ ANSWER_TABLES: Mapping[str, Table] = {
 }
 """The tables that can be asked for, by name, with their columns."""
 
+# What the figures of partnerships depend on; without them those that the build kept are taken.
+_OF_PARTNERSHIPS = ("partner_region", "partner_country", "kind", "status")
+
 READABLE: Mapping[str, Table] = {
     table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN)
 }
@@ -90,7 +93,7 @@ class Warehouse:
         table = ANSWER_TABLES[name]
         with self._cursor() as own:
             _restrict(own, restriction, today)
-            return self._frame(own, f"from {table.qualified}", table)
+            return self._frame(own, f"from {_view(table, restriction)}", table)
 
     def part(self, name: str, restriction: Restriction, today: dt.date, part: Part) -> pl.DataFrame:
         """Answer with some rows of one of `ANSWER_TABLES`, for whoever shows a page or a top ten.
@@ -99,7 +102,8 @@ class Warehouse:
         for another table or column to order by, else as `answer`.
         """
         table = ANSWER_TABLES[name]
-        query = f"from {table.qualified}{_ordering(table, part)} limit $limit offset $offset"
+        view = _view(table, restriction)
+        query = f"from {view}{_ordering(table, part)} limit $limit offset $offset"
         with self._cursor() as own:
             _restrict(own, restriction, today)
             return self._frame(own, query, table, {"limit": part.limit, "offset": part.offset})
@@ -109,7 +113,7 @@ class Warehouse:
         table = ANSWER_TABLES[name]
         with self._cursor() as own:
             _restrict(own, restriction, today)
-            found = self._read(own, f"select count(*) as rows from {table.qualified}")
+            found = self._read(own, f"select count(*) as rows from {_view(table, restriction)}")
             return int(found.item())
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
@@ -160,6 +164,11 @@ def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: d
     for filter_name in FILTERS:
         words = list(restriction.get(filter_name, ()))
         own.execute(f"set variable {filter_name} = $words", {"words": words})
+
+
+def _view(table: Table, restriction: Restriction) -> str:
+    whole = not any(restriction.get(name) for name in _OF_PARTNERSHIPS)
+    return "answer.whole_summary" if table is SUMMARY and whole else table.qualified
 
 
 def _ordering(table: Table, part: Part) -> str:
