@@ -19,6 +19,7 @@ from dashboard.api.app import api
 from dashboard.api.workers import Workers
 from dashboard.headers import Headers
 from dashboard.health import health
+from dashboard.settings import Settings
 from dashboard.start_page import StartPage
 from warehouse.settings import WAREHOUSE_VARIABLE
 
@@ -34,7 +35,7 @@ _HEADERS = {
 }
 
 
-def serve(warehouse: Path, port: int, address: str = "localhost") -> None:
+def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     """Serve until stopped, on one port of one address of this machine."""
     os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
     # Altair would hold every part of a chart against its grammar as it is made; tests do that.
