@@ -1,10 +1,20 @@
 """What an operator may set for serving, told by the environment."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
+from ipaddress import ip_network
+from pathlib import Path
 from typing import Annotated, get_args
 
-from pydantic import BeforeValidator, SecretStr, ValidationError
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -14,10 +24,28 @@ from warehouse.settings import DATA_VARIABLE, TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 _PREFIX = "TWINBOARD_"
 
+SECRETS_VARIABLE = "TWINBOARD_SECRETS"
+"""Names a folder with a file for each setting that is told so: `twinboard_sign_in_secret`."""
+
 # Read elsewhere: by the pages, or by etl too.
-_OTHERS = (CONTACT, DATA_VARIABLE, ENFORCEMENT, OPERATOR, TODAY_VARIABLE, WAREHOUSE_VARIABLE)
+_OTHERS = (
+    *(CONTACT, DATA_VARIABLE, ENFORCEMENT, OPERATOR),
+    *(SECRETS_VARIABLE, TODAY_VARIABLE, WAREHOUSE_VARIABLE),
+)
 
 _MOST_LETTERS = 60
+
+_COUNT = "a whole number from 1"
+
+# Over plain HTTP only what does not leave this machine.
+_WEB = r"^(https://|http://(localhost|127\.0\.0\.1)(:|/|$))"
+_ADDRESS = "an address that begins with https://, or with http://localhost"
+
+_SIGN_IN = (
+    *("sign_in_metadata", "sign_in_address"),
+    *("sign_in_client", "sign_in_secret", "sign_in_cookie_secret"),
+)
+_LISTS = "sign_in_domains"
 
 
 class SettingsError(Exception):
@@ -42,11 +70,62 @@ class Settings(BaseSettings):
         env_prefix=_PREFIX, env_ignore_empty=True, extra="ignore", frozen=True
     )
 
+    hosts: Words = Field(
+        (), description="names such as twinboard.example.org, without port or path"
+    )
+    proxies: Words = Field((), description="addresses or networks such as 127.0.0.1 or 10.0.0.0/8")
+    requests_per_minute: int = Field(6000, ge=1, description=_COUNT)
+    api_per_minute: int = Field(600, ge=1, description=_COUNT)
+    pages_per_minute: int = Field(300, ge=1, description=_COUNT)
+    actions_per_minute: int = Field(600, ge=1, description=_COUNT)
+    sessions: int = Field(500, ge=1, description=_COUNT)
+    sessions_per_address: int = Field(100, ge=1, description=_COUNT)
+    export_rows: int = Field(250_000, ge=1, description=_COUNT)
+    sign_in_metadata: str = Field("", pattern=_WEB, description=_ADDRESS)
+    sign_in_address: str = Field("", pattern=_WEB, description=_ADDRESS)
+    sign_in_client: str = ""
+    sign_in_secret: SecretStr = SecretStr("")
+    sign_in_cookie_secret: SecretStr = Field(
+        SecretStr(""), min_length=32, description="32 random letters or more"
+    )
+    sign_in_domains: Words = Field((), description="domains of e-mail addresses, or * for anyone")
+    sign_in_subjects: Words = Field((), description="ids (sub) that the provider gives to persons")
+    sign_in_hours: float = Field(12, gt=0, le=720, description="hours, up to 720")
+
+    @field_validator("hosts")
+    @classmethod
+    def _are_names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if not re.fullmatch(r"[\w.-]+", name):
+                raise ValueError(f"“{_short(name)}” is no name of a host")
+        return tuple(name.lower().rstrip(".") for name in names)
+
+    @model_validator(mode="after")
+    def _sign_in_is_whole(self) -> "Settings":
+        told = {name: bool(getattr(self, name)) for name in _SIGN_IN}
+        told[_LISTS] = bool(self.sign_in_domains or self.sign_in_subjects)
+        missing = [variable(name) for name, is_told in told.items() if not is_told]
+        if any(told.values()) and missing:
+            raise ValueError(f"for signing in, these have to be told too: {', '.join(missing)}")
+        return self
+
+    @property
+    def has_sign_in(self) -> bool:
+        """Tell whether only those are answered who sign in."""
+        return bool(self.sign_in_metadata)
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            ip_network(proxy)
+        return proxies
+
 
 def read_settings() -> Settings:
     """Read all settings from the environment. Raises SettingsError with each that is wrong."""
     try:
-        return Settings()
+        return Settings(_secrets_dir=_secrets_folder())
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_context=False)
         raise SettingsError("; ".join(dict.fromkeys(_told(each) for each in wrong))) from None
@@ -62,6 +141,14 @@ def unknown_settings(environment: Mapping[str, str] = os.environ) -> list[str]:
 def variable(field: str) -> str:
     """Give the variable that tells a field."""
     return f"{_PREFIX}{field.upper()}"
+
+
+def _secrets_folder() -> Path | None:
+    """Give the folder that holds settings as files, as systemd and containers hand on secrets."""
+    told = os.environ.get(SECRETS_VARIABLE, "")
+    if told and not Path(told).is_dir():
+        raise SettingsError(f"{SECRETS_VARIABLE}: '{_short(told)}' is no folder")
+    return Path(told) if told else None
 
 
 def _told(wrong: ErrorDetails) -> str:
