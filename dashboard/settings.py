@@ -38,7 +38,7 @@ _MOST_LETTERS = 60
 _COUNT = "a whole number from 1"
 
 # Over plain HTTP only what does not leave this machine.
-_WEB = r"^(https://|http://(localhost|127\.0\.0\.1)(:|/|$))"
+_WEB = r"^($|https://|http://(localhost|127\.0\.0\.1)(:|/|$))"
 _ADDRESS = "an address that begins with https://, or with http://localhost"
 
 _SIGN_IN = (
@@ -84,9 +84,9 @@ class Settings(BaseSettings):
     sign_in_metadata: str = Field("", pattern=_WEB, description=_ADDRESS)
     sign_in_address: str = Field("", pattern=_WEB, description=_ADDRESS)
     sign_in_client: str = ""
-    sign_in_secret: SecretStr = SecretStr("")
-    sign_in_cookie_secret: SecretStr = Field(
-        SecretStr(""), min_length=32, description="32 random letters or more"
+    sign_in_secret: SecretStr | None = None
+    sign_in_cookie_secret: SecretStr | None = Field(
+        None, min_length=32, description="32 random letters or more"
     )
     sign_in_domains: Words = Field((), description="domains of e-mail addresses, or * for anyone")
     sign_in_subjects: Words = Field((), description="ids (sub) that the provider gives to persons")
@@ -102,10 +102,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _sign_in_is_whole(self) -> "Settings":
-        told = {name: bool(getattr(self, name)) for name in _SIGN_IN}
-        told[_LISTS] = bool(self.sign_in_domains or self.sign_in_subjects)
-        missing = [variable(name) for name, is_told in told.items() if not is_told]
-        if any(told.values()) and missing:
+        given = {name: bool(getattr(self, name)) for name in _SIGN_IN}
+        given[_LISTS] = bool(self.sign_in_domains or self.sign_in_subjects)
+        missing = [variable(name) for name, is_given in given.items() if not is_given]
+        if any(given.values()) and missing:
             raise ValueError(f"for signing in, these have to be told too: {', '.join(missing)}")
         return self
 
@@ -136,6 +136,11 @@ def unknown_settings(environment: Mapping[str, str] = os.environ) -> list[str]:
     known = {*_OTHERS, *(variable(name) for name in Settings.model_fields)}
     given = sorted(name for name in environment if name.upper().startswith(_PREFIX))
     return [_unknown(name, known) for name in given if name.upper() not in known]
+
+
+def told(secret: SecretStr | None) -> str:
+    """Give a secret for use; it goes into no message and no log."""
+    return secret.get_secret_value() if secret else ""
 
 
 def variable(field: str) -> str:

@@ -23,6 +23,7 @@ TITLES = {
     "busy": "Too many requests wait already",
     "too-many": "Too many requests came from one address",
     "large-body": "The request has a body that is too large",
+    "large-headers": "The headers of the request are too large",
     "long-address": "The address is too long",
     "unknown-host": "Nothing is served under this name",
     "foreign-origin": "Another site's page may not ask this",

@@ -19,7 +19,7 @@ from dashboard.door.asked import SIGN_OUT, wants_page
 from dashboard.door.refusal import Refusal, refuse
 from dashboard.door.tokens import Tokens, cookie_claims
 from dashboard.i18n import Language
-from dashboard.settings import Settings
+from dashboard.settings import Settings, told
 
 _log = logging.getLogger("twinboard")
 
@@ -47,9 +47,9 @@ def sign_in_secrets(settings: Settings) -> dict[str, SecretsValue]:
     return {
         "auth": {
             "redirect_uri": settings.sign_in_address.rstrip("/") + CALLBACK,
-            "cookie_secret": settings.sign_in_cookie_secret.get_secret_value(),
+            "cookie_secret": told(settings.sign_in_cookie_secret),
             "client_id": settings.sign_in_client,
-            "client_secret": settings.sign_in_secret.get_secret_value(),
+            "client_secret": told(settings.sign_in_secret),
             "server_metadata_url": settings.sign_in_metadata,
             # Neither a name nor a picture is needed.
             "client_kwargs": {"scope": "openid email"},
@@ -64,7 +64,7 @@ class SignIn:
         self.app = app
         self._admission = Admission.of(settings)
         self._tokens = Tokens(settings)
-        self._secret = settings.sign_in_cookie_secret.get_secret_value()
+        self._secret = told(settings.sign_in_cookie_secret)
         self._is_secure = settings.sign_in_address.startswith("https:")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
