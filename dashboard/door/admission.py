@@ -40,10 +40,11 @@ class Admission:
         """
         if ANYONE in self.domains or claims.get("sub") in self.subjects:
             return True
-        _, _, domain = str(claims.get("email", "")).rpartition("@")
+        name, _, domain = str(claims.get("email", "")).rpartition("@")
+        verified = claims.get("email_verified")
         # Some providers write it as a word.
-        is_verified = claims.get("email_verified") in (True, "true")
-        return is_verified and domain.casefold() in self.domains
+        is_verified = verified is True or verified == "true"
+        return bool(name) and is_verified and domain.casefold() in self.domains
 
     def is_current(self, claims: Claims) -> bool:
         """Tell whether claims are made out to this site, and not so long ago as to be void."""
