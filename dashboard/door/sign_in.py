@@ -174,13 +174,13 @@ def _sign_in(request: HTTPConnection) -> Refusal:
 
 def _sign_in_words(language: Language) -> tuple[str, str]:
     t = language.t
-    return "Twinboard", t("This dashboard is open to those who sign in with their work account.")
+    return "Twinboard", t("Sign in with your work account to see Twinboard.")
 
 
 def _not_allowed_words(language: Language) -> tuple[str, str]:
     t = language.t
     return t("Your account has no access"), t(
-        "You are signed in, but this dashboard is not open to your account. "
+        "You are signed in, but Twinboard is not open to your account. "
         "Sign out to use another, or ask whoever runs it."
     )
 
