@@ -74,7 +74,7 @@ class Settings(BaseSettings):
         (), description="names such as twinboard.example.org, without port or path"
     )
     proxies: Words = Field((), description="addresses or networks such as 127.0.0.1 or 10.0.0.0/8")
-    requests_per_minute: int = Field(6000, ge=1, description=_COUNT)
+    requests_per_minute: int = Field(12_000, ge=1, description=_COUNT)
     api_per_minute: int = Field(600, ge=1, description=_COUNT)
     pages_per_minute: int = Field(300, ge=1, description=_COUNT)
     actions_per_minute: int = Field(600, ge=1, description=_COUNT)
