@@ -492,7 +492,7 @@ def test_hostile_texts_are_refused(server: str, text: str) -> None:
         f"chart/{value}.svg",
     ):
         answer = ask(server, f"/api/v1/{path}")
-        assert answer.status in (400, 404), path[:80]
+        assert answer.status in ((414,) if len(value) > 32_768 else (400, 404)), path[:80]
         assert "set-cookie" not in answer.headers
         problem(answer)
         assert len(answer.body) < 2_000

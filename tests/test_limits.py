@@ -194,6 +194,7 @@ def test_what_is_done_on_a_page_waits_over_the_limit() -> None:
             done.append(await receive())
 
     async def receive() -> Message:
+        await asyncio.sleep(0)
         return {"type": "websocket.receive", "bytes": b""}
 
     async def send(message: Message) -> None:

@@ -6,7 +6,6 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.api.parameters import LONGEST_QUERY
-from dashboard.door.asked import is_api
 from dashboard.door.refusal import Refusal, refuse
 from dashboard.i18n import Language
 
@@ -35,9 +34,7 @@ class Sizes:
 
 
 def _too_large(scope: Scope) -> Refusal | None:
-    # The API says itself when a query is too long.
-    query = b"" if is_api(scope) else scope["query_string"]
-    if len(scope["raw_path"]) + len(query) > LONGEST_ADDRESS:
+    if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
         detail = f"The address is longer than {LONGEST_ADDRESS} letters."
         return Refusal(HTTPStatus.REQUEST_URI_TOO_LONG, "long-address", detail, _long)
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
