@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, closing
+from contextlib import AsyncExitStack, ExitStack, closing, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard.door.clients import client_of
+from dashboard.door.connections import CountedHttp
 from dashboard.door.limits import Limits
 from dashboard.door.rates import Rates
 from dashboard.door.sessions import Sessions
@@ -171,6 +172,11 @@ def test_pages_are_refused_in_the_readers_language(server: str) -> None:
     assert asyncio.run(_status(server, "127.0.1.4")) == 429
 
 
+def test_the_way_in_is_counted_as_pages_for_each_may_ask_the_provider(server: str) -> None:
+    statuses = [ask(server, "/auth/login", "127.0.1.9").status for _ in range(PAGES + 1)]
+    assert (statuses[0], statuses[-1]) == (302, 429)
+
+
 async def _status(server: str, source: str, origin: str | None = None) -> int:
     address = f"ws://{urlsplit(server).netloc}/_stcore/stream"
     try:
@@ -308,11 +314,12 @@ def test_a_websocket_that_says_nothing_is_closed() -> None:
 # ---- Slow connections
 
 
-class Impatient(PunctualHttp):
-    """Waits for tenths of a second, as no server for people would."""
+class Impatient(CountedHttp):
+    """Waits for tenths of a second, as no server for people would, and holds few connections."""
 
     seconds_to_ask = 0.3
     seconds_to_read = 0.3
+    most_of_one = 3
 
 
 @pytest.fixture
@@ -337,9 +344,9 @@ def _await(is_so: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-def _connected(server: uvicorn.Server) -> socket.socket:
+def _connected(server: uvicorn.Server, source: str = "127.0.0.1") -> socket.socket:
     place = server.servers[0].sockets[0].getsockname()
-    return socket.create_connection(place, timeout=WAIT)
+    return socket.create_connection(place, WAIT, (source, 0))
 
 
 @pytest.mark.parametrize(
@@ -366,6 +373,22 @@ def test_a_reader_who_takes_nothing_is_left(impatient: uvicorn.Server) -> None:
         _await(lambda: not impatient.server_state.connections)
 
 
+def test_one_address_holds_only_so_many_connections(
+    impatient: uvicorn.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Impatient, "seconds_to_ask", WAIT)
+    with ExitStack() as stack:
+        for _ in range(3):
+            stack.enter_context(_connected(impatient))
+        _await(lambda: len(impatient.server_state.connections) == 3)
+        fourth = stack.enter_context(_connected(impatient))
+        with suppress(ConnectionResetError):
+            assert fourth.recv(1) == b""
+        stack.enter_context(_connected(impatient, "127.0.4.1"))
+        _await(lambda: len(impatient.server_state.connections) == 4)
+    _await(lambda: not Impatient._held)
+
+
 def test_who_asks_and_reads_as_usual_is_answered(impatient: uvicorn.Server) -> None:
     host, port = impatient.servers[0].sockets[0].getsockname()
     with closing(http.client.HTTPConnection(host, port, timeout=WAIT)) as asking:
@@ -379,10 +402,12 @@ def test_the_dashboard_is_served_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starlette_server, name, getattr(starlette_server, name))
     set_uvicorn_options(Settings())
     options = getattr(starlette_server, name)()
-    assert options["http"] is PunctualHttp
+    assert options["http"] is CountedHttp
     assert options["ws_max_size"] == 1024 * 1024
     assert options["proxy_headers"] is False
     assert options["ws_ping_timeout"] == 30
+    set_uvicorn_options(Settings(proxies=(PROXY,)))
+    assert getattr(starlette_server, name)()["http"] is PunctualHttp
 
 
 # ---- Enough for others

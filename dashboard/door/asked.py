@@ -8,6 +8,12 @@ from dashboard.i18n import Language, accepted, choose_language
 SIGN_OUT = "auth/logout"
 """Where Streamlit ends what `st.login` began."""
 
+SIGN_IN = "/sign-in"
+CALLBACK = "/oauth2callback"
+
+WAY_IN = ("/auth/login", f"/{SIGN_OUT}", CALLBACK, SIGN_IN)
+"""Where one signs in and out: here, and with Streamlit, which talks to the provider."""
+
 
 def is_api(scope: Scope) -> bool:
     """Tell whether a program asks the API."""

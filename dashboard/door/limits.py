@@ -7,7 +7,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.door.asked import is_api, wants_page
+from dashboard.door.asked import WAY_IN, is_api, wants_page
 from dashboard.door.clients import client_of
 from dashboard.door.rates import Rates, Share
 from dashboard.door.refusal import Refusal, refuse
@@ -73,7 +73,8 @@ def _kind(scope: Scope) -> str | None:
     if is_api(scope):
         return "api"
     is_page = scope["type"] == "websocket" or wants_page(HTTPConnection(scope))
-    return "pages" if is_page else None
+    # Of those on the way in, each may have the provider asked.
+    return "pages" if is_page or scope["path"].startswith(WAY_IN) else None
 
 
 def _telling(send: Send, share: Share) -> Send:

@@ -56,7 +56,8 @@ class Sessions:
         finally:
             self._open[client] -= 1
             # An address that has none open is not remembered.
-            self._open += Counter()
+            if not self._open[client]:
+                del self._open[client]
 
 
 class _Speaking:

@@ -15,19 +15,13 @@ from streamlit.runtime.secrets import SecretsValue
 
 from dashboard.api.openapi import HEALTH
 from dashboard.door.admission import Admission, Claims
-from dashboard.door.asked import SIGN_OUT, wants_page
+from dashboard.door.asked import CALLBACK, SIGN_IN, SIGN_OUT, WAY_IN, wants_page
 from dashboard.door.refusal import Refusal, refuse
 from dashboard.door.tokens import Tokens, cookie_claims
 from dashboard.i18n import Language
 from dashboard.settings import Settings, told
 
 _log = logging.getLogger("twinboard")
-
-SIGN_IN = "/sign-in"
-CALLBACK = "/oauth2callback"
-
-# Streamlit's own, which talk to the provider and show nothing.
-_WAY_IN = ("/auth/login", CALLBACK, f"/{SIGN_OUT}")
 
 _NEXT = "twinboard_next"
 _NEXT_SECONDS = 600
@@ -70,10 +64,10 @@ class SignIn:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket") or scope["path"] == HEALTH:
             await self.app(scope, receive, send)
-        elif scope["path"] in _WAY_IN:
-            await self.app(scope, receive, self._securing(send))
         elif scope["path"] == SIGN_IN:
             await self._begin(HTTPConnection(scope))(scope, receive, self._securing(send))
+        elif scope["path"] in WAY_IN:
+            await self.app(scope, receive, self._securing(send))
         else:
             await self._ask(scope, receive, send)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from streamlit.web.server.starlette import starlette_server
 
+from dashboard.door.connections import CountedHttp
 from dashboard.door.slow import PunctualHttp
 from dashboard.settings import Settings
 
@@ -17,7 +18,7 @@ def set_uvicorn_options(settings: Settings) -> None:
 
     def options() -> dict[str, Any]:
         return streamlits() | {
-            "http": PunctualHttp,
+            "http": PunctualHttp if settings.proxies else CountedHttp,
             "ws_max_size": _LARGEST_MESSAGE,
             # Without any, all who ask are taken for who they are, and nobody for whom they name.
             "proxy_headers": bool(settings.proxies),
