@@ -84,3 +84,17 @@ def test_serve_ends_with_2_before_it_starts(
     assert ended.value.code == 2
     said = capsys.readouterr().err
     assert said.startswith("dashboard: TWINBOARD_RATE: 'many'") and said.count("\n") == 1
+
+
+def test_serve_warns_of_what_nobody_reads_and_serves(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], real_warehouse: Path
+) -> None:
+    served: list[settings.Settings] = []
+    monkeypatch.setattr("dashboard.server.serve", lambda *told: served.append(told[-1]))
+    monkeypatch.setattr("sys.argv", ["dashboard", "serve", "--warehouse", str(real_warehouse)])
+    monkeypatch.setenv("TWINBOARD_HOST", "a.example")
+    monkeypatch.setenv("TWINBOARD_RATE", "9")
+    with pytest.raises(SystemExit):
+        main()
+    assert served == [Made(rate=9)]
+    assert "TWINBOARD_HOST is no setting" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import hmac
 import http.client
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +18,17 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Subprotocol
 
 from dashboard.door.admission import Admission
 from dashboard.door.sign_in import SignIn
 from dashboard.door.tokens import Tokens
 from dashboard.settings import Settings, SettingsError, read_settings
+from tests.benchmarks.client import Session
 from tests.browser import serving as servers
 from tests.browser.serving import HOST, serving
 from tests.test_server import Answer
@@ -163,11 +167,19 @@ def opening(closed: Closed, cookies: dict[str, str]) -> int:
     return asyncio.run(status())
 
 
-def websocket(closed: Closed, cookies: dict[str, str]) -> connect:
+def websocket(
+    closed: Closed, cookies: dict[str, str], protocols: Sequence[str] | None = None
+) -> connect:
     jar = "; ".join(f"{name}={value}" for name, value in cookies.items())
     headers = {"Origin": closed.url, "Cookie": jar}
     address = f"{closed.url.replace('http', 'ws', 1)}/_stcore/stream"
-    return connect(address, proxy=None, additional_headers=headers)
+    return connect(
+        address,
+        proxy=None,
+        additional_headers=headers,
+        max_size=None,
+        subprotocols=[Subprotocol(each) for each in protocols] if protocols else None,
+    )
 
 
 # ---- Before signing in
@@ -222,6 +234,32 @@ def test_who_is_on_the_list_comes_in_and_to_the_page_that_was_asked_for(closed: 
     assert browser.ask(f"{closed.url}/").status == 200
     assert browser.ask(f"{closed.url}/api/v1/summary.csv").status == 200
     assert opening(closed, browser.cookies) == 101
+
+
+def test_the_foot_of_a_page_leads_out(closed: Closed) -> None:
+    browser = signed_in(closed)
+    token = generate_xsrf_token_string()
+    said = asyncio.run(page_of(closed, browser.cookies | {"_streamlit_xsrf": token}, token))
+    assert b'href="auth/logout?"' in said and b">Sign out</a>" in said
+
+
+async def page_of(closed: Closed, cookies: dict[str, str], token: str) -> bytes:
+    """Give all that a run of the first page says, opened as Streamlit's own script opens it."""
+    async with websocket(closed, cookies, ["streamlit", token]) as one:
+        session = Heard(one)
+        await session.run()
+    return b"".join(session.said)
+
+
+@dataclass
+class Heard(Session):
+    """A session that keeps what it is told."""
+
+    said: list[bytes] = field(default_factory=list)
+
+    def _note(self, message: ForwardMsg) -> None:
+        self.said.append(message.SerializeToString())
+        super()._note(message)
 
 
 def test_only_what_is_needed_is_asked_of_the_provider(closed: Closed) -> None:
