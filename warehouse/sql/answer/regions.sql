@@ -12,4 +12,4 @@ from answer.selected_partnership as p
 left join reference.partner_region as region on region.id = p.partner_region
 where p.through is null and p.counted
 group by p.municipality_id, p.municipality, p.partner_region, region.position
-order by p.municipality, region.position
+order by p.municipality, p.municipality_id, region.position

@@ -23,4 +23,4 @@ select
   p.sources
 from live as p
 semi join shared_partner on shared_partner.partner_id = p.partner_id
-order by p.partner, p.partner_id, p.municipality, p.kind
+order by p.partner, p.partner_id, p.municipality, p.kind, p.municipality_id
