@@ -2,8 +2,9 @@
 
 import datetime as dt
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -48,8 +49,9 @@ ANSWER_TABLES: Mapping[str, Table] = {
 }
 """The tables that can be asked for, by name, with their columns."""
 
-# What the figures of partnerships depend on; without them those that the build kept are taken.
+# What the figures of partnerships depend on; without it those that the build kept are taken.
 _OF_PARTNERSHIPS = ("partner_region", "partner_country", "kind", "status")
+_WHOLE_SUMMARY = replace(SUMMARY, name="whole_summary")
 
 READABLE: Mapping[str, Table] = {
     table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN)
@@ -90,10 +92,10 @@ class Warehouse:
         Gives the table's declared columns in order. Raises KeyError for another name and
         WarehouseError when the warehouse cannot be read.
         """
-        table = ANSWER_TABLES[name]
+        table = _table(name, restriction)
         with self._cursor() as own:
             _restrict(own, restriction, today)
-            return self._frame(own, f"from {_view(table, restriction)}", table)
+            return _frame(own.sql(f"from {table.qualified}"), table)
 
     def part(self, name: str, restriction: Restriction, today: dt.date, part: Part) -> pl.DataFrame:
         """Answer with some rows of one of `ANSWER_TABLES`, for whoever shows a page or a top ten.
@@ -101,62 +103,52 @@ class Warehouse:
         Gives the table's columns; fewer rows than the limit, or none, at the end. Raises KeyError
         for another table or column to order by, else as `answer`.
         """
-        table = ANSWER_TABLES[name]
-        view = _view(table, restriction)
-        query = f"from {view}{_ordering(table, part)} limit $limit offset $offset"
+        table = _table(name, restriction)
+        ordering = _ordering(ANSWER_TABLES[name], part)
         with self._cursor() as own:
             _restrict(own, restriction, today)
-            return self._frame(own, query, table, {"limit": part.limit, "offset": part.offset})
+            ordered = own.sql(f"from {table.qualified}").order(ordering)
+            return _frame(ordered.limit(part.limit, part.offset), table)
 
     def count(self, name: str, restriction: Restriction, today: dt.date) -> int:
         """Count the rows of one of `ANSWER_TABLES` without giving them; raises as `answer`."""
-        table = ANSWER_TABLES[name]
+        table = _table(name, restriction)
         with self._cursor() as own:
             _restrict(own, restriction, today)
-            found = self._read(own, f"select count(*) as rows from {_view(table, restriction)}")
-            return int(found.item())
+            counted = own.sql(f"select count(*) as rows from {table.qualified}")
+            return int(counted.pl().item())
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
         table = READABLE[name]
         with self._cursor() as own:
             if municipality_id is None:
-                return self._frame(own, f"from {table.qualified}", table)
+                return _frame(own.sql(f"from {table.qualified}"), table)
             query = f"from {table.qualified} where municipality_id = $municipality_id"
-            return self._frame(own, query, table, {"municipality_id": municipality_id})
+            values = {"municipality_id": municipality_id}
+            return _frame(own.sql(query, params=values), table)
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._lock:
             current = version(self.path)
             if self._opened is None or self._opened[0] != current:
                 connection = open_for_reading(self.path)
                 _check_layout(connection, self.path)
                 self._opened = (current, connection)
-            return cursor(self._opened[1])
-
-    def _frame(
-        self,
-        own: duckdb.DuckDBPyConnection,
-        query: str,
-        table: Table,
-        values: Mapping[str, object] | None = None,
-    ) -> pl.DataFrame:
-        frame = self._read(own, query, values)
-        return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
-
-    def _read(
-        self,
-        own: duckdb.DuckDBPyConnection,
-        query: str,
-        values: Mapping[str, object] | None = None,
-    ) -> pl.DataFrame:
+            own = cursor(self._opened[1])
         try:
-            frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
+            with own:
+                yield own
         except (duckdb.IOException, duckdb.SerializationException) as error:
             raise WarehouseError(
                 f"{self.path}: cannot be read to its end; run `make build` to make a new one"
             ) from error
-        return frame
+
+
+def _frame(rows: duckdb.DuckDBPyRelation, table: Table) -> pl.DataFrame:
+    frame: pl.DataFrame = rows.pl()
+    return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
 
 
 def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: dt.date) -> None:
@@ -166,20 +158,19 @@ def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: d
         own.execute(f"set variable {filter_name} = $words", {"words": words})
 
 
-def _view(table: Table, restriction: Restriction) -> str:
-    whole = not any(restriction.get(name) for name in _OF_PARTNERSHIPS)
-    return "answer.whole_summary" if table is SUMMARY and whole else table.qualified
+def _table(name: str, restriction: Restriction) -> Table:
+    whole = not any(restriction.get(filter_name) for filter_name in _OF_PARTNERSHIPS)
+    return _WHOLE_SUMMARY if name == SUMMARY.name and whole else ANSWER_TABLES[name]
 
 
 def _ordering(table: Table, part: Part) -> str:
-    # Only the schema's own names enter the text; a word from outside raises KeyError.
+    # Only the schema's own names become SQL; a word from outside raises KeyError.
     columns = {name: name for name in table.column_names}
     first = [f"{columns[part.order]} {'desc' if part.descending else 'asc'}"] if part.order else []
     # To the last column that tells rows apart, or pages would overlap.
-    by_name = [name for name in ("municipality", "partner", *key_of(table)) if name in columns]
-    rest = by_name if key_of(table) else [*by_name, *columns]
-    words = [*first, *dict.fromkeys(rest)]
-    return f" order by {', '.join(f'{word} nulls last' for word in words)}"
+    key = key_of(table) or table.column_names
+    names = [name for name in ("municipality", "partner", *key) if name in columns]
+    return ", ".join(f"{word} nulls last" for word in dict.fromkeys([*first, *names]))
 
 
 def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
