@@ -227,8 +227,7 @@ FIGURES = (
         "partnerships",
         "Number of partners stated in words minus partners listed, whatever is selected.",
         "municipality",
-        "m.stated_partners"
-        " - case when m.partners_from = 'curated' then coalesce(whole.partners, 0) end",
+        "m.stated_partners - case when m.partners_from = 'curated' then m.listed_partners end",
     ),
     Figure(
         "policy_valid_until",
@@ -274,8 +273,8 @@ FIGURES = (
         "municipality",
         # As many as `answer.findings` has rows; those of a day are one for each policy that ends
         # soon, and one for sources that are old.
-        "case when m.has_data then coalesce(doubt.doubts, 0)"
-        " + if(ends_soon(m.policy_valid_until), doubt.policies, 0)"
+        "case when m.has_data then m.doubts"
+        " + if(ends_soon(m.policy_valid_until), m.policies, 0)"
         " + if(is_old(m.newest_source_date), 1, 0) end",
     ),
 )
@@ -328,3 +327,8 @@ def known_list() -> str:
         for f in FIGURES
         if f.base in KNOWN_WHEN
     )
+
+
+def kept_list() -> str:
+    """Give the select list of the same figures where the build has kept them."""
+    return ", ".join(f"m.{f.id}" for f in FIGURES if f.base in KNOWN_WHEN)

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import duckdb
 
-from warehouse.figures import FIGURES, SUMMARY, known_list, select_list
+from warehouse.figures import FIGURES, SUMMARY, kept_list, known_list, select_list
 from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
 
 LAYOUT = 5
@@ -13,7 +13,7 @@ LAYOUT = 5
 # In the order in which one needs the other.
 _DECIDED = ("municipality", "partnership", "membership", "finding")
 # What depends on neither a selection nor a day is counted once in a build.
-_KEPT = ("source_use", "doubts", "whole_figures")
+_KEPT = ("source_use", "town")
 _ANSWERS = (
     "selected_municipality",
     "chosen_partnership",
@@ -26,10 +26,9 @@ _ANSWERS = (
     "findings",
     "sources",
     "partnership_figures",
+    "summary",
+    "whole_summary",
 )
-
-# The figures of partnerships that a summary takes: of the selected ones, or those that are kept.
-_SUMMARIES = {"summary": "answer.partnership_figures", "whole_summary": "answer.whole_figures"}
 
 # The selection reaches the views as variables of the reading connection, each a list of words;
 # an empty or missing list restricts nothing.
@@ -82,17 +81,10 @@ def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create table answer.{name} as {_with_figures(name)}")
     for name in _ANSWERS:
         connection.execute(f"create view answer.{name} as {_with_figures(name)}")
-    for name, partnerships in _SUMMARIES.items():
-        query = _with_figures(SUMMARY.name, partnerships)
-        connection.execute(f"create view answer.{name} as {query}")
 
 
-def _with_figures(name: str, partnerships: str = "") -> str:
-    query = read_sql("answer", name)
+def _with_figures(name: str) -> str:
     lists = {base: select_list(base) for base in {figure.base for figure in FIGURES}}
-    return query.format(
-        **lists,
-        known=known_list(),
-        columns=", ".join(SUMMARY.column_names),
-        partnerships=partnerships,
-    )
+    columns = ", ".join(SUMMARY.column_names)
+    query = read_sql("answer", name)
+    return query.format(**lists, known=known_list(), kept=kept_list(), columns=columns)

@@ -49,8 +49,9 @@ ANSWER_TABLES: Mapping[str, Table] = {
 }
 """The tables that can be asked for, by name, with their columns."""
 
-# What the figures of partnerships depend on; without it those that the build kept are taken.
-_OF_PARTNERSHIPS = ("partner_region", "partner_country", "kind", "status")
+# What chooses among all municipalities, and changes no figure of those that it leaves: with these
+# alone the figures that the build kept are taken.
+_OF_MUNICIPALITIES = frozenset(("m", "country", "region"))
 _WHOLE_SUMMARY = replace(SUMMARY, name="whole_summary")
 
 READABLE: Mapping[str, Table] = {
@@ -159,8 +160,9 @@ def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: d
 
 
 def _table(name: str, restriction: Restriction) -> Table:
-    whole = not any(restriction.get(filter_name) for filter_name in _OF_PARTNERSHIPS)
-    return _WHOLE_SUMMARY if name == SUMMARY.name and whole else ANSWER_TABLES[name]
+    given = {filter_name for filter_name in FILTERS if restriction.get(filter_name)}
+    whole = name == SUMMARY.name and given <= _OF_MUNICIPALITIES
+    return _WHOLE_SUMMARY if whole else ANSWER_TABLES[name]
 
 
 def _ordering(table: Table, part: Part) -> str:

@@ -1,7 +1,9 @@
 -- One row per selected municipality, a column per figure; null where nothing is known.
 -- The lists in braces are written by warehouse/figures.py, where each figure is defined.
 with town as materialized (
-  from answer.selected_municipality
+  select m.*, t.listed_partners, t.doubts, t.policies
+  from answer.selected_municipality as m
+  inner join answer.town as t on t.id = m.id
 ),
 
 membership_figures as (
@@ -33,11 +35,9 @@ known as (
     {known},
     {municipality}
   from town as m
-  left join {partnerships} as partnership_figures on partnership_figures.municipality_id = m.id
+  left join answer.partnership_figures on partnership_figures.municipality_id = m.id
   left join membership_figures on membership_figures.municipality_id = m.id
   left join focus_figures on focus_figures.municipality_id = m.id
-  left join answer.whole_figures as whole on whole.municipality_id = m.id
-  left join answer.doubts as doubt on doubt.municipality_id = m.id
 ),
 
 derived as (
