@@ -13,6 +13,7 @@ from dashboard.labels import Labels
 from dashboard.options import Options, read_labels, read_options
 from dashboard.order import by_name
 from dashboard.selection import Selection
+from dashboard.today import read_today
 from warehouse.connection import Version
 from warehouse.queries import Restriction, Warehouse
 from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
@@ -30,13 +31,13 @@ def open_warehouse(path: Path) -> Warehouse:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def options(path: Path, version: Version) -> Options:
     """Give what the filters offer, for one version of the warehouse."""
-    return read_options(open_warehouse(path))
+    return read_options(open_warehouse(path).at(version))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def labels(path: Path, version: Version, language: Language) -> Labels:
     """Give the labels of one language, for one version of the warehouse."""
-    return read_labels(open_warehouse(path), language)
+    return read_labels(open_warehouse(path).at(version), language)
 
 
 @st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
@@ -47,7 +48,7 @@ def _answer(
     restriction: tuple[tuple[str, tuple[str, ...]], ...],
     today: dt.date,
 ) -> pl.DataFrame:
-    return open_warehouse(path).answer(name, dict(restriction), today)
+    return open_warehouse(path).at(version).answer(name, dict(restriction), today)
 
 
 @st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
@@ -64,7 +65,7 @@ def _ordered(
 
 @st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
 def _rows(path: Path, version: Version, name: str, municipality_id: str | None) -> pl.DataFrame:
-    return open_warehouse(path).rows(name, municipality_id)
+    return open_warehouse(path).at(version).rows(name, municipality_id)
 
 
 def warehouse_path() -> Path:
@@ -79,11 +80,13 @@ def page_language() -> Language:
 
 
 class Answers:
-    """The answers to one selection, asked for when a page wants them."""
+    """The answers to one selection, asked for when a page wants them, all of one version."""
 
     def __init__(self, path: Path, version: Version, today: dt.date) -> None:
         self.path = path
         self.version = version
+        # Held, so that all answers come from this version even when a new one takes its place.
+        self.snapshot = open_warehouse(path).at(version)
         self.today = today
         # A run asks for the same table many times, and Streamlit's look-up takes a millisecond.
         self._given: dict[Hashable, pl.DataFrame] = {}
@@ -101,6 +104,13 @@ class Answers:
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
         return _rows(self.path, self.version, name, municipality_id)
+
+
+def answers_now(path: Path) -> Answers:
+    """Give the answers of the warehouse as it stands. Raises WarehouseError."""
+    # Held until the answers hold it, for it may be swapped in between.
+    snapshot = open_warehouse(path).now()
+    return Answers(path, snapshot.version(), read_today())
 
 
 def _hashable(restriction: Restriction) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -10,8 +10,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard.answers import (
     Answers,
+    answers_now,
     labels,
-    open_warehouse,
     options,
     page_language,
     warehouse_path,
@@ -20,6 +20,7 @@ from dashboard.context import Context
 from dashboard.embed import is_embedded, show_embedded
 from dashboard.foot import foot
 from dashboard.i18n import Language
+from dashboard.outage import show_outage
 from dashboard.plain import plain
 from dashboard.selection import Dropped, Selection
 from dashboard.share import share
@@ -31,7 +32,6 @@ from dashboard.sidebar import (
     write_address,
 )
 from dashboard.theme import PALETTES, on_paper
-from dashboard.today import read_today
 from dashboard.views import (
     accessibility,
     compare,
@@ -82,12 +82,9 @@ def run(first: str = "overview") -> None:
     st.set_page_config(page_title="Twinboard", page_icon=_ICON, layout="wide")
     try:
         path = warehouse_path()
-        version = open_warehouse(path).version()
-        _draw(Answers(path, version, read_today()), language, first)
+        _draw(answers_now(path), language, first)
     except WarehouseError as error:
-        st.title("Twinboard", anchor=False)
-        st.error(language.t("The data cannot be read. The operator needs to know this:"))
-        st.code(str(error), language=None, wrap_lines=True)
+        show_outage(error, path, language)
 
 
 def _draw(answers: Answers, language: Language, first: str) -> None:

@@ -1,6 +1,7 @@
 """The command line of the ETL: `python -m etl build | check | dictionary | fetch | template`."""
 
 import contextlib
+import signal
 import sys
 from pathlib import Path
 
@@ -188,6 +189,8 @@ def _line(problem: Problem) -> str:
 
 def main() -> None:
     """Run the command line; every failure is clear lines on standard error, never a traceback."""
+    # Who is asked to stop tidies up, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         sys.exit(cli(standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:

@@ -17,7 +17,7 @@ from etl.bulk.imports import (
     problems_in,
     read_imports,
 )
-from etl.bulk.rejects import problems_of, write_rejects
+from etl.bulk.rejects import problems_of, remove_rejects, write_rejects
 from etl.curated import CuratedFile, read_curated
 from etl.package import Frames, package_mark, read_package
 from etl.problems import DataError, Problem
@@ -26,6 +26,8 @@ from etl.sections import Row
 from warehouse import VERSION
 from warehouse.connection import WarehouseError, cursor, open_for_reading, replacing
 from warehouse.layout import LAYOUT, create_answers, create_tables, decide
+from warehouse.one_build import only_build
+from warehouse.queries import Warehouse
 from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
 
 
@@ -136,8 +138,20 @@ def build(
     it is.
     """
     given = given_imports(data, (), ()) if given is None else given
+    folder = rejects or path.parent / "rejects"
+    if _is_current(path, fingerprint(data, given)) and not strict and _are_told(path, folder):
+        return False
+    with only_build(path):
+        return _build(data, path, report, given, folder, strict=strict)
+
+
+def _build(
+    data: Path, path: Path, report: Report, given: Sequence[Given], folder: Path, *, strict: bool
+) -> bool:
+    # Asked again, for another build may have made it while this one waited.
     mark = fingerprint(data, given)
     if _is_current(path, mark) and not strict:
+        write_rejects(_rejects_in(path), folder)
         return False
     checked = check(data, report, given)
     errors = [problem for problem in checked.problems if not problem.warning]
@@ -149,26 +163,53 @@ def build(
     frames = checked.frames()
     # What is in the warehouse need not stay in memory beside it.
     del checked
-    _make(frames, mark, path, report)
-    write_rejects(found, rejects or path.parent / "rejects")
+    # Those of the old warehouse never stand beside the new one, whenever a build is killed.
+    _make(frames, mark, path, report, lambda: remove_rejects(found, folder))
+    write_rejects(found, folder)
     return True
+
+
+def _are_told(path: Path, folder: Path) -> bool:
+    """Tell whether the files of rejects are there; a killed build may have left without them."""
+    counts = Warehouse(path).rows("stated.import").select("origin", "rejected")
+    return all(
+        (folder / f"{name}.csv").exists() == (rejected > 0) for name, rejected in counts.iter_rows()
+    )
+
+
+def _rejects_in(path: Path) -> dict[str, pl.DataFrame]:
+    warehouse = Warehouse(path).now()
+    names = warehouse.rows("stated.import")["origin"]
+    rows = warehouse.rows("stated.reject")
+    return {name: rows.filter(pl.col("origin") == name) for name in names}
 
 
 def build_from_package(package: Path, path: Path, report: Report = lambda step: None) -> bool:
     """Build the warehouse from a Data Package that Twinboard wrote; else as `build`."""
-    mark = hashlib.sha256(f"{_code_mark()} {package_mark(package)}".encode()).hexdigest()
-    if _is_current(path, mark):
+    if _is_current(path, _package_mark(package)):
         return False
-    started = time.perf_counter()
-    frames = read_package(package)
-    rows = sum(frame.height for frame in frames.values())
-    report(Step("package", rows, time.perf_counter() - started))
-    _make([frames], mark, path, report)
+    with only_build(path):
+        mark = _package_mark(package)
+        started = time.perf_counter()
+        frames = read_package(package)
+        rows = sum(frame.height for frame in frames.values())
+        report(Step("package", rows, time.perf_counter() - started))
+        _make([frames], mark, path, report)
     return True
 
 
-def _make(frames: Iterable[Frames], mark: str, path: Path, report: Report) -> None:
-    with replacing(path) as connection:
+def _package_mark(package: Path) -> str:
+    return hashlib.sha256(f"{_code_mark()} {package_mark(package)}".encode()).hexdigest()
+
+
+def _make(
+    frames: Iterable[Frames],
+    mark: str,
+    path: Path,
+    report: Report,
+    at_the_swap: Callable[[], object] = lambda: None,
+) -> None:
+    with replacing(path, at_the_swap) as connection:
         _timed("stated", lambda: _load(connection, frames, mark), report)
         _timed("main", lambda: _decide(connection), report)
         _timed("answer", lambda: _answer(connection), report)

@@ -6,6 +6,7 @@ from pathlib import Path
 from warehouse import vocabulary
 from warehouse.figures import FIGURES, SUMMARY
 from warehouse.schema import ANSWERS, IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.whole_files import write_whole
 
 _VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "Kinds of partnership": vocabulary.PARTNERSHIP_KINDS,
@@ -36,7 +37,7 @@ def write_dictionary(path: Path, *, only_check: bool = False) -> bool:
     text = "\n".join(_lines()) + "\n"
     if only_check:
         return path.exists() and path.read_text(encoding="utf-8") == text
-    path.write_text(text, encoding="utf-8")
+    write_whole(path, text.encode())
     return True
 
 

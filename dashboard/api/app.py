@@ -1,6 +1,5 @@
 """The API as one application: its addresses, its common headers, and how it fails."""
 
-import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -19,9 +18,9 @@ from dashboard.api.openapi import ROOT
 from dashboard.api.problems import Problem
 from dashboard.api.workers import Resource, Workers
 from dashboard.headers import Headers
+from dashboard.i18n import SOURCE_LANGUAGE, Language
+from dashboard.outage import tell_operator, what_is_wrong
 from warehouse.connection import WarehouseError
-
-_log = logging.getLogger("twinboard")
 
 _METHODS = "GET, HEAD, OPTIONS"
 
@@ -121,9 +120,10 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _unavailable(request: Request, error: Exception) -> Response:
-    # It names a path of this machine, which is the operator's alone.
-    _log.error("the API cannot read the warehouse: %s", error)
-    detail = "The warehouse cannot be read at the moment. Try again later."
+    assert isinstance(error, WarehouseError)  # noqa: S101
+    tell_operator(error)
+    wrong = what_is_wrong(error.cause, Language(SOURCE_LANGUAGE))
+    detail = f"The warehouse cannot be read at the moment. {wrong} Try again later."
     headers = {"Retry-After": _RETRY_SECONDS}
     return problems.answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, headers))
 

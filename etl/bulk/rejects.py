@@ -13,6 +13,7 @@ from etl.bulk.table import ROW, SURPLUS
 from etl.problems import Problem, did_you_mean
 from etl.reference import Reference
 from etl.sections import DATE, E_MAIL
+from warehouse.whole_files import begun, sweep_parts
 
 OUTSIDE = "no municipality of the reference"
 """The rule that the rows of other lands break; it is nobody's fault."""
@@ -261,10 +262,18 @@ def write_rejects(rejects: Mapping[str, pl.DataFrame], folder: Path) -> None:
     for name, frame in rejects.items():
         path = folder / f"{name}.csv"
         if frame.is_empty():
+            sweep_parts(path)
             path.unlink(missing_ok=True)
             continue
         folder.mkdir(parents=True, exist_ok=True)
         # A spreadsheet would run what begins like a formula.
         formula = pl.col("value").str.contains(r"^[=+\-@\t\r]")
         shown = pl.when(formula).then("'" + pl.col("value")).otherwise("value").alias("value")
-        frame.drop("origin").with_columns(shown).write_csv(path, include_bom=True)
+        with begun(path) as beside:
+            frame.drop("origin").with_columns(shown).write_csv(beside, include_bom=True)
+
+
+def remove_rejects(names: Iterable[str], folder: Path) -> None:
+    """Remove the files of imports; they are those of an older build."""
+    for name in names:
+        (folder / f"{name}.csv").unlink(missing_ok=True)

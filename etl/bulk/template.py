@@ -7,6 +7,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from etl.bulk.headings import HEADINGS, Heading
 from etl.bulk.origin import ORIGIN, Origin
+from warehouse.whole_files import begun
 
 _NAME = "partnerships"
 # As far as a drop-down goes down; a longer table is filled by copying rows.
@@ -20,8 +21,9 @@ def write_template(folder: Path) -> tuple[Path, ...]:
     for path in paths:
         if path.exists():
             raise FileExistsError(17, "is there already; move it away first", str(path))
-    _write_workbook(paths[0])
-    with paths[1].open("w", encoding="utf-8-sig", newline="") as stream:
+    with begun(paths[0]) as beside:
+        _write_workbook(beside)
+    with begun(paths[1]) as beside, beside.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(HEADINGS)
         writer.writerow(heading.example for heading in HEADINGS.values())
