@@ -1,4 +1,4 @@
-"""What the public reads when the warehouse cannot be read; the operator finds the rest in the log."""
+"""What the public reads when the warehouse cannot be read; the rest is in the log."""
 
 import logging
 from pathlib import Path
@@ -20,7 +20,8 @@ def show_outage(error: WarehouseError, path: Path, language: Language) -> None:
     """Draw, in place of a page, what is wrong and what to run, until the file is right again."""
     tell_operator(error)
     st.title("Twinboard", anchor=False)
-    st.error(f"{language.t('The data cannot be read.')} {what_is_wrong(error.cause, language)}")
+    headline = language.t("The data cannot be read.")
+    st.error(f"{headline} {what_is_wrong(error.cause, language)}")
     st.markdown(what_to_do(error.cause, language))
     st.code(COMMAND, language=None)
     st.caption(language.t("This page comes back by itself as soon as the data can be read."))

@@ -14,12 +14,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.answers import page_language
+from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
 from dashboard.api.workers import Workers
 from dashboard.headers import Headers
 from dashboard.health import health
 from dashboard.start_page import StartPage
+from warehouse.one_build import sweep
 from warehouse.settings import WAREHOUSE_VARIABLE
 
 _log = logging.getLogger("twinboard")
@@ -74,6 +75,7 @@ async def _collect_at_leisure() -> None:
     while True:
         await asyncio.sleep(_SECONDS_BETWEEN_COLLECTIONS)
         await asyncio.to_thread(gc.collect)
+        await asyncio.to_thread(sweep, warehouse_path())
 
 
 class _Api:

@@ -26,7 +26,7 @@ from etl.sections import Row
 from warehouse import VERSION
 from warehouse.connection import WarehouseError, cursor, open_for_reading, replacing
 from warehouse.layout import LAYOUT, create_answers, create_tables, decide
-from warehouse.one_build import only_build
+from warehouse.one_build import only_build, sweep
 from warehouse.queries import Warehouse
 from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
 
@@ -140,6 +140,7 @@ def build(
     given = given_imports(data, (), ()) if given is None else given
     folder = rejects or path.parent / "rejects"
     if _is_current(path, fingerprint(data, given)) and not strict and _are_told(path, folder):
+        sweep(path)
         return False
     with only_build(path):
         return _build(data, path, report, given, folder, strict=strict)
@@ -187,6 +188,7 @@ def _rejects_in(path: Path) -> dict[str, pl.DataFrame]:
 def build_from_package(package: Path, path: Path, report: Report = lambda step: None) -> bool:
     """Build the warehouse from a Data Package that Twinboard wrote; else as `build`."""
     if _is_current(path, _package_mark(package)):
+        sweep(path)
         return False
     with only_build(path):
         mark = _package_mark(package)

@@ -1,4 +1,4 @@
-"""What can be wrong with a warehouse: the causes told apart, and what the operator reads of each."""
+"""What can be wrong with a warehouse: the causes, and what the operator reads of each."""
 
 import os
 from pathlib import Path
