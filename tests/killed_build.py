@@ -45,8 +45,13 @@ def main(path: Path) -> None:
                 _build(line, path)
             finally:
                 os._exit(sys.exc_info()[0] is not None)
-        print(process, flush=True)
-        print(os.waitpid(process, 0)[1], flush=True)
+        _say(process)
+        _say(os.waitpid(process, 0)[1])
+
+
+def _say(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

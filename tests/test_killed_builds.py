@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import errno
 import itertools
-import json
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
 import sys
-import textwrap
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from etl.__main__ import cli, main
+from etl.__main__ import cli as etl
+from etl.__main__ import main
+from etl.bulk.template import write_template
 from etl.load import build
-from etl.wikidata.snapshot import write_snapshot
 from tests.conftest import Tell
 from tests.longer import times
 from tests.warehouse_files import names_in, tables_of
-from warehouse.connection import WarehouseError, replacing
-from warehouse.one_build import beside, leftovers, only_build, sweep
+from warehouse.one_build import leftovers, sweep
 from warehouse.queries import Warehouse
 from warehouse.whole_files import write_whole
 
@@ -194,3 +197,227 @@ def test_a_build_killed_at_each_change_of_a_name_leaves_the_old_or_the_new(
         old = which(path, wholes)
     assert {True, False} == set(found), "no kill before or none after the swap"
     tell(f"killed before {len(found)} changes: {found.count(False)} old, {found.count(True)} new")
+
+
+def until(come: Callable[[], bool]) -> None:
+    """Wait until something has come, and fail when it does not."""
+    deadline = time.monotonic() + 60
+    while not come():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+Ran = Callable[..., str]
+
+
+@pytest.fixture
+def refused(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ran:
+    """Runs the command line of the ETL, which fails; gives the one line that it says."""
+
+    def run(*arguments: str | Path) -> str:
+        monkeypatch.setattr(sys, "argv", ["etl", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 1
+        (line,) = capsys.readouterr().err.splitlines()
+        return line
+
+    return run
+
+
+@contextmanager
+def full_disk(size: int) -> Iterator[None]:
+    """Let no file become longer than this, so that writing fails as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("size", [0, 10_000, 300_000, 2_000_000, 5_000_000])
+def test_a_full_disk_leaves_the_old_and_says_what_to_do(
+    size: int, path: Path, two: tuple[Path, Path], wholes: Wholes, refused: Ran
+) -> None:
+    with full_disk(size):
+        line = refused("build", "--data", two[1], "--warehouse", path)
+    assert line.startswith(f"etl: {path.parent}: no warehouse can be written here (")
+    assert "make room" in line
+    assert "stays as it is" in line
+    assert which(path, wholes) == 0
+    assert names_in(path.parent) == WHOLE
+    assert build(two[1], path)
+    assert which(path, wholes) == 1
+
+
+def test_a_disk_that_is_full_only_for_the_rejects_is_mended_by_the_same_build(
+    path: Path,
+    two: tuple[Path, Path],
+    wholes: Wholes,
+    refused: Ran,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(frame: pl.DataFrame, *arguments: object, **words: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "list.csv")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pl.DataFrame, "write_csv", full)
+        line = refused("build", "--data", two[1], "--warehouse", path)
+    assert line == "etl: list.csv: No space left on device"
+    assert which(path, wholes) == 1
+    assert names_in(path.parent) == WHOLE - {"rejects/list.csv"}
+    assert not build(two[1], path)
+    assert names_in(path.parent) == WHOLE
+    assert which(path, wholes) == 1
+
+
+@pytest.mark.parametrize("folder", ["file/below", "/proc/nowhere"], ids=["below a file", "proc"])
+def test_a_place_that_cannot_be_written_to_says_what_to_do(
+    folder: str, tmp_path: Path, two: tuple[Path, Path], refused: Ran
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    place = tmp_path / folder
+    line = refused("build", "--data", two[0], "--warehouse", place / "w.duckdb")
+    assert line.startswith(f"etl: {place}: no warehouse can be written here (")
+    assert "name another place with --warehouse" in line
+    assert names_in(tmp_path) == {"file"}
+
+
+@contextmanager
+def bound_by_permissions() -> Iterator[None]:
+    """Take from root, in this thread, what lets it pass over the permissions of files."""
+    if os.geteuid() != 0:
+        yield
+        return
+    library = ctypes.CDLL(None, use_errno=True)
+    # Version 3 of Linux's header, this thread; effective, permitted and inheritable, twice.
+    header, held = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    assert library.capget(header, held) == 0
+    less = (ctypes.c_uint32 * 6)(*held)
+    # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH.
+    less[0] &= ~0b110
+    assert library.capset(header, less) == 0
+    try:
+        yield
+    finally:
+        assert library.capset(header, held) == 0
+
+
+def test_a_folder_that_is_read_only_keeps_the_old_and_says_what_to_do(
+    path: Path, two: tuple[Path, Path], wholes: Wholes, refused: Ran
+) -> None:
+    path.parent.chmod(0o555)
+    with bound_by_permissions():
+        line = refused("build", "--data", two[1], "--warehouse", path)
+        # What is up to date needs no writing.
+        assert not build(two[0], path)
+    path.parent.chmod(0o755)
+    place = f"etl: {path.parent}: no warehouse can be written here (Permission denied)"
+    assert line.startswith(place)
+    assert which(path, wholes) == 0
+    assert names_in(path.parent) == WHOLE
+
+
+def test_a_second_build_says_who_builds_and_what_to_do(
+    path: Path,
+    two: tuple[Path, Path],
+    wholes: Wholes,
+    builds: Builds,
+    refused: Ran,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("warehouse.one_build._PATIENCE_SECONDS", 0.1)
+    process = builds.begin(two[1])
+    until(lambda: any(each.suffix == ".building" for each in leftovers(path)))
+    os.kill(process, signal.SIGSTOP)
+    try:
+        line = refused("build", "--data", two[1], "--warehouse", path)
+        assert line.startswith(f"etl: {path}: process {process} is building it; ")
+        assert "run the same command again" in line
+        sweep(path)
+        assert leftovers(path), "what a build works on was swept away"
+        assert which(path, wholes) == 0
+    finally:
+        os.kill(process, signal.SIGCONT)
+    assert not builds.was_killed()
+    assert which(path, wholes) == 1
+    assert names_in(path.parent) == WHOLE
+
+
+def test_builds_at_the_same_time_wait_for_each_other(
+    path: Path, two: tuple[Path, Path], wholes: Wholes
+) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(lambda _: build(two[1], path), range(3)))
+    # The others find it made when their turn comes.
+    assert sorted(made) == [False, False, True]
+    assert which(path, wholes) == 1
+    assert names_in(path.parent) == WHOLE
+
+
+def test_only_what_builds_of_this_warehouse_left_is_swept(path: Path) -> None:
+    left = ["w.duckdb.4711.building", "w.duckdb.4711.building.wal", "w.duckdb.lock"]
+    kept = ["w.duckdb.bak", "v.duckdb.4711.building", "w.duckdb.x.building", "4711.building"]
+    for name in (*left, *kept):
+        (path.parent / name).touch()
+    spilled = path.parent / "w.duckdb.4711.building.tmp"
+    spilled.mkdir()
+    (spilled / "duckdb_temp_storage_DEFAULT-0.tmp").touch()
+    sweep(path)
+    assert names_in(path.parent) == WHOLE | set(kept)
+
+
+def test_a_build_that_is_asked_to_stop_leaves_nothing(path: Path, two: tuple[Path, Path]) -> None:
+    command = [sys.executable, "-m", "etl", "build", "--data", str(two[1])]
+    command += ["--warehouse", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        # It has begun when it has told of a first step, and lasts for two more.
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
+    assert process.returncode in (0, 128 + signal.SIGTERM)
+    assert names_in(path.parent) == WHOLE
+
+
+def write_dictionary_to(path: Path) -> None:
+    CliRunner().invoke(etl, ["dictionary", "-o", str(path)], catch_exceptions=False)
+
+
+def write_template_to(path: Path) -> None:
+    write_template(path.parent)
+
+
+def write_export_to(path: Path) -> None:
+    write_whole(path, b"x" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("write", "name"),
+    [
+        (write_dictionary_to, "dictionary.md"),
+        (write_template_to, "partnerships.xlsx"),
+        (write_export_to, "export.csv"),
+    ],
+)
+def test_a_file_is_written_whole_or_not_at_all(
+    write: Callable[[Path], None], name: str, tmp_path: Path
+) -> None:
+    with full_disk(500), pytest.raises(OSError):
+        write(tmp_path / name)
+    assert names_in(tmp_path) == set()
+    ended = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    dead = tmp_path / f".{name}.{ended.stdout.strip()}.part"
+    alive = tmp_path / f".{name}.{os.getpid()}.part.txt"
+    dead.touch()
+    alive.touch()
+    write(tmp_path / name)
+    assert not dead.exists()
+    assert alive.exists()
+    assert (tmp_path / name).stat().st_size > 500
