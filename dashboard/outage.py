@@ -31,7 +31,8 @@ def show_outage(error: WarehouseError, path: Path, language: Language) -> None:
 @st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)
 def _await(path: Path) -> None:
     try:
-        open_warehouse(path).now()
+        # All of it, or a page that wants the damaged part would come back for ever.
+        open_warehouse(path).now().check()
     except WarehouseError:
         return
     st.rerun()

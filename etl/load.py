@@ -24,7 +24,7 @@ from etl.problems import DataError, Problem
 from etl.reference import Reference, read_reference
 from etl.sections import Row
 from warehouse import VERSION
-from warehouse.connection import WarehouseError, cursor, open_for_reading, replacing
+from warehouse.connection import WarehouseError, replacing
 from warehouse.layout import LAYOUT, create_answers, create_tables, decide
 from warehouse.one_build import only_build, sweep
 from warehouse.queries import Warehouse
@@ -299,14 +299,12 @@ def _files(folder: Path, *patterns: str) -> Iterable[tuple[Path, Path]]:
 
 
 def _is_current(path: Path, mark: str) -> bool:
+    """Tell whether the warehouse is of these inputs, and whole to its last block."""
     try:
-        connection = open_for_reading(path)
+        snapshot = Warehouse(path).now()
+        if snapshot.rows("main.build")["fingerprint"].to_list() != [mark]:
+            return False
+        snapshot.check()
     except WarehouseError:
         return False
-    try:
-        found = cursor(connection).execute("select fingerprint from main.build").fetchone()
-    except duckdb.Error:
-        return False
-    finally:
-        connection.close()
-    return found == (mark,)
+    return True

@@ -108,11 +108,13 @@ def unopened(path: Path, reason: Exception) -> WarehouseError:
         return WarehouseError(
             f"{path}: not a warehouse, nor any DuckDB database; {BUILD}", "no database"
         )
-    # DuckDB tells by its words alone that the file is of a DuckDB to come.
-    if "version number" in str(reason) or "newer version" in str(reason):
+    # Only by its words does DuckDB tell that the file is of another DuckDB.
+    if "version number" in str(reason):
+        is_newer = "newer version of DuckDB" in str(reason)
+        remedy = f"update this Twinboard, or {BUILD}" if is_newer else BUILD
         return WarehouseError(
-            f"{path}: not a warehouse that this DuckDB can read, but one of another version; "
-            f"update this Twinboard, or {BUILD}",
-            "newer",
+            f"{path}: not a warehouse that this DuckDB can read, but one of "
+            f"{'a newer' if is_newer else 'an older'} DuckDB; {remedy}",
+            "newer" if is_newer else "older",
         )
     return damaged(path)
