@@ -24,7 +24,7 @@ def show_outage(error: WarehouseError, path: Path, language: Language) -> None:
     st.error(f"{headline} {what_is_wrong(error.cause, language)}")
     st.markdown(what_to_do(error.cause, language))
     st.code(COMMAND, language=None)
-    st.caption(language.t("This page comes back by itself as soon as the data can be read."))
+    st.markdown(language.t("This page comes back by itself as soon as the data can be read."))
     _await(path)
 
 
@@ -48,16 +48,16 @@ def what_is_wrong(cause: Cause, language: Language) -> str:
     """Say what is wrong in a sentence that gives nothing of this machine away."""
     t = language.t
     sentences: dict[Cause, str] = {
-        "missing": t("There is no warehouse."),
-        "empty": t("The warehouse is an empty file."),
-        "folder": t("Where the warehouse should be there is a folder."),
-        "forbidden": t("The server is not allowed to read the warehouse."),
+        "missing": t("There is no data file."),
+        "empty": t("The data file is empty."),
+        "folder": t("Where the data file should be there is a folder."),
+        "forbidden": t("The server is not allowed to read the data file."),
         "no database": t("The file is no database."),
         "no warehouse": t("The file is a database, but none of Twinboard."),
-        "damaged": t("The warehouse is damaged or cut short."),
-        "older": t("The warehouse was made by an older version of Twinboard."),
-        "newer": t("The warehouse was made by a newer version than this Twinboard."),
-        "changing": t("The warehouse was written over while it was read."),
+        "damaged": t("The data file is damaged or cut short."),
+        "older": t("The data file was made by an older version of Twinboard."),
+        "newer": t("The data file was made by a newer version than this Twinboard."),
+        "changing": t("The data file was written over while it was read."),
     }
     return sentences[cause]
 
@@ -68,7 +68,7 @@ def what_to_do(cause: Cause, language: Language) -> str:
     if cause == "forbidden":
         return t("The operator lets the server's account read it, or builds it anew:")
     if cause == "newer":
-        return t("The operator updates this Twinboard, or builds the warehouse anew:")
+        return t("The operator updates this Twinboard, or builds the data file anew:")
     if cause == "changing":
-        return t("This ends by itself; if it does not, the operator builds the warehouse anew:")
-    return t("The operator builds the warehouse anew:")
+        return t("This ends by itself; if it does not, the operator builds the data file anew:")
+    return t("The operator builds the data file anew:")

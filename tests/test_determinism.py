@@ -19,8 +19,8 @@ from tests.longer import LONG
 
 ROOT = Path(__file__).parents[1]
 
-# Turkish has letters i of its own, Swedish an order and a decimal sign, Arabic digits. Kiritimati is
-# the first place to see a day, Los Angeles is a day behind it.
+# Turkish has letters i of its own, Swedish an order and a decimal sign, Arabic digits. Kiritimati
+# is the first place to see a day, Los Angeles is a day behind it.
 SETTINGS: tuple[Mapping[str, str], ...] = (
     {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "0"},
     {"LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
