@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ctypes
 import errno
@@ -11,6 +12,7 @@ import random
 import resource
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -21,8 +23,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import streamlit as st
 from click.testing import CliRunner
 
+from dashboard import server as dashboard_server
 from etl.__main__ import cli as etl
 from etl.__main__ import main
 from etl.bulk.template import write_template
@@ -30,8 +34,10 @@ from etl.load import build
 from tests.conftest import Tell
 from tests.longer import times
 from tests.warehouse_files import names_in, tables_of
+from warehouse.connection import replacing
 from warehouse.one_build import leftovers, sweep
 from warehouse.queries import Warehouse
+from warehouse.settings import WAREHOUSE_VARIABLE
 from warehouse.whole_files import write_whole
 
 ROOT = Path(__file__).parents[1]
@@ -366,6 +372,43 @@ def test_only_what_builds_of_this_warehouse_left_is_swept(path: Path) -> None:
     (spilled / "duckdb_temp_storage_DEFAULT-0.tmp").touch()
     sweep(path)
     assert names_in(path.parent) == WHOLE | set(kept)
+
+
+def test_the_server_sweeps_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(path))
+    monkeypatch.setattr(dashboard_server, "_SECONDS_BETWEEN_COLLECTIONS", 0)
+    (path.parent / "w.duckdb.4711.building").touch()
+
+    async def serve() -> None:
+        async with dashboard_server._collecting(st.App("app.py")), asyncio.timeout(30):
+            while leftovers(path):
+                await asyncio.sleep(0.01)
+
+    asyncio.run(serve())
+    assert names_in(path.parent) == WHOLE
+
+
+def test_a_file_is_on_the_disk_before_it_is_named_and_its_name_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut cannot be had here; the order that outlasts one can be seen."""
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def noted_fsync(number: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(number).st_mode) else "file")
+        fsync(number)
+
+    def noted_replace(self: Path, target: Path) -> Path:
+        done.append("swap")
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(Path, "replace", noted_replace)
+    with replacing(tmp_path / "w.duckdb") as connection:
+        connection.execute("create table whole as from range(10)")
+    write_whole(tmp_path / "export.csv", b"x")
+    assert done == ["file", "swap", "folder"] * 2
 
 
 def test_a_build_that_is_asked_to_stop_leaves_nothing(path: Path, two: tuple[Path, Path]) -> None:
