@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -103,13 +104,24 @@ def of_another_duckdb(number: int) -> Break:
     return write
 
 
-def hurt_a_block(path: Path) -> None:
-    """Turn over bytes of every block but the heads and the one that says what is where."""
-    content = bytearray(path.read_bytes())
-    heads, block = 3 * 4096, 256 * 1024
-    for start in range(heads, len(content) - block, block):
-        content[start + 5000] ^= 0xFF
-    path.write_bytes(content)
+def hurt_the_rows(path: Path) -> None:
+    """Turn a byte over in every block that is not needed to open the file and know of which build it is."""
+    path.write_bytes(_hurt(path.read_bytes(), path.with_name("trial.duckdb")))
+
+
+@cache
+def _hurt(whole: bytes, trial: Path) -> bytes:
+    hurt, heads, block = bytearray(whole), 3 * 4096, 256 * 1024
+    for place in range(heads + 5000, len(whole), block):
+        hurt[place] ^= 0xFF
+        trial.write_bytes(hurt)
+        try:
+            Warehouse(trial).rows("main.build")
+        except WarehouseError:
+            hurt[place] ^= 0xFF
+        trial.unlink()
+    assert hurt != whole
+    return bytes(hurt)
 
 
 BROKEN: tuple[tuple[Break, Cause], ...] = (
@@ -124,7 +136,7 @@ BROKEN: tuple[tuple[Break, Cause], ...] = (
     (cut(0.01), "damaged"),
     (cut(0.5), "damaged"),
     (cut(0.99), "damaged"),
-    (hurt_a_block, "damaged"),
+    (hurt_the_rows, "damaged"),
     (set_layout(LAYOUT - 1), "older"),
     (of_another_duckdb(1), "older"),
     (set_layout(LAYOUT + 1), "newer"),
@@ -250,9 +262,8 @@ def test_a_page_that_meets_damage_in_its_middle_says_so_in_place_of_the_page(pat
     before = opened("en")
     assert not before.error
     st.cache_resource.clear()
-    hurt_a_block(path)
-    with pytest.raises(WarehouseError):
-        Warehouse(path).rows("main.partnership")
+    hurt_the_rows(path)
+    assert Warehouse(path).now().rows("main.build").height == 1
     assert_says(opened("en"), "damaged", "en", path)
 
 
