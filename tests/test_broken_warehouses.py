@@ -105,7 +105,7 @@ def of_another_duckdb(number: int) -> Break:
 
 
 def hurt_the_rows(path: Path) -> None:
-    """Turn a byte over in every block that opening the file and asking for its build do not need."""
+    """Turn a byte over in every block that is not needed to open the file and ask for its build."""
     path.write_bytes(_hurt(path.read_bytes(), path.with_name("trial.duckdb")))
 
 

@@ -163,7 +163,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new(
     path: Path, two: tuple[Path, Path], wholes: Wholes, builds: Builds, tell: Tell
 ) -> None:
     chance, left, swept = random.Random(6), [0, 0], 0
-    count = times(12, 200)
+    count = times(8, 200)
     # The first one waits for the start of the process as well.
     _, lasted = (seconds_of(builds, data) for data in reversed(two))
     old = 0
@@ -242,7 +242,7 @@ def full_disk(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize("size", [0, 10_000, 300_000, 2_000_000, 5_000_000])
+@pytest.mark.parametrize("size", [0, 300_000, 5_000_000])
 def test_a_full_disk_leaves_the_old_and_says_what_to_do(
     size: int, path: Path, two: tuple[Path, Path], wholes: Wholes, refused: Ran
 ) -> None:

@@ -157,7 +157,7 @@ def test_readers_without_pause_see_whole_versions_and_the_newest_one(
     readers = [Reader(path, lambda: len(made) - 1) for _ in range(times(4, 20))]
     for reader in readers:
         reader.start()
-    builds = times(3, 50)
+    builds = times(2, 50)
     delays = []
     for number in range(1, builds + 1):
         assert build(two[number % 2], path)
@@ -169,9 +169,13 @@ def test_readers_without_pause_see_whole_versions_and_the_newest_one(
     assert [error for reader in readers for error in reader.errors] == []
     numbers = {each: number for number, each in enumerate(made)}
     seen = [each for reader in readers for each in reader.seen]
+    # Most pages are made of the very same frames, which are compared once.
+    compared: set[tuple[int, ...]] = set()
     for each in seen:
         assert numbers[each.version] >= each.builds_before, "an old version after a new one"
-        assert alike(each.page, wholes[numbers[each.version] % 2]), "a mixture"
+        frames = (numbers[each.version] % 2, *map(id, each.page.values()))
+        assert frames in compared or alike(each.page, wholes[frames[0]]), "a mixture"
+        compared.add(frames)
     per_version = Counter(numbers[each.version] for each in seen)
     assert set(per_version) >= set(range(1, builds + 1))
     tell(
