@@ -26,8 +26,8 @@ help: ## list these targets
 run: build ## build what has changed and open the dashboard; PORT=8501
 	@exec $(VENV_PYTHON) -m dashboard serve --port "$(PORT)"
 
-build: .venv/.ready ## load data/ into the warehouse
-	@$(VENV_PYTHON) -m etl build
+build: .venv/.ready ## load data/ into the warehouse; ALLOW_LOSS=1 although it loses rows
+	@$(VENV_PYTHON) -m etl build $(if $(ALLOW_LOSS),--allow-loss)
 
 test: .venv/.ready ## run all tests, those in the browser too; ARGS="-k name -x"
 	@$(VENV_PYTHON) -m tests.browser.find --install

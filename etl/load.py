@@ -1,9 +1,10 @@
 """Load checked data into a new warehouse."""
 
+import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -18,14 +19,18 @@ from etl.bulk.imports import (
     read_imports,
 )
 from etl.bulk.rejects import problems_of, write_rejects
+from etl.changes import summary
 from etl.curated import CuratedFile, read_curated
+from etl.inputs import hashed
+from etl.loss import SHARE, losses
 from etl.package import Frames, package_mark, read_package
 from etl.problems import DataError, Problem
 from etl.reference import Reference, read_reference
 from etl.sections import Row
 from warehouse import VERSION
 from warehouse.connection import WarehouseError, cursor, open_for_reading, replacing
-from warehouse.layout import LAYOUT, create_answers, create_tables, decide
+from warehouse.history import count_inputs, record, remembered
+from warehouse.layout import LAYOUT, create_answers, create_tables, decide, insert
 from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
 
 
@@ -41,8 +46,8 @@ class Step:
 
 Report = Callable[[Step], None]
 
-STEPS = ("reference", "curated files", "stated", "main", "answer")
-PACKAGE_STEPS = ("package", "stated", "main", "answer")
+STEPS = ("reference", "curated files", "stated", "main", "history", "answer")
+PACKAGE_STEPS = ("package", "stated", "main", "history", "answer")
 
 (_PARTNERSHIP,) = (table for table in STATED if table.name == "partnership")
 
@@ -127,12 +132,14 @@ def build(
     *,
     rejects: Path | None = None,
     strict: bool = False,
+    loss: float = SHARE,
 ) -> bool:
     """Build the warehouse beside the old one and swap it in; tell whether there was need to.
 
     `given` are the imports, those of the data unless said. Their rejects go to a folder
     `rejects` beside the warehouse unless said. Raises DataError when any file has a problem that
-    is more than a warning, or, if `strict`, any row is rejected: the old warehouse then stays as
+    is more than a warning, or, if `strict`, any row is rejected, or when an input has lost more
+    than a share of its rows, `loss` percent, unless that is 100: the old warehouse then stays as
     it is.
     """
     given = given_imports(data, (), ()) if given is None else given
@@ -149,12 +156,18 @@ def build(
     frames = checked.frames()
     # What is in the warehouse need not stay in memory beside it.
     del checked
-    _make(frames, mark, path, report)
+    _make(frames, _Mark(mark, hashed(data, given)), path, loss, report)
     write_rejects(found, rejects or path.parent / "rejects")
     return True
 
 
-def build_from_package(package: Path, path: Path, report: Report = lambda step: None) -> bool:
+def build_from_package(
+    package: Path,
+    path: Path,
+    report: Report = lambda step: None,
+    *,
+    loss: float = SHARE,
+) -> bool:
     """Build the warehouse from a Data Package that Twinboard wrote; else as `build`."""
     mark = hashlib.sha256(f"{_code_mark()} {package_mark(package)}".encode()).hexdigest()
     if _is_current(path, mark):
@@ -163,15 +176,43 @@ def build_from_package(package: Path, path: Path, report: Report = lambda step: 
     frames = read_package(package)
     rows = sum(frame.height for frame in frames.values())
     report(Step("package", rows, time.perf_counter() - started))
-    _make([frames], mark, path, report)
+    _make([frames], _Mark(mark), path, loss, report)
     return True
 
 
-def _make(frames: Iterable[Frames], mark: str, path: Path, report: Report) -> None:
-    with replacing(path) as connection:
-        _timed("stated", lambda: _load(connection, frames, mark), report)
+@dataclass(frozen=True)
+class _Mark:
+    """What tells the content of a build from another's, as a whole and input by input."""
+
+    fingerprint: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+def _make(frames: Iterable[Frames], mark: _Mark, path: Path, loss: float, report: Report) -> None:
+    with replacing(path) as connection, remembered(path) as past:
+        _timed("stated", lambda: _load(connection, frames, mark.fingerprint), report)
+        inputs = count_inputs(connection, mark.inputs)
+        lost = losses(past.last_inputs, inputs, loss)
+        if lost:
+            raise DataError(lost)
         _timed("main", lambda: _decide(connection), report)
+        started = time.perf_counter()
+        counts = record(connection, past, _told_of(mark, inputs), inputs)
+        changed, told = sum((counts or {}).values()), summary(past, counts)
+        report(Step("history", changed, time.perf_counter() - started, (told,)))
         _timed("answer", lambda: _answer(connection), report)
+
+
+def _told_of(mark: _Mark, inputs: pl.DataFrame) -> dict[str, object]:
+    """Give what the history tells of this build as a whole."""
+    return {
+        "built_at": dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "version": VERSION,
+        "layout": LAYOUT,
+        "fingerprint": mark.fingerprint,
+        "inputs": inputs.height,
+        "rows": int(inputs["rows"].sum()),
+    }
 
 
 def _timed(name: str, work: Callable[[], int], report: Report) -> None:
@@ -185,23 +226,13 @@ def _load(connection: duckdb.DuckDBPyConnection, frames: Iterable[Frames], mark:
     for some in frames:
         for table in (*REFERENCE, *STATED, *IMPORTED):
             if table.qualified in some:
-                _insert(connection, table, some[table.qualified])
+                insert(connection, table, some[table.qualified])
     connection.execute(
         "insert into main.build select $layout, $version, $fingerprint, max(accessed_on) "
         "from stated.source",
         {"layout": LAYOUT, "version": VERSION, "fingerprint": mark},
     )
     return sum(_count(connection, table.qualified) for table in STATED)
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
-    # Columns that the frame lacks are null; those that the table lacks are for reading alone.
-    known = [name for name in table.column_names if name in frame.columns]
-    # Views of texts are handed over as they are; older layouts would copy them.
-    arriving = frame.select(known).to_arrow(compat_level=pl.CompatLevel.newest())
-    connection.register("arriving", arriving)
-    connection.execute(f"insert into {table.qualified} by name from arriving")
-    connection.unregister("arriving")
 
 
 def _decide(connection: duckdb.DuckDBPyConnection) -> int:
@@ -216,8 +247,9 @@ def _answer(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    found = connection.execute(f"select count(*) from {name}").fetchone()
-    return int(found[0]) if found else 0
+    # Read to the end: a result that is left open keeps the connection from other work.
+    [(found,)] = connection.execute(f"select count(*) from {name}").fetchall()
+    return int(found)
 
 
 def fingerprint(data: Path, given: Sequence[Given] = ()) -> str:

@@ -10,8 +10,8 @@ import polars as pl
 
 from warehouse.connection import Version, WarehouseError, cursor, open_for_reading, version
 from warehouse.figures import SUMMARY
-from warehouse.layout import LAYOUT
-from warehouse.schema import ANSWERS, IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.layout import LAYOUT, read_sql
+from warehouse.schema import ANSWERS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""
@@ -47,7 +47,7 @@ ANSWER_TABLES: Mapping[str, Table] = {
 """The tables that can be asked for, by name, with their columns."""
 
 READABLE: Mapping[str, Table] = {
-    table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN)
+    table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN, *HISTORY)
 }
 """The tables that can be read whole, by their name with the schema."""
 
@@ -86,6 +86,17 @@ class Warehouse:
                 return self._frame(own, f"from {table.qualified}", table)
             query = f"from {table.qualified} where municipality_id = $municipality_id"
             return self._frame(own, query, table, {"municipality_id": municipality_id})
+
+    def changes(self, earlier: int, later: int, most: int | None = None) -> pl.DataFrame:
+        """Give the partnerships that differ between two builds, the first ones or all.
+
+        Only changes that are listed are known (`listed` of `history.build`). Gives the columns of
+        `history.change`, `build` being the later one.
+        """
+        values = {"earlier": earlier, "later": later, "most": most}
+        with self._cursor() as own:
+            query = read_sql("history", "net")
+            return self._frame(own, query, READABLE["history.change"], values)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
