@@ -98,7 +98,7 @@ def count_inputs(connection: duckdb.DuckDBPyConnection, hashes: Mapping[str, str
     `hashes` are those of the inputs' content, where they are known. Columns: those of
     `history.input` but `build`.
     """
-    counted: pl.DataFrame = connection.cursor().sql(read_sql("history", "input")).pl()
+    counted: pl.DataFrame = connection.sql(read_sql("history", "input")).pl()
     known = pl.DataFrame(list(hashes.items()), schema=["input", "sha256"], orient="row")
     joined = counted.join(known.cast(pl.String), on="input", how="full", coalesce=True)
     return joined.with_columns(pl.col("partnerships", "rows").fill_null(0)).sort("input")
@@ -127,11 +127,11 @@ def record(
     listed = builds.filter("listed")["number"]
     insert(connection, CHANGE, past.changes.filter(pl.col("build").is_in(listed.implode())))
     if counts is not None and past.number + 1 in listed:
+        change = read_sql("history", "change")
         connection.execute(
-            "insert into history.change by name select $build as build, * from found_change "
-            "order by municipality_id, partner, kind",
-            {"build": past.number + 1},
+            f"insert into history.change by name {change}", {"build": past.number + 1}
         )
+        connection.unregister("partnership_gone")
     return counts
 
 
@@ -144,13 +144,19 @@ def _bounded(builds: pl.DataFrame) -> pl.DataFrame:
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, past: Past) -> dict[str, int] | None:
-    """Put what differs from the old warehouse into `found_change`, and count it."""
+    """Put what differs from the old warehouse into `found_difference`, and count it.
+
+    Where it is not too much to be listed, what is gone is fetched into `partnership_gone`.
+    """
     if past.old is None:
         return None
     try:
-        connection.register("partnership_before", _partnerships(past, past.old))
-        change = read_sql("history", "change")
-        connection.execute(f"create temp table found_change as {change}")
+        connection.register("partnership_before", _hashed(past, past.old))
+        difference = read_sql("history", "difference")
+        connection.execute(f"create temp table found_difference as {difference}")
+        counts = _counted(connection)
+        if sum(counts.values()) <= MOST_LISTED:
+            connection.register("partnership_gone", _gone(connection, past, past.old).to_arrow())
     except duckdb.Error:
         if not past.broke:
             raise
@@ -158,16 +164,25 @@ def _compare(connection: duckdb.DuckDBPyConnection, past: Past) -> dict[str, int
         return None
     finally:
         connection.unregister("partnership_before")
-    query = "select change, count(*) from found_change group by change"
-    found = dict(connection.execute(query).fetchall())
-    words = {"added": "added", "gone": "gone", "status_changed": "status"}
-    return {column: found.get(word, 0) for column, word in words.items()}
+    return counts
 
 
-def _partnerships(past: Past, old: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
+def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     query = (
-        "select municipality_id, partner_id, kind, partner, status, sources from main.partnership"
+        "select count(*) filter (status_before is null), count(*) filter (status_after is null), "
+        "count(*) from found_difference"
     )
+    [(added, gone, differing)] = connection.execute(query).fetchall()
+    return {"added": added, "gone": gone, "status_changed": differing - added - gone}
+
+
+def _hashed(past: Past, old: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
+    """Give each partnership of the old warehouse as a hash and its status.
+
+    Handing over the names of millions takes several times as long as comparing hashes of 64 bits,
+    of which two in three million are alike once in some million builds.
+    """
+    query = "select hash(municipality_id, partner_id, kind) as key, status from main.partnership"
     reader = old.sql(query).to_arrow_reader(_BATCH)
     return pa.RecordBatchReader.from_batches(reader.schema, _told_apart(past, reader))
 
@@ -179,3 +194,21 @@ def _told_apart(past: Past, reader: pa.RecordBatchReader) -> Iterator[pa.RecordB
     except (duckdb.Error, pa.ArrowException, OSError):
         past.broke = True
         raise
+
+
+def _gone(
+    connection: duckdb.DuckDBPyConnection, past: Past, old: duckdb.DuckDBPyConnection
+) -> pl.DataFrame:
+    """Give what identifies, names and says the partnerships that are gone."""
+    keys = connection.sql("select key from found_difference where status_after is null").pl()
+    query = (
+        "select municipality_id, partner_id, kind, partner, sources from main.partnership "
+        "semi join gone on gone.key = hash(municipality_id, partner_id, kind)"
+    )
+    try:
+        old.register("gone", keys.to_arrow())
+        found: pl.DataFrame = old.sql(query).pl()
+    except duckdb.Error:
+        past.broke = True
+        raise
+    return found
