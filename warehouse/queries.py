@@ -79,7 +79,7 @@ class Warehouse:
             return self._frame(own, f"from {table.qualified}", table)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
-        """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
+        """Give one of `READABLE`, whole or for one municipality."""
         table = READABLE[name]
         with self._cursor() as own:
             if municipality_id is None:
