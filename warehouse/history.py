@@ -183,14 +183,21 @@ def _hashed(past: Past, old: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
     of which two in three million are alike once in some million builds.
     """
     query = "select hash(municipality_id, partner_id, kind) as key, status from main.partnership"
-    reader = old.sql(query).to_arrow_reader(_BATCH)
+    with _reading_old(past):
+        reader = old.sql(query).to_arrow_reader(_BATCH)
     return pa.RecordBatchReader.from_batches(reader.schema, _told_apart(past, reader))
 
 
 def _told_apart(past: Past, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    with _reading_old(past):
+        yield from reader
+
+
+@contextmanager
+def _reading_old(past: Past) -> Iterator[None]:
     """Note that it was the old warehouse that failed, not the new one, where one fails."""
     try:
-        yield from reader
+        yield
     except (duckdb.Error, pa.ArrowException, OSError):
         past.broke = True
         raise
@@ -205,10 +212,7 @@ def _gone(
         "select municipality_id, partner_id, kind, partner, sources from main.partnership "
         "semi join gone on gone.key = hash(municipality_id, partner_id, kind)"
     )
-    try:
+    with _reading_old(past):
         old.register("gone", keys.to_arrow())
         found: pl.DataFrame = old.sql(query).pl()
-    except duckdb.Error:
-        past.broke = True
-        raise
     return found
