@@ -119,14 +119,17 @@ def _more(context: Context, shown: int, every: int, build: int) -> str:
 
 
 def _change(row: Row, context: Context) -> Cell:
-    labels = context.labels
+    t, labels = context.language.t, context.labels
     before, after = (
         labels.word("status", row[name]) if row[name] else ""
         for name in ("status_before", "status_after")
     )
-    both = context.language.t("{before}, now {after}", before=before, after=after.lower())
-    status = {"added": after, "gone": before, "status": both}[row["change"]]
-    return Part(labels.word("change", row["change"]), quiet=f"({status})")
+    status = {
+        "added": after,
+        "gone": t("before: {status}", status=before.lower()),
+        "status": t("{before}, now {after}", before=before, after=after.lower()),
+    }
+    return Part(labels.word("change", row["change"]), quiet=f"({status[row['change']]})")
 
 
 def _sources(row: Row, sources: Sources, known: frozenset[str]) -> Cell:
