@@ -127,9 +127,9 @@ def record(
     listed = builds.filter("listed")["number"]
     insert(connection, CHANGE, past.changes.filter(pl.col("build").is_in(listed.implode())))
     if counts is not None and past.number + 1 in listed:
-        change = read_sql("history", "change")
+        query = read_sql("history", "change")
         connection.execute(
-            f"insert into history.change by name {change}", {"build": past.number + 1}
+            f"insert into history.change by name {query}", {"build": past.number + 1}
         )
         connection.unregister("partnership_gone")
     return counts
@@ -152,8 +152,8 @@ def _compare(connection: duckdb.DuckDBPyConnection, past: Past) -> dict[str, int
         return None
     try:
         connection.register("partnership_before", _hashed(past, past.old))
-        difference = read_sql("history", "difference")
-        connection.execute(f"create temp table found_difference as {difference}")
+        query = read_sql("history", "difference")
+        connection.execute(f"create temp table found_difference as {query}")
         counts = _counted(connection)
         if sum(counts.values()) <= MOST_LISTED:
             connection.register("partnership_gone", _gone(connection, past, past.old).to_arrow())

@@ -1,5 +1,5 @@
--- One row per partnership that this warehouse names and the one before does not, or the other way,
--- or both with another status, by the hash of what identifies it.
+-- One row per partnership that differs from the warehouse before, by the hash of what identifies it.
+-- One of the two does not name it, or both with another status.
 select
   coalesce(after.key, before.key) as key,
   before.status as status_before,
