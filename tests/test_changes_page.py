@@ -10,7 +10,7 @@ from dashboard.i18n import language_codes
 from dashboard.views import changes
 from etl.load import build
 from tests.browser.serving import TODAY
-from tests.test_changes import FOUR, VANLIG, rewrite, without_osaka
+from tests.test_changes import FOUR, VANLIG, begin, rewrite, without_osaka
 from tests.test_pages import opened
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
@@ -42,7 +42,7 @@ def section(lang: str = "en") -> str:
 
 
 def test_the_first_load_has_nothing_before_it(data: Path, path: Path) -> None:
-    build(data, path)
+    begin(path)
     said = section()
     assert "Nothing is recorded before the data loaded on" in said
     assert "<table" not in said
@@ -51,7 +51,7 @@ def test_the_first_load_has_nothing_before_it(data: Path, path: Path) -> None:
 def test_what_changed_stands_in_a_table_and_stays_until_the_next_change(
     data: Path, path: Path
 ) -> None:
-    build(data, path)
+    begin(path)
     without_osaka(data)
     rewrite(data / VANLIG, ('status = "active"', 'status = "dormant"'))
     build(data, path)
@@ -75,7 +75,7 @@ def test_what_changed_stands_in_a_table_and_stays_until_the_next_change(
 def test_a_long_list_is_cut_and_says_how_to_have_all(
     data: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build(data, path)
+    begin(path)
     without_osaka(data)
     rewrite(data / VANLIG, ('status = "active"', 'status = "dormant"'))
     build(data, path)
@@ -88,7 +88,7 @@ def test_a_long_list_is_cut_and_says_how_to_have_all(
 
 
 def test_sources_that_went_are_named_and_names_are_texts(data: Path, path: Path) -> None:
-    build(data, path)
+    begin(path)
     with duckdb.connect(str(path)) as connection:
         connection.execute(
             "update main.partnership set partner = '<script>alert(1)</script>', partner_id = 'x', "
@@ -109,7 +109,7 @@ def test_sources_that_went_are_named_and_names_are_texts(data: Path, path: Path)
 def test_a_build_whose_changes_are_not_listed_says_why(
     data: Path, path: Path, known: str, words: str
 ) -> None:
-    build(data, path)
+    begin(path)
     with (data / VANLIG).open("a", encoding="utf-8") as file:
         file.write("# a remark\n")
     build(data, path)

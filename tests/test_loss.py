@@ -11,7 +11,7 @@ from etl.bulk.imports import given_imports
 from etl.load import build, build_from_package
 from etl.loss import ALL, FEW, SHARE, losses
 from etl.problems import DataError
-from tests.test_changes import FOUR, VANLIG, Etl, data, etl, path, without_osaka
+from tests.test_changes import FOUR, VANLIG, Etl, begin, data, etl, path, without_osaka
 from warehouse.package import package_files, zipped
 from warehouse.queries import Warehouse
 
@@ -66,7 +66,7 @@ def test_without_a_build_before_nothing_is_lost() -> None:
 
 
 def test_a_file_that_is_gone_stops_the_build(data: Path, path: Path, etl: Etl) -> None:
-    build(data, path)
+    begin(path)
     before = path.read_bytes()
     held = Warehouse(path).rows("history.input").filter(pl.col("input") == VANLIG)
     counts = held.select("rows", "partnerships").row(0)
@@ -90,13 +90,13 @@ def test_a_file_that_is_gone_stops_the_build(data: Path, path: Path, etl: Etl) -
 
 
 def test_small_edits_ask_nothing(data: Path, path: Path, etl: Etl) -> None:
-    build(data, path)
+    begin(path)
     without_osaka(data)
     assert etl("build", "--data", data, "--warehouse", path)[0] == 0
 
 
 def test_the_share_can_be_set(data: Path, path: Path, etl: Etl) -> None:
-    build(data, path)
+    begin(path)
     places = data / "reference" / "focus_terms.csv"
     lines = places.read_text(encoding="utf-8").splitlines(keepends=True)
     many = [lines[0], *lines[1:], *(f"word {number},culture\n" for number in range(100))]
@@ -166,7 +166,7 @@ def test_a_list_whose_rows_are_all_rejected(data: Path, path: Path, tmp_path: Pa
 
 
 def test_a_package_may_lose_no_more(data: Path, path: Path, tmp_path: Path) -> None:
-    build(data, path)
+    begin(path)
     small = tmp_path / "small" / "w.duckdb"
     smaller = Path(shutil.copytree(data, tmp_path / "smaller"))
     (smaller / VANLIG).unlink()
