@@ -17,6 +17,7 @@ import polars as pl
 import pytest
 
 from etl.__main__ import main
+from etl.inputs import hashed
 from etl.load import Step, build, build_from_package
 from warehouse import VERSION, history
 from warehouse.layout import LAYOUT, read_sql
@@ -142,6 +143,12 @@ def test_each_input_has_its_hash_and_rows(path: Path) -> None:
     assert inputs[VANLIG]["rows"] == sum(rows.values()) > rows["partnership"]
     lines = (FOUR / "reference" / "focus_terms.csv").read_text(encoding="utf-8").splitlines()
     assert inputs["reference/focus_terms.csv"]["rows"] == len(lines) - 1
+
+
+def test_corrections_are_an_input() -> None:
+    folder = Path(__file__).parents[1] / "data"
+    found = hashed(folder, ())["corrections.toml"]
+    assert found == hashlib.sha256((folder / "corrections.toml").read_bytes()).hexdigest()
 
 
 def test_every_table_of_what_is_stated_counts() -> None:
