@@ -69,7 +69,8 @@ class Language:
     def moment(self, value: dt.datetime) -> str:
         """Write a moment as the language does, to the minute and in UTC."""
         time = format_time(value, format="short", tzinfo=dt.UTC, locale=self.locale)
-        return f"{self.date(value.date())} {time} UTC".replace(" ", "\N{NO-BREAK SPACE}")
+        text = self.t("{date} {time} UTC", date=self.date(value.date()), time=time)
+        return text.replace(" ", "\N{NO-BREAK SPACE}")
 
     def quote(self, text: str) -> str:
         """Put words of a source into the language's quotation marks."""
