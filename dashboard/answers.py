@@ -68,6 +68,11 @@ def _rows(path: Path, version: Version, name: str, municipality_id: str | None) 
     return open_warehouse(path).at(version).rows(name, municipality_id)
 
 
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
+def _changes(path: Path, version: Version, earlier: int, later: int, most: int) -> pl.DataFrame:
+    return open_warehouse(path).changes(earlier, later, most)
+
+
 def warehouse_path() -> Path:
     """Give the warehouse that this process serves."""
     return Path(os.environ.get(WAREHOUSE_VARIABLE, WAREHOUSE))
@@ -102,8 +107,12 @@ class Answers:
         return self._given[key]
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
-        """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
+        """Give a table other than those eight, whole or for one municipality."""
         return _rows(self.path, self.version, name, municipality_id)
+
+    def changes(self, earlier: int, later: int, most: int) -> pl.DataFrame:
+        """Give the first partnerships that differ between two builds."""
+        return _changes(self.path, self.version, earlier, later, most)
 
 
 def answers_now(path: Path) -> Answers:

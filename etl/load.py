@@ -1,9 +1,10 @@
 """Load checked data into a new warehouse."""
 
+import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -18,14 +19,18 @@ from etl.bulk.imports import (
     read_imports,
 )
 from etl.bulk.rejects import problems_of, remove_rejects, write_rejects
+from etl.changes import summary
 from etl.curated import CuratedFile, read_curated
+from etl.inputs import hashed
+from etl.loss import SHARE, losses
 from etl.package import Frames, package_mark, read_package
 from etl.problems import DataError, Problem
 from etl.reference import Reference, read_reference
 from etl.sections import Row
 from warehouse import VERSION
 from warehouse.connection import WarehouseError, replacing
-from warehouse.layout import LAYOUT, create_answers, create_tables, decide
+from warehouse.history import count_inputs, record, remembered
+from warehouse.layout import LAYOUT, create_answers, create_tables, decide, insert
 from warehouse.one_build import only_build, sweep
 from warehouse.queries import Warehouse
 from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
@@ -43,8 +48,8 @@ class Step:
 
 Report = Callable[[Step], None]
 
-STEPS = ("reference", "curated files", "stated", "main", "answer")
-PACKAGE_STEPS = ("package", "stated", "main", "answer")
+STEPS = ("reference", "curated files", "stated", "main", "history", "answer")
+PACKAGE_STEPS = ("package", "stated", "main", "history", "answer")
 
 (_PARTNERSHIP,) = (table for table in STATED if table.name == "partnership")
 
@@ -129,12 +134,14 @@ def build(
     *,
     rejects: Path | None = None,
     strict: bool = False,
+    loss: float = SHARE,
 ) -> bool:
     """Build the warehouse beside the old one and swap it in; tell whether there was need to.
 
     `given` are the imports, those of the data unless said. Their rejects go to a folder
     `rejects` beside the warehouse unless said. Raises DataError when any file has a problem that
-    is more than a warning, or, if `strict`, any row is rejected: the old warehouse then stays as
+    is more than a warning, or, if `strict`, any row is rejected, or when an input has lost more
+    than a share of its rows, `loss` percent, unless that is 100: the old warehouse then stays as
     it is.
     """
     given = given_imports(data, (), ()) if given is None else given
@@ -143,11 +150,18 @@ def build(
         sweep(path)
         return False
     with only_build(path):
-        return _build(data, path, report, given, folder, strict=strict)
+        return _build(data, path, report, given, folder, strict=strict, loss=loss)
 
 
 def _build(
-    data: Path, path: Path, report: Report, given: Sequence[Given], folder: Path, *, strict: bool
+    data: Path,
+    path: Path,
+    report: Report,
+    given: Sequence[Given],
+    folder: Path,
+    *,
+    strict: bool,
+    loss: float,
 ) -> bool:
     # Asked again, for another build may have made it while this one waited.
     mark = fingerprint(data, given)
@@ -165,7 +179,14 @@ def _build(
     # What is in the warehouse need not stay in memory beside it.
     del checked
     # Those of the old warehouse never stand beside the new one, whenever a build is killed.
-    _make(frames, mark, path, report, lambda: remove_rejects(found, folder))
+    _make(
+        frames,
+        _Mark(mark, hashed(data, given)),
+        path,
+        loss,
+        report,
+        lambda: remove_rejects(found, folder),
+    )
     write_rejects(found, folder)
     return True
 
@@ -185,7 +206,13 @@ def _rejects_in(path: Path) -> dict[str, pl.DataFrame]:
     return {name: rows.filter(pl.col("origin") == name) for name in names}
 
 
-def build_from_package(package: Path, path: Path, report: Report = lambda step: None) -> bool:
+def build_from_package(
+    package: Path,
+    path: Path,
+    report: Report = lambda step: None,
+    *,
+    loss: float = SHARE,
+) -> bool:
     """Build the warehouse from a Data Package that Twinboard wrote; else as `build`."""
     if _is_current(path, _package_mark(package)):
         sweep(path)
@@ -196,7 +223,7 @@ def build_from_package(package: Path, path: Path, report: Report = lambda step: 
         frames = read_package(package)
         rows = sum(frame.height for frame in frames.values())
         report(Step("package", rows, time.perf_counter() - started))
-        _make([frames], mark, path, report)
+        _make([frames], _Mark(mark), path, loss, report)
     return True
 
 
@@ -204,17 +231,46 @@ def _package_mark(package: Path) -> str:
     return hashlib.sha256(f"{_code_mark()} {package_mark(package)}".encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class _Mark:
+    """What tells the content of a build from another's, as a whole and input by input."""
+
+    fingerprint: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
 def _make(
     frames: Iterable[Frames],
-    mark: str,
+    mark: _Mark,
     path: Path,
+    loss: float,
     report: Report,
     at_the_swap: Callable[[], object] = lambda: None,
 ) -> None:
-    with replacing(path, at_the_swap) as connection:
-        _timed("stated", lambda: _load(connection, frames, mark), report)
+    with replacing(path, at_the_swap) as connection, remembered(path) as past:
+        _timed("stated", lambda: _load(connection, frames, mark.fingerprint), report)
+        inputs = count_inputs(connection, mark.inputs)
+        lost = losses(past.last_inputs, inputs, loss)
+        if lost:
+            raise DataError(lost)
         _timed("main", lambda: _decide(connection), report)
+        started = time.perf_counter()
+        counts = record(connection, past, _told_of(mark, inputs), inputs)
+        changed, told = sum((counts or {}).values()), summary(past, counts)
+        report(Step("history", changed, time.perf_counter() - started, (told,)))
         _timed("answer", lambda: _answer(connection), report)
+
+
+def _told_of(mark: _Mark, inputs: pl.DataFrame) -> dict[str, object]:
+    """Give what the history tells of this build as a whole."""
+    return {
+        "built_at": dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "version": VERSION,
+        "layout": LAYOUT,
+        "fingerprint": mark.fingerprint,
+        "inputs": inputs.height,
+        "rows": int(inputs["rows"].sum()),
+    }
 
 
 def _timed(name: str, work: Callable[[], int], report: Report) -> None:
@@ -228,23 +284,13 @@ def _load(connection: duckdb.DuckDBPyConnection, frames: Iterable[Frames], mark:
     for some in frames:
         for table in (*REFERENCE, *STATED, *IMPORTED):
             if table.qualified in some:
-                _insert(connection, table, some[table.qualified])
+                insert(connection, table, some[table.qualified])
     connection.execute(
         "insert into main.build select $layout, $version, $fingerprint, max(accessed_on) "
         "from stated.source",
         {"layout": LAYOUT, "version": VERSION, "fingerprint": mark},
     )
     return sum(_count(connection, table.qualified) for table in STATED)
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
-    # Columns that the frame lacks are null; those that the table lacks are for reading alone.
-    known = [name for name in table.column_names if name in frame.columns]
-    # Views of texts are handed over as they are; older layouts would copy them.
-    arriving = frame.select(known).to_arrow(compat_level=pl.CompatLevel.newest())
-    connection.register("arriving", arriving)
-    connection.execute(f"insert into {table.qualified} by name from arriving")
-    connection.unregister("arriving")
 
 
 def _decide(connection: duckdb.DuckDBPyConnection) -> int:
@@ -259,8 +305,9 @@ def _answer(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    found = connection.execute(f"select count(*) from {name}").fetchone()
-    return int(found[0]) if found else 0
+    # Read to the end: a result that is left open keeps the connection from other work.
+    [(found,)] = connection.execute(f"select count(*) from {name}").fetchall()
+    return int(found)
 
 
 def fingerprint(data: Path, given: Sequence[Given] = ()) -> str:

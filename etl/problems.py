@@ -19,13 +19,13 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.file}: {self.place}" if self.place else self.file
         line = f"{where}: {self.cause}"
-        return _on_one_line(f"{line}; {self.remedy}" if self.remedy else line)
+        return on_one_line(f"{line}; {self.remedy}" if self.remedy else line)
 
 
 _LONGEST_LINE = 1000
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Write out what would break the line or hide in it, and cut what nobody would read."""
     shown = "".join(
         sign if sign.isprintable() else sign.encode("unicode_escape").decode()

@@ -3,11 +3,12 @@
 from importlib.resources import files
 
 import duckdb
+import polars as pl
 
 from warehouse.figures import FIGURES, SUMMARY, known_list, select_list
-from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 4
+LAYOUT = 5
 """Number of the layout; raise it whenever a table or column changes."""
 
 # In the order in which one needs the other.
@@ -43,10 +44,23 @@ def read_sql(schema: str, name: str) -> str:
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty tables that the ETL fills."""
-    for schema in ("reference", "stated", "answer"):
+    for schema in ("reference", "stated", "answer", "history"):
         connection.execute(f"create schema {schema}")
-    for table in (*REFERENCE, *STATED, *IMPORTED, MAIN[0]):
+    for table in (*REFERENCE, *STATED, *IMPORTED, *HISTORY, MAIN[0]):
         connection.execute(table.ddl())
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
+    """Add the rows of a frame to a table.
+
+    Columns that the frame lacks are null; those that the table lacks are for reading alone.
+    """
+    known = [name for name in table.column_names if name in frame.columns]
+    # Views of texts are handed over as they are; older layouts would copy them.
+    arriving = frame.select(known).to_arrow(compat_level=pl.CompatLevel.newest())
+    connection.register("arriving", arriving)
+    connection.execute(f"insert into {table.qualified} by name from arriving")
+    connection.unregister("arriving")
 
 
 def decide(connection: duckdb.DuckDBPyConnection) -> None:

@@ -13,8 +13,8 @@ import polars as pl
 from warehouse.broken import changing, damaged, no_warehouse, other_layout
 from warehouse.connection import Version, WarehouseError, cursor, open_version, version
 from warehouse.figures import SUMMARY
-from warehouse.layout import LAYOUT
-from warehouse.schema import ANSWERS, IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.layout import LAYOUT, read_sql
+from warehouse.schema import ANSWERS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""
@@ -50,7 +50,7 @@ ANSWER_TABLES: Mapping[str, Table] = {
 """The tables that can be asked for, by name, with their columns."""
 
 READABLE: Mapping[str, Table] = {
-    table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN)
+    table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN, *HISTORY)
 }
 """The tables that can be read whole, by their name with the schema."""
 
@@ -109,13 +109,24 @@ class Warehouse:
             return _frame(own, f"from {table.qualified}", table)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
-        """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
+        """Give one of `READABLE`, whole or for one municipality."""
         table = READABLE[name]
         with self.now().asked() as own:
             if municipality_id is None:
                 return _frame(own, f"from {table.qualified}", table)
             query = f"from {table.qualified} where municipality_id = $municipality_id"
             return _frame(own, query, table, {"municipality_id": municipality_id})
+
+    def changes(self, earlier: int, later: int, most: int | None = None) -> pl.DataFrame:
+        """Give the partnerships that differ between two builds, the first ones or all.
+
+        Only changes that are listed are known (`listed` of `history.build`). Gives the columns of
+        `history.change`, `build` being the later one.
+        """
+        values = {"earlier": earlier, "later": later, "most": most}
+        with self.now().asked() as own:
+            query = read_sql("history", "net")
+            return _frame(own, query, READABLE["history.change"], values)
 
 
 class Snapshot(Warehouse):
