@@ -86,7 +86,8 @@ def _apply(document: dict[str, Any], correction: Correction) -> str:
         return f"{len(meant)} entries match, not one"
     found = meant[0].get(correction.key)
     if found != correction.wrong:
-        return f"the error is gone: {correction.key} is {shown(found)}, not {shown(correction.wrong)}"
+        is_now = f"{shown(found)}, not {shown(correction.wrong)}"
+        return f"the error is gone: {correction.key} is {is_now}"
     _write(meant[0], correction)
     return ""
 

@@ -121,10 +121,9 @@ def shown(value: object) -> str:
             return "a date with a time"
         case str():
             return f"'{value}'" if len(value) <= 40 else f"'{value[:40]}…'"
-        # Python itself refuses to write out a number of thousands of digits.
-        case int() if abs(value) >= 10**40:
-            return "a number of more than 40 digits"
-    return str(value)
+    # Python itself refuses to write out a number of thousands of digits.
+    is_long = isinstance(value, int) and abs(value) >= 10**40
+    return "a number of more than 40 digits" if is_long else str(value)
 
 
 def _plain(text: str) -> str:

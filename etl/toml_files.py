@@ -12,7 +12,7 @@ LARGEST_TOML = 1024 * 1024
 """Bytes of a TOML file; the largest of the data has a hundredth of that."""
 
 # Keys of thousands of parts take the reader minutes, and stand in one line.
-LONGEST_LINE = 4096
+LONGEST_LINE = 8192
 
 _SYNTAX_PLACE = re.compile(r"^(.*?) \(at (line \d+, column \d+|end of document)\)$", re.DOTALL)
 
@@ -33,8 +33,8 @@ def read_toml_file(path: Path, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(written.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        line_number = written.count(b"\n", 0, error.start) + 1
-        raise _error(file, f"line {line_number}", "is not UTF-8", "save the file as UTF-8") from None
+        number = written.count(b"\n", 0, error.start) + 1
+        raise _error(file, f"line {number}", "is not UTF-8", "save the file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise _of_syntax(str(error), file) from None
     except ValueError:

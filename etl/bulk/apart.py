@@ -33,13 +33,14 @@ def read_apart(path: Path) -> pl.DataFrame:
         root = Path(__file__).parents[2]
         # Of a process that is stuck without working the clock is the only sign.
         try:
-            ended = subprocess.run(
+            # Both are ours: this module, and paths that are arguments and no shell's.
+            ended = subprocess.run(  # noqa: S603
                 command, cwd=root, capture_output=True, check=False, timeout=5 * MOST_SECONDS
             )
         except subprocess.TimeoutExpired:
             raise _error(path, "takes too long to read", _SAVE) from None
         if ended.returncode == 0:
-            return pl.read_ipc(target, memory_map=False)
+            return pl.read_ipc(target.read_bytes())
     said = ended.stdout.decode(errors="replace").strip()
     if ended.returncode == _REFUSED and said:
         raise _error(path, said)
@@ -58,7 +59,8 @@ def _main(path: Path, target: Path) -> int:
     try:
         frame = _excel(path) if path.suffix.lower() == ".xlsx" else _parquet(path)
     except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, ValueError) as error:
-        print(f"cannot be read: {(str(error).splitlines() or [type(error).__name__])[0]}")
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        sys.stdout.write(f"cannot be read: {reason}")
         return _REFUSED
     frame.write_ipc(target, compat_level=pl.CompatLevel.newest())
     return 0

@@ -129,6 +129,7 @@ def _text(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
         # A column more than headings, so that a row that is too long is seen and not cut.
         schema={name: pl.String() for name in (*headings, SURPLUS)},
         truncate_ragged_lines=True,
+        extra_columns="ignore",
         missing_columns="insert",
         row_index_name=ROW,
         row_index_offset=2,
@@ -189,9 +190,13 @@ def _headings(path: Path, start: str, known: Collection[str]) -> tuple[str, list
 
 
 def _check_line_ends(path: Path, start: str) -> None:
-    """Refuse the line ends of old Macs, by which all rows would be one row of headings."""
-    if "\r" in start and "\n" not in start:
-        raise _error(path, "its lines end in CR alone", "save it with line ends of today")
+    """Refuse a first row that the reader of the rows would end elsewhere, and lose rows by it."""
+    head, end, _ = start.partition("\n")
+    if "\r" in head.removesuffix("\r"):
+        cause = "ends in CR alone, as lines of old Macs do"
+        raise _error(path, cause, "save it with line ends of today", "row 1")
+    if not end and len(start) == _LONGEST_HEADINGS:
+        raise _error(path, "is too long for headings", "leave some out", "row 1")
 
 
 def _binary(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
