@@ -16,7 +16,7 @@ import polars as pl
 
 from etl.bulk.apart import read_apart
 from etl.problems import DataError, Problem, one_of
-from etl.toml_files import read_plain_file
+from etl.toml_files import read_plain_file, refuse_strange
 
 ROW, SURPLUS = "_row", "_surplus"
 """Columns that every table read has: its row's number, and the first cell past the headings."""
@@ -46,6 +46,10 @@ def find_table(path: Path, resource: str | None = None) -> Path:
         cause = "holds several tables" if found else "holds no table"
         remedy = names or f"put in a file that ends in {', '.join(_READERS)}"
         raise _error(path, cause, remedy)
+    try:
+        refuse_strange(found[0], found[0].name)
+    except OSError as error:
+        raise _error(found[0], f"cannot be read: {error.strerror}") from error
     return found[0]
 
 
@@ -65,7 +69,7 @@ def _of_package(folder: Path, resource: str | None) -> Path:
         raise _error(about, cause, f"name one as resource in origin.toml: {', '.join(paths)}")
     path = folder / paths[resource]
     if not _is_within(path, folder):
-        raise _error(about, f"'{paths[resource]}' is no file of the package")
+        raise _error(about, f"'{paths[resource][:100]}' is no file of the package")
     return path
 
 
