@@ -140,7 +140,8 @@ def _written(value: object) -> str:
             return str(bool(value)).lower()
         case str():
             return _quoted(value)
-    return str(value)
+    # Only so written may it have thousands of digits.
+    return hex(value) if isinstance(value, int) and value > 0 else str(value)
 
 
 def _many(chance: random.Random, content: bytes) -> bytes:
