@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
 from dashboard.api.workers import Workers
+from dashboard.door.broken import Broken
 from dashboard.door.hosts import Hosts
 from dashboard.door.limits import Limits
 from dashboard.door.sessions import Sessions
@@ -52,6 +53,7 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
         secrets=sign_in_secrets(settings),
         routes=[Route("/healthz", health)],
         middleware=[
+            Middleware(Broken),
             Middleware(Headers, headers=_HEADERS),
             Middleware(Sizes),
             Middleware(Hosts, settings=settings, address=address),

@@ -323,9 +323,10 @@ def _code_mark() -> str:
 def _hash(inputs: Iterable[tuple[Path, Path]]) -> str:
     digest = hashlib.sha256()
     for root, path in inputs:
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(root)} {len(content)}\n".encode())
-        digest.update(content)
+        digest.update(f"{path.relative_to(root)}\n".encode(errors="surrogateescape"))
+        # Not whole in memory: tables may be large.
+        with path.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
     return digest.hexdigest()
 
 
@@ -342,7 +343,9 @@ def _code() -> Iterable[tuple[Path, Path]]:
 
 def _files(folder: Path, *patterns: str) -> Iterable[tuple[Path, Path]]:
     for pattern in patterns:
-        yield from ((folder, path) for path in sorted(folder.rglob(pattern)))
+        # What is no plain file the check refuses; a pipe would never end.
+        found = (path for path in sorted(folder.rglob(pattern)) if path.is_file())
+        yield from ((folder, path) for path in found)
 
 
 def _is_current(path: Path, mark: str) -> bool:

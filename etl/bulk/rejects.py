@@ -202,7 +202,7 @@ def rejected(
     broken: pl.DataFrame, name: str, file: str, ours: Mapping[str, str], reference: Reference
 ) -> pl.DataFrame:
     """Give the rows of `stated.reject`, with the table's own headings and near names."""
-    value = pl.col("value")
+    value = pl.col("value").str.slice(0, _LONGEST_TEXT)
     found = broken.select(
         pl.lit(name).alias("origin"),
         pl.lit(file).alias("file"),
