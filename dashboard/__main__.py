@@ -24,6 +24,7 @@ from dashboard.options import (
 )
 from dashboard.order import by_name
 from dashboard.selection import Selection
+from dashboard.settings import SettingsError, read_settings, unknown_settings
 from dashboard.today import TodayError, read_today
 from dashboard.workbook import to_workbook
 from warehouse import package
@@ -90,14 +91,17 @@ def cli() -> None:
 @_warehouse
 def serve_command(port: int, address: str, warehouse: Path) -> None:
     """Serve the dashboard until stopped."""
-    # Both fail here, in the terminal, rather than on every page.
+    # All three fail here, in the terminal, rather than on every page.
+    settings = read_settings()
     read_today()
     Warehouse(warehouse).rows("main.build")
+    for line in unknown_settings():
+        click.echo(f"dashboard: {line}", err=True)
     _check_port(address, port)
     # Streamlit takes a second to load, which an export need not wait for.
     from dashboard.server import serve  # noqa: PLC0415
 
-    serve(warehouse, port, address)
+    serve(warehouse, port, address, settings)
 
 
 def _check_port(address: str, port: int) -> None:
@@ -395,7 +399,7 @@ def main() -> None:
         sys.exit(130)
     except click.ClickException as error:
         _fail(error.format_message(), 2 if isinstance(error, click.UsageError) else 1)
-    except TodayError as error:
+    except (SettingsError, TodayError) as error:
         _fail(str(error), 2)
     except (WarehouseError, ExportError) as error:
         _fail(str(error), 1)

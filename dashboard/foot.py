@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.address import view_address
 from dashboard.context import Context
+from dashboard.door.asked import SIGN_OUT
 from dashboard.evidence import FEW_SOURCES, source_table
 from dashboard.tables import html_foot, html_paper
 from warehouse import VERSION
@@ -19,6 +20,8 @@ def foot(context: Context, page: str) -> None:
         (t("Accessibility statement"), "accessibility", query),
         (t("Data and sources"), "data", query),
     ]
+    if st.user.get("is_logged_in"):
+        links.append((t("Sign out"), SIGN_OUT, {}))
     address = view_address(context, st.context.url or "")
     st.html(html_paper(*_on_paper(context, page), address))
     st.html(html_foot(t("About this site"), links, f"Twinboard {VERSION}"))

@@ -17,8 +17,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.answers import page_language
 from dashboard.api.app import api
 from dashboard.api.workers import Workers
+from dashboard.door.hosts import Hosts
+from dashboard.door.limits import Limits
+from dashboard.door.sessions import Sessions
+from dashboard.door.sign_in import sign_in, sign_in_secrets
+from dashboard.door.sizes import Sizes
+from dashboard.door.uvicorn_options import set_uvicorn_options
 from dashboard.headers import Headers
 from dashboard.health import health
+from dashboard.settings import Settings
 from dashboard.start_page import StartPage
 from warehouse.settings import WAREHOUSE_VARIABLE
 
@@ -34,22 +41,29 @@ _HEADERS = {
 }
 
 
-def serve(warehouse: Path, port: int, address: str = "localhost") -> None:
+def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     """Serve until stopped, on one port of one address of this machine."""
     os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
     # Altair would hold every part of a chart against its grammar as it is made; tests do that.
     schemapi.disable_debug_mode()
     app = st.App(
         Path(__file__).with_name("app.py"),
+        secrets=sign_in_secrets(settings),
         routes=[Route("/healthz", health)],
         middleware=[
             Middleware(Headers, headers=_HEADERS),
-            Middleware(_Api),
+            Middleware(Sizes),
+            Middleware(Hosts, settings=settings, address=address),
+            Middleware(Limits, settings=settings),
+            *sign_in(settings),
+            Middleware(Sessions, settings=settings),
+            Middleware(_Api, settings=settings),
             Middleware(StartPage),
         ],
         lifespan=_collecting,
         on_script_error=_script_failed,
     )
+    set_uvicorn_options(settings)
     app.run(config={"server.port": port, "server.address": address, "browser.serverPort": port})
 
 
@@ -79,9 +93,9 @@ async def _collect_at_leisure() -> None:
 class _Api:
     """Answers below `/api/` ahead of Streamlit, whose sessions and refusals are made for pages."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.api = api(Workers())
+        self.api = api(Workers(), settings.export_rows)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_api = scope["type"] == "http" and scope["path"].startswith("/api/")

@@ -4,8 +4,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.door.asked import asked_language, wants_page
 from dashboard.frame_words import page_script
-from dashboard.i18n import Language, accepted, choose_language
+from dashboard.i18n import Language
 from dashboard.page import UNLISTED, VIEWS
 from dashboard.tables import no_such_page
 
@@ -24,16 +25,11 @@ class StartPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope) if scope["type"] == "http" else None
-        if request is None or request.method != "GET" or not _wants_page(request):
+        if request is None or request.method != "GET" or not wants_page(request):
             await self.app(scope, receive, send)
             return
-        chosen = request.query_params.get("lang", "")
-        code = choose_language(chosen, accepted(request.headers.get("accept-language", ""))).code
+        code = asked_language(request).code
         await self.app(_plainly_asked(scope), receive, _Rewriting(send, code, request.url.path))
-
-
-def _wants_page(request: Request) -> bool:
-    return "text/html" in request.headers.get("accept", "*/*") or request.url.path == "/"
 
 
 def _plainly_asked(scope: Scope) -> Scope:

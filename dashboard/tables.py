@@ -150,7 +150,19 @@ def language_links(
 
 def no_such_page(language: Language) -> str:
     """Give the page that stands at an address where there is none."""
-    return _template("no_such_page.html.j2").render(language=language)
+    t = language.t
+    to_overview = (t("To the overview"), f"/?lang={language.code}")
+    sentence = t("The address may be misspelt, or the page may have moved.")
+    return plain_page(language, t("There is no such page"), sentence, to_overview)
+
+
+def plain_page(
+    language: Language, heading: str, sentence: str, link: tuple[str, str] | None = None
+) -> str:
+    """Give a page that stands before the dashboard: a heading, a sentence, a link to go on."""
+    return _template("plain_page.html.j2").render(
+        language=language, heading=heading, sentence=sentence, link=link
+    )
 
 
 def html_foot(

@@ -273,7 +273,7 @@ def test_a_head_request_has_the_headers_and_no_body(server: str, path: str) -> N
     whole, head = ask(server, f"/api/v1{path}"), ask(server, f"/api/v1{path}", "HEAD")
     assert head.body == b""
     assert head.status == whole.status
-    without = {"date"}
+    without = {"date", "ratelimit"}
     assert {n: v for n, v in head.headers.items() if n not in without} == {
         n: v for n, v in whole.headers.items() if n not in without
     }
@@ -492,7 +492,7 @@ def test_hostile_texts_are_refused(server: str, text: str) -> None:
         f"chart/{value}.svg",
     ):
         answer = ask(server, f"/api/v1/{path}")
-        assert answer.status in (400, 404), path[:80]
+        assert answer.status in ((414,) if len(value) > 32_768 else (400, 404)), path[:80]
         assert "set-cookie" not in answer.headers
         problem(answer)
         assert len(answer.body) < 2_000

@@ -68,7 +68,7 @@ def test_a_full_queue_is_a_problem_that_says_when_to_come_again() -> None:
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    asyncio.run(api(Workers(threads=1, most_waiting=-1))(dict(SCOPE), receive, send))
+    asyncio.run(api(Workers(threads=1, most_waiting=-1), most_rows=1)(dict(SCOPE), receive, send))
     start, body = sent
     headers = dict(start["headers"])
     assert start["status"] == 503

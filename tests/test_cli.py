@@ -17,6 +17,7 @@ import pytest
 from dashboard.__main__ import main
 from dashboard.export import FORMATS
 from dashboard.i18n import Language
+from dashboard.settings import Settings
 from dashboard.today import TodayError, read_today
 from warehouse.queries import ANSWER_TABLES
 
@@ -64,7 +65,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     """What was asked to be served; nothing is, as it would never end."""
     calls: Served = []
 
-    def serve(warehouse: Path, port: int, address: str) -> None:
+    def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
         calls.append((warehouse, port, address))
 
     monkeypatch.setattr("dashboard.server.serve", serve)

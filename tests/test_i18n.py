@@ -221,10 +221,10 @@ def untranslated(source: str, *, gives_texts: bool = False) -> list[str]:
     return [text for text in found if text not in NAMES and any(map(str.isalpha, text))]
 
 
-# The command line speaks English alone.
+# The command line, and what it says of settings, speaks English alone.
 @pytest.mark.parametrize(
     "path",
-    sorted({*PACKAGE.rglob("*.py")} - {PACKAGE / "__main__.py"}),
+    sorted({*PACKAGE.rglob("*.py")} - {PACKAGE / "__main__.py", PACKAGE / "settings.py"}),
     ids=lambda path: path.relative_to(PACKAGE).as_posix(),
 )
 def test_no_text_is_shown_past_the_catalogues(path: Path) -> None:

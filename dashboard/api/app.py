@@ -34,7 +34,7 @@ _HEADERS = {
     # Asked from another site or not, for a cache between gives the answer to both.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Encoding, "
-    "Content-Length, Content-Range, ETag, Link, Retry-After",
+    "Content-Length, Content-Range, ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
     # How programs find the description, RFC 8631.
     "Link": f'<{ROOT}/openapi.json>; rel="service-desc"; type="application/json"',
     # A picture opened by itself is a document of this site; it may run nothing.
@@ -58,8 +58,8 @@ _RESOURCES = {
 }
 
 
-def api(workers: Workers) -> Starlette:
-    """Give the application that answers below `/api/`."""
+def api(workers: Workers, most_rows: int) -> Starlette:
+    """Give the application that answers below `/api/`; a table of more rows it does not write."""
     app = Starlette(
         routes=[Route(path, _by(workers, resource)) for path, resource in _RESOURCES.items()],
         middleware=[
@@ -78,6 +78,7 @@ def api(workers: Workers) -> Starlette:
             Exception: _failed,
         },
     )
+    app.state.most_rows = most_rows
     # A mistyped address is said to be one.
     app.router.redirect_slashes = False
     return app
@@ -126,6 +127,11 @@ def _unavailable(request: Request, error: Exception) -> Response:
     detail = "The warehouse cannot be read at the moment. Try again later."
     headers = {"Retry-After": _RETRY_SECONDS}
     return problems.answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, headers))
+
+
+def refusal(problem: Problem) -> ASGIApp:
+    """Give the answer of the API to what is refused before it gets there."""
+    return Headers(problems.answer(problem), _HEADERS)
 
 
 def _failed(request: Request, error: Exception) -> Response:

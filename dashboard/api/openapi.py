@@ -147,7 +147,10 @@ def _operation(identity: str, summary: str, parameters: Iterable[str], content: 
             },
             "304": _ref("responses", "NotModified"),
             "400": _ref("responses", "BadRequest"),
+            "413": _ref("responses", "TooLarge"),
+            "414": _ref("responses", "TooLong"),
             "416": _ref("responses", "Outside"),
+            "429": _ref("responses", "TooMany"),
             "503": _ref("responses", "Unavailable"),
         },
     }
@@ -246,6 +249,9 @@ _RESPONSES: Node = {
     "NotModified": {"description": "The asker has it already"},
     "BadRequest": _problem("A parameter or a value is not known; the body says which is"),
     "NotFound": _problem("No such table or chart, or nothing to draw"),
+    "TooLarge": _problem("The answer, or a body that was sent, would be too large"),
+    "TooLong": _problem("The address, or the query in it, is too long"),
+    "TooMany": _problem("One address asked too often", ["Retry-After", "RateLimit"]),
     "Outside": _problem("The range lies outside of the answer", ["Content-Range"]),
     "Unavailable": _problem("The warehouse cannot be read, or too many wait", ["Retry-After"]),
 }

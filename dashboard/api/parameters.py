@@ -129,7 +129,7 @@ def read_query(text: str, declared: Sequence[str]) -> Query:
     """
     if len(text) > LONGEST_QUERY:
         detail = f"The query has {len(text)} letters; {LONGEST_QUERY} are the most."
-        raise Problem(HTTPStatus.BAD_REQUEST, "long-query", detail)
+        raise Problem(HTTPStatus.REQUEST_URI_TOO_LONG, "long-query", detail)
     query: dict[str, list[str]] = {}
     for name, value in parse_qsl(text, keep_blank_values=True, errors="replace"):
         if name not in declared and not (declared and name in _PASSED_OVER):

@@ -49,6 +49,7 @@ def table(request: Request) -> Response:
     _among("table", name, ANSWER_TABLES)
     _among("format", format_, TABLE_MEDIA)
     context = _context(read_query(request.url.query, table_parameters(name)))
+    _refuse_long(context, name, request.app.state.most_rows)
     try:
         content = _table(context.key, context, name, format_)
     except export.ExportError as error:
@@ -162,6 +163,19 @@ def _chart(
 ) -> bytes | None:
     drawn = draw_chart(name, _context)
     return None if drawn is None else chart_bytes(_context, drawn, format_, *size)
+
+
+def _refuse_long(context: Context, name: str, most: int) -> None:
+    rows = context.table(name).height
+    if rows > most:
+        detail = (
+            f"The table has {rows:,} rows under this selection; at most {most:,} are given. "
+            "Narrow it, say by country, region, m or status, and take it in parts, "
+            "or ask who runs this for the whole as a data package."
+        )
+        raise Problem(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large-answer", detail, rows=rows, most=most
+        )
 
 
 def _among(kind: str, given: str, known: Iterable[str]) -> None:

@@ -81,8 +81,14 @@ class Session:
 
 
 @asynccontextmanager
-async def opened(url: str, page: str = "", query: str = "") -> AsyncIterator[Session]:
-    """Open a session on a page of a server, not yet run; it ends with the block."""
+async def opened(
+    url: str, page: str = "", query: str = "", source: str = "127.0.0.1"
+) -> AsyncIterator[Session]:
+    """Open a session on a page of a server, not yet run; it ends with the block.
+
+    It comes from an address of this machine, of which there are many below 127.
+    """
     parts = urlsplit(url)
-    async with connect(f"ws://{parts.netloc}/_stcore/stream", max_size=None, proxy=None) as one:
+    address = f"ws://{parts.netloc}/_stcore/stream"
+    async with connect(address, max_size=None, proxy=None, local_addr=(source, 0)) as one:
         yield Session(one, query, page)

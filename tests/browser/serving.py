@@ -19,6 +19,18 @@ TODAY = "2026-11-23"
 BUILD_SECONDS = 300
 START_SECONDS = 60
 STOP_SECONDS = 10
+# All tests ask from one address, and more often than any reader does.
+_LIFTED = {
+    f"TWINBOARD_{limit}": "1000000"
+    for limit in (
+        "REQUESTS_PER_MINUTE",
+        "API_PER_MINUTE",
+        "PAGES_PER_MINUTE",
+        "ACTIONS_PER_MINUTE",
+        "SESSIONS",
+        "SESSIONS_PER_ADDRESS",
+    )
+}
 
 
 def build_warehouse(target: Path, data: Path = ROOT / "data") -> Path:
@@ -41,15 +53,18 @@ def build_warehouse(target: Path, data: Path = ROOT / "data") -> Path:
 
 
 @contextmanager
-def serving(warehouse: Path, log: Path) -> Iterator[str]:
-    """Run the dashboard on a free port, its output in `log`, and give its base URL once ready."""
+def serving(warehouse: Path, log: Path, **settings: str) -> Iterator[str]:
+    """Run the dashboard on a free port, its output in `log`, and give its base URL once ready.
+
+    Of the settings, each told without `TWINBOARD_`, the limits are lifted unless told.
+    """
     command = ["dashboard", "serve", "--warehouse", str(warehouse)]
-    with started(command, log) as (url, _):
+    with started(command, log, **settings) as (url, _):
         yield url
 
 
 @contextmanager
-def started(command: Sequence[str], log: Path) -> Iterator[tuple[str, int]]:
+def started(command: Sequence[str], log: Path, **settings: str) -> Iterator[tuple[str, int]]:
     """Run a module with its arguments as a server; give its base URL once ready, and its process.
 
     It takes `--port` and answers `/healthz`.
@@ -60,7 +75,7 @@ def started(command: Sequence[str], log: Path) -> Iterator[tuple[str, int]]:
         process = subprocess.Popen(
             [sys.executable, "-m", *command, "--port", str(port)],
             cwd=ROOT,
-            env=_environment(),
+            env=_environment() | {f"TWINBOARD_{name}": text for name, text in settings.items()},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -75,7 +90,7 @@ def started(command: Sequence[str], log: Path) -> Iterator[tuple[str, int]]:
 def _environment() -> dict[str, str]:
     """Return this process's environment without the caller's Twinboard settings."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("TWINBOARD_")}
-    return {**kept, "TWINBOARD_TODAY": TODAY}
+    return {**kept, **_LIFTED, "TWINBOARD_TODAY": TODAY}
 
 
 def _free_port() -> int:

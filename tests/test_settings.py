@@ -1,0 +1,100 @@
+"""Settings: told by the environment, and wrong ones in one line without any secret."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import Field, SecretStr, model_validator
+
+from dashboard import settings
+from dashboard.__main__ import main
+from dashboard.settings import SettingsError, Words, read_settings, unknown_settings
+
+
+class Made(settings.Settings):
+    """Settings of the kinds that there are."""
+
+    rate: int = Field(5, ge=1, description="a whole number from 1")
+    hosts: Words = ()
+    key: SecretStr | None = Field(None, min_length=8)
+    other_key: SecretStr = Field(SecretStr("long enough"), min_length=8)
+
+    @model_validator(mode="after")
+    def _fit(self) -> "Made":
+        if self.rate == 7:
+            raise ValueError("TWINBOARD_RATE and TWINBOARD_HOSTS do not fit")
+        return self
+
+
+@pytest.fixture(autouse=True)
+def made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "Settings", Made)
+
+
+def wrong(monkeypatch: pytest.MonkeyPatch, **variables: str) -> str:
+    for name, value in variables.items():
+        monkeypatch.setenv(f"TWINBOARD_{name}", value)
+    with pytest.raises(SettingsError) as raised:
+        read_settings()
+    return str(raised.value)
+
+
+def test_what_is_told_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings() == Made()
+    for name, value in {"RATE": "9", "HOSTS": "a.example, b.example c.example", "KEY": ""}.items():
+        monkeypatch.setenv(f"TWINBOARD_{name}", value)
+    assert read_settings() == Made(rate=9, hosts=("a.example", "b.example", "c.example"))
+
+
+def test_a_wrong_value_is_told_with_its_variable_and_what_is_allowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = wrong(monkeypatch, RATE=f"many\n{'x' * 1000}")
+    assert line.startswith("TWINBOARD_RATE: 'many x")
+    assert line.endswith("allowed: a whole number from 1")
+    assert len(line) < 250 and "\n" not in line
+
+
+def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = wrong(monkeypatch, RATE="0", KEY="short")
+    assert "TWINBOARD_RATE" in line and "TWINBOARD_KEY" in line
+
+
+def test_settings_that_do_not_fit_each_other_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wrong(monkeypatch, RATE="7") == "TWINBOARD_RATE and TWINBOARD_HOSTS do not fit"
+
+
+@pytest.mark.parametrize("name", ["KEY", "OTHER_KEY"])
+def test_no_letter_of_a_secret_is_told(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    line = wrong(monkeypatch, **{name: "hunter2"})
+    assert line.startswith(f"TWINBOARD_{name}: ") and "hunter2" not in line
+
+
+def test_a_variable_of_no_setting_is_told_with_what_was_meant() -> None:
+    told = unknown_settings({"TWINBOARD_HOST": "secret", "TWINBOARD_DATA": "x", "HOME": "/"})
+    assert told == ["TWINBOARD_HOST is no setting of Twinboard; did you mean TWINBOARD_HOSTS?"]
+
+
+def test_serve_ends_with_2_before_it_starts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], real_warehouse: Path
+) -> None:
+    monkeypatch.setenv("TWINBOARD_RATE", "many")
+    monkeypatch.setattr("sys.argv", ["dashboard", "serve", "--warehouse", str(real_warehouse)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("dashboard: TWINBOARD_RATE: 'many'") and said.count("\n") == 1
+
+
+def test_serve_warns_of_what_nobody_reads_and_serves(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], real_warehouse: Path
+) -> None:
+    served: list[settings.Settings] = []
+    monkeypatch.setattr("dashboard.server.serve", lambda *told: served.append(told[-1]))
+    monkeypatch.setattr("sys.argv", ["dashboard", "serve", "--warehouse", str(real_warehouse)])
+    monkeypatch.setenv("TWINBOARD_HOST", "a.example")
+    monkeypatch.setenv("TWINBOARD_RATE", "9")
+    with pytest.raises(SystemExit):
+        main()
+    assert served == [Made(rate=9)]
+    assert "TWINBOARD_HOST is no setting" in capsys.readouterr().err
