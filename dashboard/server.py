@@ -25,8 +25,13 @@ from dashboard.door.sizes import Sizes
 from dashboard.door.uvicorn_options import set_uvicorn_options
 from dashboard.headers import Headers
 from dashboard.health import health
+from dashboard.logs import set_up_logs
+from dashboard.metrics import tell_metrics
+from dashboard.observed import Observed
 from dashboard.settings import Settings
 from dashboard.start_page import StartPage
+from dashboard.stopping import end_in_time, end_when_told
+from warehouse import VERSION
 from warehouse.settings import WAREHOUSE_VARIABLE
 
 _log = logging.getLogger("twinboard")
@@ -44,6 +49,9 @@ _HEADERS = {
 def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     """Serve until stopped, on one port of one address of this machine."""
     os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+    is_for_programs = set_up_logs(settings.log)
+    if settings.metrics:
+        tell_metrics(settings.metrics, warehouse)
     # Altair would hold every part of a chart against its grammar as it is made; tests do that.
     schemapi.disable_debug_mode()
     app = st.App(
@@ -51,6 +59,7 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
         secrets=sign_in_secrets(settings),
         routes=[Route("/healthz", health)],
         middleware=[
+            Middleware(Observed),
             Middleware(Headers, headers=_HEADERS),
             Middleware(Sizes),
             Middleware(Hosts, settings=settings, address=address),
@@ -60,11 +69,19 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
             Middleware(_Api, settings=settings),
             Middleware(StartPage),
         ],
-        lifespan=_collecting,
+        lifespan=_running,
         on_script_error=_script_failed,
     )
     set_uvicorn_options(settings)
-    app.run(config={"server.port": port, "server.address": address, "browser.serverPort": port})
+    end_when_told()
+    app.run(
+        config={
+            "server.port": port,
+            "server.address": address,
+            "browser.serverPort": port,
+            "logger.hideWelcomeMessage": is_for_programs,
+        }
+    )
 
 
 def _script_failed(error: Exception) -> bool:
@@ -76,7 +93,9 @@ def _script_failed(error: Exception) -> bool:
 
 
 @asynccontextmanager
-async def _collecting(app: st.App) -> AsyncIterator[None]:
+async def _running(app: st.App) -> AsyncIterator[None]:
+    end_in_time()
+    _log.info("serving", extra={"version": VERSION})
     task = asyncio.create_task(_collect_at_leisure())
     try:
         yield

@@ -89,10 +89,10 @@ def soak(plan: Plan, folder: Path) -> tuple[Met, str]:
     _write_version(data, 0)
     warehouse = build_warehouse(folder / "soak.duckdb", data)
     log = folder / "server.log"
-    with started(["dashboard", "serve", "--warehouse", str(warehouse)], log) as (url, pid):
-        # Playwright's other interface may hold an event loop in this thread.
-        with ThreadPoolExecutor(1) as thread:
-            met = thread.submit(asyncio.run, _all(plan, url, pid, data, warehouse)).result()
+    command = ["dashboard", "serve", "--warehouse", str(warehouse)]
+    # In a thread of its own, for Playwright's other interface may hold an event loop in this one.
+    with started(command, log) as (url, pid), ThreadPoolExecutor(1) as thread:
+        met = thread.submit(asyncio.run, _all(plan, url, pid, data, warehouse)).result()
     return met, log.read_text(encoding="utf-8")
 
 
