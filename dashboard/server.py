@@ -1,7 +1,6 @@
 """Serve the dashboard: the pages, the API, health, the page's language and the headers."""
 
 import asyncio
-import gc
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -14,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.answers import page_language
+from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
 from dashboard.api.workers import Workers
 from dashboard.door.hosts import Hosts
@@ -25,6 +24,7 @@ from dashboard.door.sizes import Sizes
 from dashboard.door.uvicorn_options import set_uvicorn_options
 from dashboard.headers import Headers
 from dashboard.health import health
+from dashboard.housekeeping import keep_house
 from dashboard.logs import set_up_logs
 from dashboard.metrics import tell_metrics
 from dashboard.observed import Observed
@@ -35,10 +35,6 @@ from warehouse import VERSION
 from warehouse.settings import WAREHOUSE_VARIABLE
 
 _log = logging.getLogger("twinboard")
-
-# Streamlit would collect garbage after every run of a page, which takes longer than the run;
-# config.toml turns that off and this task does it at leisure.
-_SECONDS_BETWEEN_COLLECTIONS = 20.0
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -96,17 +92,11 @@ def _script_failed(error: Exception) -> bool:
 async def _running(app: st.App) -> AsyncIterator[None]:
     end_in_time()
     _log.info("serving", extra={"version": VERSION})
-    task = asyncio.create_task(_collect_at_leisure())
+    task = asyncio.create_task(keep_house(warehouse_path()))
     try:
         yield
     finally:
         task.cancel()
-
-
-async def _collect_at_leisure() -> None:
-    while True:
-        await asyncio.sleep(_SECONDS_BETWEEN_COLLECTIONS)
-        await asyncio.to_thread(gc.collect)
 
 
 class _Api:

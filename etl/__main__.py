@@ -9,6 +9,7 @@ from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from etl.build_line import in_one_line
 from etl.bulk.imports import Given, given_imports
 from etl.bulk.template import write_template
 from etl.load import PACKAGE_STEPS, STEPS, Step, build, build_from_package, check
@@ -73,6 +74,7 @@ def cli() -> None:
     show_default=True,
     help="Warehouse file to write.",
 )
+@in_one_line
 def build_command(
     data: Path,
     package: Path | None,

@@ -89,6 +89,11 @@ def _seen(met: Met) -> set[int]:
     return {number for seen in met.versions.values() for number in seen}
 
 
+def _by_minute(met: Met) -> str:
+    minutes = {int(second // 60): mib for second, mib in met.memory}
+    return " ".join(f"{mib:.0f}" for mib in minutes.values())
+
+
 def _say(met: Met, tell: Tell) -> None:
     held = [mib for _, mib in met.memory]
     tell(
@@ -100,4 +105,5 @@ def _say(met: Met, tell: Tell) -> None:
         ratio = p95(third(met.waited, 3)) / p95(third(met.waited, 1))
         tell(f"p95 {p95(met.waited):.2f} s, last third to first third {ratio:.2f}")
         grown, doubt = slope(_warm(met))
+        tell(f"MiB at each minute: {_by_minute(met)}")
         tell(f"memory grows by {grown:.0f} ± {doubt:.0f} MiB an hour after the first third")
