@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test soak access bench check dictionary messages screenshots constraints
+.PHONY: help run build test soak access bench check dictionary messages screenshots constraints licences sbom audit
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,22 @@ constraints: .venv/.ready ## renew constraints.txt from the ranges in pyproject.
 	{ grep '^#' constraints.txt; LC_ALL=C sort -f "$$scratch/pins"; } > "$$scratch/new"; \
 	cat "$$scratch/new" > constraints.txt; \
 	echo "constraints.txt: $$(grep -c == constraints.txt) pins"
+
+licences: .venv/.ready ## write docs/licences.md from the packages that are installed
+	@$(VENV_PYTHON) -m tests.dependencies
+
+# An environment that holds what runs and nothing else is what a user of the package would have.
+sbom: .venv/.ready ## write sbom.cdx.json: all packages needed to run (CycloneDX)
+	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$(VENV_PYTHON) -m venv --without-pip "$$scratch/env"; \
+	$(VENV_PYTHON) -m pip --python "$$scratch/env/bin/python" install --quiet -c constraints.txt -e .; \
+	$(VENV_PYTHON) -m cyclonedx_py environment --output-reproducible --pyproject pyproject.toml \
+	  -o sbom.cdx.json "$$scratch/env/bin/python"; \
+	echo "sbom.cdx.json: $$(grep -c '"bom-ref"' sbom.cdx.json) components"
+
+# A package that its database does not know has not been looked at, so it counts as a failure.
+audit: .venv/.ready ## ask the public database for known weaknesses of all pinned versions
+	@$(VENV_PYTHON) -m pip_audit -r constraints.txt --no-deps --disable-pip --strict --progress-spinner off
 
 # The stamp goes first and comes back last, so an interrupted install is taken up again.
 .venv/.ready: pyproject.toml constraints.txt
