@@ -21,7 +21,7 @@ from warehouse.connection import WarehouseError
 from warehouse.queries import Warehouse
 
 # The start of each count is that of the process, which is told once.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 REGISTRY = CollectorRegistry()
 

@@ -14,7 +14,6 @@ from warehouse.log_lines import LOG_VARIABLE
 SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 HANDED_ON = [ROOT / "Containerfile", ROOT / "docs" / "deployment.md", ROOT / "SECURITY.md"]
 HANDED_ON += sorted((ROOT / "docs" / "deployment").iterdir())
-# Those of tests and of the catalogues' tool, which nothing reads where it runs.
 PACKAGES = ("dashboard", "etl", "warehouse")
 
 
