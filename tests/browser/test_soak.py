@@ -15,7 +15,7 @@ from tests.conftest import Tell
 from tests.longer import LONG, times
 
 MINUTES = float(os.environ.get("TWINBOARD_SOAK_MINUTES", "30"))
-SHORT = Plan(browsers=3, seconds=20, rest=0.5, between_builds=7)
+SHORT = Plan(browsers=3, seconds=10, rest=0.5, between_builds=4)
 FULL = Plan(
     browsers=int(os.environ.get("TWINBOARD_SOAK_BROWSERS", "20")),
     seconds=MINUTES * 60,
