@@ -82,11 +82,11 @@ class _Session:
     def _opened(self) -> None:
         self.since = time.perf_counter()
         SESSIONS.inc()
-        EVENTS.info("session opened")
+        EVENTS.info("session_opened")
 
     def _closed(self) -> None:
         if not self.since:
-            EVENTS.info("session refused")
+            EVENTS.info("session_refused")
             return
         SESSIONS.dec()
-        EVENTS.info("session closed", extra={"seconds": round(time.perf_counter() - self.since, 1)})
+        EVENTS.info("session_closed", extra={"seconds": round(time.perf_counter() - self.since, 1)})

@@ -28,4 +28,4 @@ def observed_run() -> Iterator[None]:
         page = route_of(urlsplit(st.context.url or "/").path)
         PAGE_SECONDS.labels(page, outcome).observe(seconds)
         told = {"page": page, "outcome": outcome, "milliseconds": round(seconds * 1_000, 1)}
-        EVENTS.info("page run", extra=told)
+        EVENTS.info("page_run", extra=told)

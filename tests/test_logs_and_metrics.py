@@ -125,8 +125,8 @@ def test_each_request_is_one_line(told: Told) -> None:
 
 
 def test_sessions_and_runs_of_pages_are_told(told: Told) -> None:
-    assert len(told.of("session opened")) == len(told.of("session closed")) == 1
-    (run,) = told.of("page run")
+    assert len(told.of("session_opened")) == len(told.of("session_closed")) == 1
+    (run,) = told.of("page_run")
     assert (run["page"], run["outcome"]) == ("/compare", "drawn")
 
 
