@@ -9,8 +9,8 @@ from streamlit import logger as streamlits
 
 from warehouse.log_lines import json_lines
 
-EVENTS = logging.getLogger("twinboard.events")
-"""What happens all the time: requests, sessions, runs of pages."""
+EVENTS = "twinboard.events"
+"""Name of the logger of what happens all the time: requests, sessions, runs of pages."""
 
 # They tell addresses of clients with their queries, and of starting and stopping, which we do.
 _CHATTY = ("uvicorn", "websockets")
@@ -29,7 +29,7 @@ def set_up_logs(form: str) -> bool:
     handler.addFilter(_is_wanted)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     logging.captureWarnings(True)
-    EVENTS.setLevel(logging.INFO if as_json else logging.WARNING)
+    logging.getLogger(EVENTS).setLevel(logging.INFO if as_json else logging.WARNING)
     _take_over_streamlits()
     sys.excepthook = _unhandled
     threading.excepthook = _unhandled_in_thread

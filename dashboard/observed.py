@@ -1,5 +1,6 @@
 """Tells the log and the metrics of each request and each session, and never whose it was."""
 
+import logging
 import time
 from http import HTTPStatus
 
@@ -8,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.logs import EVENTS
 from dashboard.metrics import REQUEST_SECONDS, REQUESTS, SESSIONS
 from dashboard.routes import method_of, route_of
+
+_log = logging.getLogger(EVENTS)
 
 # What nginx calls it too: the asker went away before there was an answer.
 _GONE = 499
@@ -58,7 +61,7 @@ class _Request:
         REQUEST_SECONDS.labels(route).observe(seconds)
         told = {"method": method, "route": route, "status": int(self.status)}
         told |= {"milliseconds": round(seconds * 1_000, 1), "bytes": self.size}
-        EVENTS.info("request", extra=told)
+        _log.info("request", extra=told)
 
 
 class _Session:
@@ -82,11 +85,11 @@ class _Session:
     def _opened(self) -> None:
         self.since = time.perf_counter()
         SESSIONS.inc()
-        EVENTS.info("session_opened")
+        _log.info("session_opened")
 
     def _closed(self) -> None:
         if not self.since:
-            EVENTS.info("session_refused")
+            _log.info("session_refused")
             return
         SESSIONS.dec()
-        EVENTS.info("session_closed", extra={"seconds": round(time.perf_counter() - self.since, 1)})
+        _log.info("session_closed", extra={"seconds": round(time.perf_counter() - self.since, 1)})

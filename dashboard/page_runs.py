@@ -1,5 +1,6 @@
 """Tells the log and the metrics of each run of a page: which page, how long, how it ended."""
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ import streamlit as st
 from dashboard.logs import EVENTS
 from dashboard.metrics import PAGE_SECONDS
 from dashboard.routes import route_of
+
+
+_log = logging.getLogger(EVENTS)
 
 
 @contextmanager
@@ -28,4 +32,4 @@ def observed_run() -> Iterator[None]:
         page = route_of(urlsplit(st.context.url or "/").path)
         PAGE_SECONDS.labels(page, outcome).observe(seconds)
         told = {"page": page, "outcome": outcome, "milliseconds": round(seconds * 1_000, 1)}
-        EVENTS.info("page_run", extra=told)
+        _log.info("page_run", extra=told)
