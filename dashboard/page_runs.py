@@ -12,7 +12,6 @@ from dashboard.logs import EVENTS
 from dashboard.metrics import PAGE_SECONDS
 from dashboard.routes import route_of
 
-
 _log = logging.getLogger(EVENTS)
 
 
