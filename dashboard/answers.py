@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.i18n import Language, accepted, choose_language
 from dashboard.labels import Labels
+from dashboard.metrics import ANSWERS_ASKED, ANSWERS_WANTED
 from dashboard.options import Options, read_labels, read_options
 from dashboard.order import by_name
 from dashboard.selection import Selection
@@ -48,6 +49,7 @@ def _answer(
     restriction: tuple[tuple[str, tuple[str, ...]], ...],
     today: dt.date,
 ) -> pl.DataFrame:
+    ANSWERS_ASKED.inc()
     return open_warehouse(path).at(version).answer(name, dict(restriction), today)
 
 
@@ -101,6 +103,7 @@ class Answers:
         restriction = _hashable(selection.restriction())
         key = (name, restriction, language)
         if key not in self._given:
+            ANSWERS_WANTED.inc()
             self._given[key] = _ordered(
                 self.path, self.version, name, restriction, self.today, language
             )

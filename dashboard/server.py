@@ -1,7 +1,6 @@
 """Serve the dashboard: the pages, the API, health, the page's language and the headers."""
 
 import asyncio
-import gc
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -26,16 +25,17 @@ from dashboard.door.sizes import Sizes
 from dashboard.door.uvicorn_options import set_uvicorn_options
 from dashboard.headers import Headers
 from dashboard.health import health
+from dashboard.housekeeping import keep_house
+from dashboard.logs import set_up_logs
+from dashboard.metrics import tell_metrics
+from dashboard.observed import Observed
 from dashboard.settings import Settings
 from dashboard.start_page import StartPage
-from warehouse.one_build import sweep
+from dashboard.stopping import end_in_time, end_when_told
+from warehouse import VERSION
 from warehouse.settings import WAREHOUSE_VARIABLE
 
 _log = logging.getLogger("twinboard")
-
-# Streamlit would collect garbage after every run of a page, which takes longer than the run;
-# config.toml turns that off and this task does it at leisure.
-_SECONDS_BETWEEN_COLLECTIONS = 20.0
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -46,6 +46,9 @@ _HEADERS = {
 def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     """Serve until stopped, on one port of one address of this machine."""
     os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+    is_for_programs = set_up_logs(settings.log)
+    if settings.metrics:
+        tell_metrics(settings.metrics, warehouse)
     # Altair would hold every part of a chart against its grammar as it is made; tests do that.
     schemapi.disable_debug_mode()
     app = st.App(
@@ -54,6 +57,7 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
         routes=[Route("/healthz", health)],
         middleware=[
             Middleware(Broken),
+            Middleware(Observed),
             Middleware(Headers, headers=_HEADERS),
             Middleware(Sizes),
             Middleware(Hosts, settings=settings, address=address),
@@ -63,11 +67,19 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
             Middleware(_Api, settings=settings),
             Middleware(StartPage),
         ],
-        lifespan=_collecting,
+        lifespan=_running,
         on_script_error=_script_failed,
     )
     set_uvicorn_options(settings)
-    app.run(config={"server.port": port, "server.address": address, "browser.serverPort": port})
+    end_when_told()
+    app.run(
+        config={
+            "server.port": port,
+            "server.address": address,
+            "browser.serverPort": port,
+            "logger.hideWelcomeMessage": is_for_programs,
+        }
+    )
 
 
 def _script_failed(error: Exception) -> bool:
@@ -79,19 +91,14 @@ def _script_failed(error: Exception) -> bool:
 
 
 @asynccontextmanager
-async def _collecting(app: st.App) -> AsyncIterator[None]:
-    task = asyncio.create_task(_collect_at_leisure())
+async def _running(app: st.App) -> AsyncIterator[None]:
+    end_in_time()
+    _log.info("serving", extra={"version": VERSION})
+    task = asyncio.create_task(keep_house(warehouse_path()))
     try:
         yield
     finally:
         task.cancel()
-
-
-async def _collect_at_leisure() -> None:
-    while True:
-        await asyncio.sleep(_SECONDS_BETWEEN_COLLECTIONS)
-        await asyncio.to_thread(gc.collect)
-        await asyncio.to_thread(sweep, warehouse_path())
 
 
 class _Api:

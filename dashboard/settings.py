@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     BeforeValidator,
@@ -91,6 +91,13 @@ class Settings(BaseSettings):
     sign_in_domains: Words = Field((), description="domains of e-mail addresses, or * for anyone")
     sign_in_subjects: Words = Field((), description="ids (sub) that the provider gives to persons")
     sign_in_hours: float = Field(12, gt=0, le=720, description="hours, up to 720")
+
+    log: Literal["", "json", "text"] = Field("", description="json or text")
+    metrics: str = Field(
+        "",
+        pattern=r"^($|([\w.-]+|\[[\da-fA-F:]+\]):\d{1,5}$)",
+        description="address and port to tell them at, such as 127.0.0.1:9464",
+    )
 
     @field_validator("hosts")
     @classmethod

@@ -10,6 +10,7 @@ from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from etl.build_line import in_one_line
 from etl.bulk.imports import Given, given_imports
 from etl.bulk.template import write_template
 from etl.changes import changes_command
@@ -89,6 +90,7 @@ def cli() -> None:
     show_default=True,
     help="Warehouse file to write.",
 )
+@in_one_line
 def build_command(  # noqa: PLR0913, PLR0917 (one for each option)
     data: Path,
     package: Path | None,

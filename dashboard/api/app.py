@@ -57,6 +57,10 @@ _RESOURCES = {
 }
 
 
+ROUTES = tuple(_RESOURCES)
+"""Templates of all addresses, from the exact to the general."""
+
+
 def api(workers: Workers, most_rows: int) -> Starlette:
     """Give the application that answers below `/api/`; a table of more rows it does not write."""
     app = Starlette(

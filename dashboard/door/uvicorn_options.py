@@ -7,6 +7,7 @@ from streamlit.web.server.starlette import starlette_server
 from dashboard.door.connections import CountedHttp
 from dashboard.door.slow import PunctualHttp
 from dashboard.settings import Settings
+from dashboard.stopping import DRAIN_SECONDS
 
 # A browser sends the state of the filters, which is some kilobytes when all is chosen.
 _LARGEST_MESSAGE = 1024 * 1024
@@ -23,6 +24,8 @@ def set_uvicorn_options(settings: Settings) -> None:
             # Without any, all who ask are taken for who they are, and nobody for whom they name.
             "proxy_headers": bool(settings.proxies),
             "forwarded_allow_ips": list(settings.proxies),
+            "timeout_graceful_shutdown": DRAIN_SECONDS,
+            "log_config": None,
         }
 
     starlette_server._get_uvicorn_config_kwargs = options
