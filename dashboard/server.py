@@ -17,8 +17,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.answers import page_language
 from dashboard.api.app import api
 from dashboard.api.workers import Workers
+from dashboard.door.content_policy import PLAIN
 from dashboard.door.hosts import Hosts
 from dashboard.door.limits import Limits
+from dashboard.door.over_tls import OverTls
+from dashboard.door.paths import Paths
 from dashboard.door.sessions import Sessions
 from dashboard.door.sign_in import sign_in, sign_in_secrets
 from dashboard.door.sizes import Sizes
@@ -27,7 +30,7 @@ from dashboard.headers import Headers
 from dashboard.health import health
 from dashboard.settings import Settings
 from dashboard.start_page import StartPage
-from warehouse.settings import WAREHOUSE_VARIABLE
+from warehouse.settings import QUERY_SECONDS_VARIABLE, WAREHOUSE_VARIABLE
 
 _log = logging.getLogger("twinboard")
 
@@ -38,12 +41,23 @@ _SECONDS_BETWEEN_COLLECTIONS = 20.0
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
+    # Nothing here asks for any of these, so no script that got in may either.
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
+    "payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+# The API, whose answers are for other sites too, and the start page have their own.
+_DEFAULT_HEADERS = {
+    "Content-Security-Policy": PLAIN,
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
 def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     """Serve until stopped, on one port of one address of this machine."""
     os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+    os.environ[QUERY_SECONDS_VARIABLE] = str(settings.query_seconds)
     # Altair would hold every part of a chart against its grammar as it is made; tests do that.
     schemapi.disable_debug_mode()
     app = st.App(
@@ -51,14 +65,16 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
         secrets=sign_in_secrets(settings),
         routes=[Route("/healthz", health)],
         middleware=[
-            Middleware(Headers, headers=_HEADERS),
+            Middleware(Headers, headers=_HEADERS, defaults=_DEFAULT_HEADERS),
+            Middleware(OverTls),
             Middleware(Sizes),
             Middleware(Hosts, settings=settings, address=address),
             Middleware(Limits, settings=settings),
             *sign_in(settings),
+            Middleware(Paths),
             Middleware(Sessions, settings=settings),
             Middleware(_Api, settings=settings),
-            Middleware(StartPage),
+            Middleware(StartPage, frame_ancestors=settings.frame_ancestors),
         ],
         lifespan=_collecting,
         on_script_error=_script_failed,
