@@ -47,6 +47,7 @@ from dashboard.views import (
     time,
 )
 from warehouse.connection import WarehouseError
+from warehouse.in_time import StoppedError
 
 View = Callable[[Context], None]
 
@@ -84,6 +85,12 @@ def run(first: str = "overview") -> None:
         path = warehouse_path()
         version = open_warehouse(path).version()
         _draw(Answers(path, version, read_today()), language, first)
+    except StoppedError:
+        st.error(
+            language.t(
+                "This question took too long and was stopped. Choose less, or try again later."
+            )
+        )
     except WarehouseError as error:
         st.title("Twinboard", anchor=False)
         st.error(language.t("The data cannot be read. The operator needs to know this:"))

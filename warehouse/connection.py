@@ -17,6 +17,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 _MEMORY = "1GB"
 """What a build may hold of tables at a time, so that it runs on a small machine too."""
 
+_READING = {"memory_limit": "1GB", "temp_directory": "", "threads": min(4, os.cpu_count() or 1)}
+"""What all questions to one version of the warehouse may take together."""
+
 Version = tuple[int, int, int]
 
 
@@ -55,6 +58,9 @@ def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
         raise WarehouseError(
             f"{path}: not a warehouse that can be read; run `make build` to make a new one"
         ) from error
+    # What does not fit is refused: a reader writes nothing to disk.
+    for setting, value in _READING.items():
+        connection.execute(f"set {setting} = '{value}'")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection

@@ -10,6 +10,7 @@ import polars as pl
 
 from warehouse.connection import Version, WarehouseError, cursor, open_for_reading, version
 from warehouse.figures import SUMMARY
+from warehouse.in_time import in_time
 from warehouse.layout import LAYOUT
 from warehouse.schema import ANSWERS, IMPORTED, MAIN, REFERENCE, STATED, Table
 
@@ -104,7 +105,8 @@ class Warehouse:
         values: Mapping[str, object] | None = None,
     ) -> pl.DataFrame:
         try:
-            frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
+            with in_time(own):
+                frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
         except (duckdb.IOException, duckdb.SerializationException) as error:
             raise WarehouseError(
                 f"{self.path}: cannot be read to its end; run `make build` to make a new one"
