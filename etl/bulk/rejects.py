@@ -13,6 +13,7 @@ from etl.bulk.table import ROW, SURPLUS
 from etl.problems import Problem, did_you_mean
 from etl.reference import Reference
 from etl.sections import DATE, E_MAIL
+from warehouse.formulas import FORMULA
 
 OUTSIDE = "no municipality of the reference"
 """The rule that the rows of other lands break; it is nobody's fault."""
@@ -265,6 +266,10 @@ def write_rejects(rejects: Mapping[str, pl.DataFrame], folder: Path) -> None:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         # A spreadsheet would run what begins like a formula.
-        formula = pl.col("value").str.contains(r"^[=+\-@\t\r]")
-        shown = pl.when(formula).then("'" + pl.col("value")).otherwise("value").alias("value")
-        frame.drop("origin").with_columns(shown).write_csv(path, include_bom=True)
+        texts = [_defused(name) for name, kind in frame.schema.items() if kind == pl.String]
+        frame.with_columns(texts).drop("origin").write_csv(path, include_bom=True)
+
+
+def _defused(name: str) -> pl.Expr:
+    text = pl.col(name)
+    return pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).alias(name)
