@@ -42,6 +42,7 @@ from dashboard.views import (
     municipality,
     networks,
     overview,
+    privacy,
     regions,
     shared,
     time,
@@ -68,6 +69,7 @@ VIEWS: Mapping[str, tuple[str, View]] = {
 
 UNLISTED: Mapping[str, tuple[str, View]] = {
     "accessibility": ("Accessibility statement", accessibility.show),
+    "privacy": ("Privacy", privacy.show),
 }
 """Pages that the foot of every page leads to, and the navigation does not."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.serving import build_warehouse, serving
-from tests.hostile import hostile, write_hostile
+from tests.hostile import hostile_name, write_hostile
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
@@ -70,5 +70,5 @@ def hostile_server(
 ) -> Iterator[str]:
     """The base URL of a dashboard on the hostile warehouse."""
     log = tmp_path_factory.mktemp("hostile-server") / "server.log"
-    with serving(hostile_warehouse, log, OPERATOR=hostile("operator")) as url:
+    with serving(hostile_warehouse, log, OPERATOR=hostile_name("operator")) as url:
         yield url
