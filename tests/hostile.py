@@ -37,8 +37,10 @@ _REFERENCE_TEXTS = {
     "network": ("name", "names"),
 }
 # Keys and what has a form of its own; all else of a curated file is free text.
-_FORMED = ("id", "source", "url", "network", "since", "until", "happened", "founded", "country")
-_FORMED += ("printed_date", "subject", "scope")
+_FORMED = frozenset(
+    ("id", "source", "url", "network", "since", "until", "happened", "founded", "country")
+    + ("printed_date", "subject", "scope")
+)
 
 _STATED = {table.name: table for table in STATED}
 

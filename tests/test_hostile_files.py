@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import docx
@@ -200,7 +201,7 @@ def test_a_brief_holds_data_as_text_alone(make: Make, page: Page, chosen: tuple[
 
 
 def assert_harmless_pdf(reader: pypdf.PdfReader) -> None:
-    root = reader.trailer["/Root"].get_object()
+    root: Any = reader.trailer["/Root"].get_object()
     assert not {"/OpenAction", "/AA", "/AcroForm"} & set(root)
     annotations = [note.get_object() for each in reader.pages for note in each.annotations or ()]
     actions = [note["/A"] for note in annotations if "/A" in note]
