@@ -38,8 +38,7 @@ _REFERENCE_TEXTS = {
 }
 # Keys and what has a form of its own; all else of a curated file is free text.
 _FORMED = frozenset(
-    ("id", "source", "url", "network", "since", "until", "happened", "founded", "country")
-    + ("printed_date", "subject", "scope")
+    "id source url network since until happened founded country printed_date subject scope".split()
 )
 
 _STATED = {table.name: table for table in STATED}
