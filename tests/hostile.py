@@ -37,9 +37,8 @@ _REFERENCE_TEXTS = {
     "network": ("name", "names"),
 }
 # Keys and what has a form of its own; all else of a curated file is free text.
-_FORMED = frozenset(
-    "id source url network since until happened founded country printed_date subject scope".split()
-)
+_FORMED = ("id", "source", "url", "network", "country", "subject", "scope")
+_DATES = ("since", "until", "happened", "founded", "printed_date")
 
 _STATED = {table.name: table for table in STATED}
 
@@ -108,7 +107,7 @@ def _row(section: str, entry: dict[str, Any]) -> dict[str, Any]:
         is_free = column.type == "text" and not column.vocabulary and not column.derived
         # What is held through another counts otherwise, so such a text is not added.
         is_told = column.name in row or column.name not in ("through", "place_id", "carried_by")
-        if is_free and is_told and column.name not in _FORMED:
+        if is_free and is_told and column.name not in (*_FORMED, *_DATES):
             made = hostile_name if column.name == "partner" else hostile
             text = made(str(row.get(column.name, column.name)))
             row[column.name] = text.lower() if column.name == "term" else text
