@@ -29,6 +29,7 @@ from dashboard.today import TodayError, read_today
 from dashboard.workbook import to_workbook
 from warehouse import package
 from warehouse.connection import WarehouseError
+from warehouse.in_time import StoppedError
 from warehouse.queries import ANSWER_TABLES, FILTERS, Warehouse
 from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
 from warehouse.whole_files import scratch_folder, swap, sweep_parts, write_whole
@@ -411,7 +412,7 @@ def main() -> None:
         _fail(error.format_message(), 2 if isinstance(error, click.UsageError) else 1)
     except (SettingsError, TodayError) as error:
         _fail(str(error), 2)
-    except (WarehouseError, ExportError) as error:
+    except (WarehouseError, StoppedError, ExportError) as error:
         _fail(str(error), 1)
     except OSError as error:
         _fail(f"{error.filename or 'standard output'}: {error.strerror}", 1)

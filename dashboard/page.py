@@ -42,11 +42,13 @@ from dashboard.views import (
     municipality,
     networks,
     overview,
+    privacy,
     regions,
     shared,
     time,
 )
 from warehouse.connection import WarehouseError
+from warehouse.in_time import StoppedError
 
 View = Callable[[Context], None]
 
@@ -67,6 +69,7 @@ VIEWS: Mapping[str, tuple[str, View]] = {
 
 UNLISTED: Mapping[str, tuple[str, View]] = {
     "accessibility": ("Accessibility statement", accessibility.show),
+    "privacy": ("Privacy", privacy.show),
 }
 """Pages that the foot of every page leads to, and the navigation does not."""
 
@@ -83,6 +86,12 @@ def run(first: str = "overview") -> None:
     try:
         path = warehouse_path()
         _draw(answers_now(path), language, first)
+    except StoppedError:
+        st.error(
+            language.t(
+                "This question took too long and was stopped. Choose less, or try again later."
+            )
+        )
     except WarehouseError as error:
         show_outage(error, path, language)
 

@@ -17,8 +17,11 @@ from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
 from dashboard.api.workers import Workers
 from dashboard.door.broken import Broken
+from dashboard.door.content_policy import PLAIN
 from dashboard.door.hosts import Hosts
 from dashboard.door.limits import Limits
+from dashboard.door.over_tls import OverTls
+from dashboard.door.paths import Paths
 from dashboard.door.sessions import Sessions
 from dashboard.door.sign_in import sign_in, sign_in_secrets
 from dashboard.door.sizes import Sizes
@@ -33,13 +36,23 @@ from dashboard.settings import Settings
 from dashboard.start_page import StartPage
 from dashboard.stopping import end_in_time, end_when_told
 from warehouse import VERSION
-from warehouse.settings import WAREHOUSE_VARIABLE
+from warehouse.settings import QUERY_SECONDS_VARIABLE, WAREHOUSE_VARIABLE
 
 _log = logging.getLogger("twinboard")
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
+    # Nothing here asks for any of these, so no script that got in may either.
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
+    "payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+# The API, whose answers are for other sites too, and the start page have their own.
+_DEFAULT_HEADERS = {
+    "Content-Security-Policy": PLAIN,
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
@@ -49,6 +62,7 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     is_for_programs = set_up_logs(settings.log)
     if settings.metrics:
         tell_metrics(settings.metrics, warehouse)
+    os.environ[QUERY_SECONDS_VARIABLE] = str(settings.query_seconds)
     # Altair would hold every part of a chart against its grammar as it is made; tests do that.
     schemapi.disable_debug_mode()
     app = st.App(
@@ -58,14 +72,16 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
         middleware=[
             Middleware(Broken),
             Middleware(Observed),
-            Middleware(Headers, headers=_HEADERS),
+            Middleware(Headers, headers=_HEADERS, defaults=_DEFAULT_HEADERS),
+            Middleware(OverTls),
             Middleware(Sizes),
             Middleware(Hosts, settings=settings, address=address),
             Middleware(Limits, settings=settings),
             *sign_in(settings),
+            Middleware(Paths),
             Middleware(Sessions, settings=settings),
             Middleware(_Api, settings=settings),
-            Middleware(StartPage),
+            Middleware(StartPage, frame_ancestors=settings.frame_ancestors),
         ],
         lifespan=_running,
         on_script_error=_script_failed,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import ctypes
 import errno
@@ -23,10 +22,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-import streamlit as st
 from click.testing import CliRunner
 
-from dashboard import server as dashboard_server
+from dashboard.housekeeping import tidy
 from etl.__main__ import cli as etl
 from etl.__main__ import main
 from etl.bulk.template import write_template
@@ -34,10 +32,9 @@ from etl.load import build
 from tests.conftest import Tell
 from tests.longer import times
 from tests.warehouse_files import names_in, tables_of
-from warehouse.connection import replacing
+from warehouse.connection import replacing, version
 from warehouse.one_build import leftovers, sweep
 from warehouse.queries import Warehouse
-from warehouse.settings import WAREHOUSE_VARIABLE
 from warehouse.whole_files import write_whole
 
 ROOT = Path(__file__).parents[1]
@@ -374,17 +371,9 @@ def test_only_what_builds_of_this_warehouse_left_is_swept(path: Path) -> None:
     assert names_in(path.parent) == WHOLE | set(kept)
 
 
-def test_the_server_sweeps_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(path))
-    monkeypatch.setattr(dashboard_server, "_SECONDS_BETWEEN_COLLECTIONS", 0)
+def test_the_server_sweeps_too(path: Path) -> None:
     (path.parent / "w.duckdb.4711.building").touch()
-
-    async def serve() -> None:
-        async with dashboard_server._collecting(st.App("app.py")), asyncio.timeout(30):
-            while leftovers(path):
-                await asyncio.sleep(0.01)
-
-    asyncio.run(serve())
+    tidy(path, version(path))
     assert names_in(path.parent) == WHOLE
 
 

@@ -37,6 +37,9 @@ _NO_ROOM = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryExcepti
 _TRIES = 20
 """How often to open a file that is swapped just then."""
 
+_READING = {"memory_limit": "1GB", "temp_directory": "", "threads": min(4, os.cpu_count() or 1)}
+"""What all questions to one version of the warehouse may take together."""
+
 Version = tuple[int, int, int]
 
 
@@ -67,6 +70,9 @@ def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         connection.close()
         raise unopened(path, error) from error
+    # What does not fit is refused: a reader writes nothing to disk.
+    for setting, value in _READING.items():
+        connection.execute(f"set {setting} = '{value}'")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection

@@ -1,4 +1,9 @@
-"""What a spreadsheet would run: texts that begin like a formula."""
+"""Which texts a spreadsheet would run, so that whoever writes them for one can defuse them."""
 
-FORMULA = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"
-"""The beginning of such a text, full-width signs among them, as a regular expression."""
+# What is not seen before the sign, or is taken away when a cell is read, does not make it text;
+# East Asian input turns the wide and the small signs into plain ones.
+_UNSEEN = "\\s\"'`´‘’“”\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
+
+FORMULA = f"^[{_UNSEEN}]*[{_SIGNS}]|^[\\t\\r\\n]"
+"""A pattern for Python and for Polars alike."""

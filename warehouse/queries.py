@@ -13,6 +13,7 @@ import polars as pl
 from warehouse.broken import changing, damaged, no_warehouse, other_layout
 from warehouse.connection import Version, WarehouseError, cursor, open_version, version
 from warehouse.figures import SUMMARY
+from warehouse.in_time import in_time
 from warehouse.layout import LAYOUT, read_sql
 from warehouse.schema import ANSWERS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
@@ -188,7 +189,8 @@ def _frame(
     table: Table,
     values: Mapping[str, object] | None = None,
 ) -> pl.DataFrame:
-    frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
+    with in_time(own):
+        frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
     return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
 
 

@@ -21,6 +21,7 @@ from dashboard.headers import Headers
 from dashboard.i18n import SOURCE_LANGUAGE, Language
 from dashboard.outage import tell_operator, what_is_wrong
 from warehouse.connection import WarehouseError
+from warehouse.in_time import StoppedError
 
 _METHODS = "GET, HEAD, OPTIONS"
 
@@ -38,6 +39,7 @@ _HEADERS = {
     "Link": f'<{ROOT}/openapi.json>; rel="service-desc"; type="application/json"',
     # A picture opened by itself is a document of this site; it may run nothing.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
 _PREFLIGHT = {
@@ -77,6 +79,7 @@ def api(workers: Workers, most_rows: int) -> Starlette:
         exception_handlers={
             Problem: _problem,
             HTTPException: _refused,
+            StoppedError: _stopped,
             WarehouseError: _unavailable,
             Exception: _failed,
         },
@@ -131,6 +134,13 @@ def _unavailable(request: Request, error: Exception) -> Response:
     detail = f"The warehouse cannot be read at the moment. {wrong} Try again later."
     headers = {"Retry-After": _RETRY_SECONDS}
     return problems.answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, headers))
+
+
+def _stopped(request: Request, error: Exception) -> Response:
+    _log.error("the API was too slow: %s", error)
+    detail = "The question took too long and was stopped. Ask for less, or try again later."
+    headers = {"Retry-After": _RETRY_SECONDS}
+    return problems.answer(Problem(HTTPStatus.GATEWAY_TIMEOUT, "too-slow", detail, headers))
 
 
 def refusal(problem: Problem) -> ASGIApp:

@@ -21,6 +21,8 @@ def set_uvicorn_options(settings: Settings) -> None:
         return streamlits() | {
             "http": PunctualHttp if settings.proxies else CountedHttp,
             "ws_max_size": _LARGEST_MESSAGE,
+            # What is served by, and how old it is, helps nobody but who looks for its weaknesses.
+            "server_header": False,
             # Without any, all who ask are taken for who they are, and nobody for whom they name.
             "proxy_headers": bool(settings.proxies),
             "forwarded_allow_ips": list(settings.proxies),

@@ -13,6 +13,7 @@ from etl.bulk.table import ROW, SURPLUS
 from etl.problems import Problem, did_you_mean
 from etl.reference import Reference
 from etl.sections import DATE, E_MAIL
+from warehouse.formula import FORMULA
 from warehouse.whole_files import begun, sweep_parts
 
 OUTSIDE = "no municipality of the reference"
@@ -267,13 +268,17 @@ def write_rejects(rejects: Mapping[str, pl.DataFrame], folder: Path) -> None:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         # A spreadsheet would run what begins like a formula.
-        formula = pl.col("value").str.contains(r"^[=+\-@\t\r]")
-        shown = pl.when(formula).then("'" + pl.col("value")).otherwise("value").alias("value")
+        texts = [_defused(name) for name, kind in frame.schema.items() if kind == pl.String]
         with begun(path) as beside:
-            frame.drop("origin").with_columns(shown).write_csv(beside, include_bom=True)
+            frame.with_columns(texts).drop("origin").write_csv(beside, include_bom=True)
 
 
 def remove_rejects(names: Iterable[str], folder: Path) -> None:
     """Remove the files of imports; they are those of an older build."""
     for name in names:
         (folder / f"{name}.csv").unlink(missing_ok=True)
+
+
+def _defused(name: str) -> pl.Expr:
+    text = pl.col(name)
+    return pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).alias(name)
