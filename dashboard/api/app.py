@@ -39,6 +39,7 @@ _HEADERS = {
     "Link": f'<{ROOT}/openapi.json>; rel="service-desc"; type="application/json"',
     # A picture opened by itself is a document of this site; it may run nothing.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
 _PREFLIGHT = {
