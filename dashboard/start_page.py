@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.api.openapi import ROOT
-from dashboard.door.asked import asked_language, wants_page
+from dashboard.door.asked import asked_language
 from dashboard.door.content_policy import ancestors, content_policy
 from dashboard.frame_words import page_script
 from dashboard.i18n import Language
@@ -24,6 +24,9 @@ _TITLE = b"<title>Streamlit</title>"
 # It leads programs to a door of Streamlit's that is closed here; ours is the API.
 _AGENTS = b"./_stcore/agent/openapi.json"
 
+# What Streamlit answers elsewhere than here is its start page, whatever was asked for.
+_FILES = ("/static/", "/media/", "/_stcore/")
+
 _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 
 
@@ -36,7 +39,7 @@ class StartPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope) if scope["type"] == "http" else None
-        if request is None or request.method != "GET" or not wants_page(request):
+        if request is None or request.method != "GET" or request.url.path.startswith(_FILES):
             await self.app(scope, receive, send)
             return
         code = asked_language(request).code

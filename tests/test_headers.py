@@ -126,4 +126,4 @@ def test_a_page_in_a_frame_takes_orders_from_nobody(server: str) -> None:
 
 
 def test_no_program_is_led_to_streamlits_door(server: str) -> None:
-    assert b"agent" not in ask(server, "/", headers=PAGE).body
+    assert b"_stcore/agent" not in ask(server, "/", headers=PAGE).body
