@@ -1,5 +1,6 @@
 """Open the warehouse: read it as it stands, or build a new one beside it and swap."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,5 +1,6 @@
 """The API as one application: its addresses, its common headers, and how it fails."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -22,6 +23,8 @@ from dashboard.i18n import SOURCE_LANGUAGE, Language
 from dashboard.outage import tell_operator, what_is_wrong
 from warehouse.connection import WarehouseError
 from warehouse.in_time import StoppedError
+
+_log = logging.getLogger("twinboard")
 
 _METHODS = "GET, HEAD, OPTIONS"
 
