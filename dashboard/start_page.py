@@ -25,7 +25,7 @@ _TITLE = b"<title>Streamlit</title>"
 _AGENTS = b"./_stcore/agent/openapi.json"
 
 # What Streamlit answers elsewhere than here is its start page, whatever was asked for.
-_FILES = ("/static/", "/media/", "/_stcore/")
+_FILES = ("/static/", "/media/")
 
 _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 
@@ -39,13 +39,17 @@ class StartPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope) if scope["type"] == "http" else None
-        if request is None or request.method != "GET" or request.url.path.startswith(_FILES):
+        if request is None or request.method != "GET" or _is_file(request.url.path):
             await self.app(scope, receive, send)
             return
         code = asked_language(request).code
         framed_by = ancestors(request.query_params, self.frame_ancestors)
         rewriting = _Rewriting(send, code, request.url.path, framed_by)
         await self.app(_plainly_asked(scope), receive, rewriting)
+
+
+def _is_file(path: str) -> bool:
+    return path.startswith(_FILES) and "." in path.rpartition("/")[2]
 
 
 def _plainly_asked(scope: Scope) -> Scope:
