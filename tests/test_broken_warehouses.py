@@ -309,12 +309,12 @@ def test_a_version_that_nobody_holds_is_closed(path: Path) -> None:
 
 
 def test_a_build_makes_a_broken_warehouse_anew(path: Path) -> None:
-    build(FOUR, path)
+    build(FOUR, path, loss=100)
     for cause, broken in ONE_OF_EACH.items():
         broken(path)
         if cause == "folder":
             with pytest.raises(WarehouseError, match="Is a directory"):
-                build(FOUR, path)
+                build(FOUR, path, loss=100)
             path.rmdir()
-        assert build(FOUR, path)
+        assert build(FOUR, path, loss=100)
         Warehouse(path).now().check()
