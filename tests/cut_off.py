@@ -26,18 +26,24 @@ def is_cut_off() -> bool:
     return False
 
 
-def main(warehouse: Path, log: Path) -> None:
-    """Open pages and fetch files; fail where any of it needs another machine."""
-    assert is_cut_off(), "the network is not cut"
-    with serving(warehouse, log) as url, launched() as browser:
+def read_pages(url: str, *flags: str) -> int:
+    """Read some pages in a browser with these flags; give how many requests it made."""
+    with launched(*flags) as browser:
         visit = start_visit(browser, url, WIDE, 900, "en-GB")
         for path in PAGES:
             visit.page.goto(url + path)
             assert settled(visit.page).locator("h1").count() == 1, path
         visit.assert_quiet()
+        return len(visit.requests)
+
+
+def main(warehouse: Path, log: Path) -> None:
+    """Open pages and fetch files; fail where any of it needs another machine."""
+    assert is_cut_off(), "the network is not cut"
+    with serving(warehouse, log) as url:
+        requests = read_pages(url)
         for path in FILES:
             assert ask(url, f"/api/v1/{path}").status == 200, path
-    requests = len(visit.requests)
     sys.stdout.write(f"{len(PAGES)} pages, {len(FILES)} files, {requests} requests of the browser")
 
 

@@ -22,7 +22,7 @@ def privacy(language: Language, operator: Operator, signed_in: bool) -> Iterator
     """Give the sections: what is kept in the browser and here, who is told, who answers."""
     yield _in_the_browser(language, signed_in)
     yield _here(language)
-    yield _others(language)
+    yield _others(language, signed_in)
     yield _who(language, operator)
 
 
@@ -74,17 +74,17 @@ def _here(language: Language) -> Statement:
     )
 
 
-def _others(language: Language) -> Statement:
+def _others(language: Language, signed_in: bool) -> Statement:
     t = language.t
-    return Statement(
-        t("Who else is told"),
-        [
-            t(
-                "Nobody. Fonts, maps and scripts come from this website itself. Only when you "
-                "follow a link to a source does that site learn that you came from here."
-            )
-        ],
+    told = t(
+        "Nobody. Fonts, maps and scripts come from this website itself. Only when you "
+        "follow a link to a source does that site learn that you came from here."
     )
+    provider = t(
+        "Whoever you signed in with knows that you signed in here, and told this website "
+        "who you are."
+    )
+    return Statement(t("Who else is told"), [told, provider] if signed_in else [told])
 
 
 def _who(language: Language, operator: Operator) -> Statement:
