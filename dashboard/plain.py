@@ -2,7 +2,8 @@
 
 import re
 
-_SIGNS = re.compile(r"([\\`*_\[\]<>$#~|{}!:&])")
+# An ampersand before a letter or a number begins the name of a sign.
+_SIGNS = re.compile(r"([\\`*_\[\]<>$#~|{}!:]|&(?=[#\w]))")
 
 # However they are escaped, Markdown makes links of bare addresses, and Streamlit makes icons of
 # their names and arrows and dashes of signs; a mark that has neither width nor break keeps them.
