@@ -21,13 +21,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
-	@echo "Settings: PORT= WAREHOUSE= DATA= (run, build), DATA= (check), ARGS= (test), PYTHON= (the environment)"
+	@echo "Settings: PORT= WAREHOUSE= DATA= ALLOW_LOSS= (run, build), DATA= (check), ARGS= (test), PYTHON= (the environment)"
 
 run: build ## build what has changed and open the dashboard; PORT=8501
 	@exec $(VENV_PYTHON) -m dashboard serve --port "$(PORT)"
 
-build: .venv/.ready ## load data/ into the warehouse
-	@$(VENV_PYTHON) -m etl build
+build: .venv/.ready ## load data/ into the warehouse; ALLOW_LOSS=1 although it loses rows
+	@$(VENV_PYTHON) -m etl build $(if $(ALLOW_LOSS),--allow-loss)
 
 test: .venv/.ready ## run all tests, those in the browser too; ARGS="-k name -x"
 	@$(VENV_PYTHON) -m tests.browser.find --install

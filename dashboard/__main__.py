@@ -29,8 +29,10 @@ from dashboard.today import TodayError, read_today
 from dashboard.workbook import to_workbook
 from warehouse import package
 from warehouse.connection import WarehouseError
+from warehouse.in_time import StoppedError
 from warehouse.queries import ANSWER_TABLES, FILTERS, Warehouse
 from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
+from warehouse.whole_files import scratch_folder, swap, sweep_parts, write_whole
 
 _SINGLE = ("measure", "sort", "lang")
 
@@ -52,6 +54,9 @@ _SINGLE_HELP = {
     "The other tables have one order.",
     "lang": "Language of the description. Columns and words stay the same.",
 }
+
+# Below this name, within the folder, a package is written before it takes an older one's place.
+_BEGUN = "datapackage"
 
 Command = Callable[..., None]
 
@@ -159,14 +164,15 @@ def export_command(
         output = None
     if table == "datapackage":
         _refuse_selection(about_file, words)
-        _export_package(format_, output, Warehouse(warehouse))
+        _export_package(format_, output, Warehouse(warehouse).now())
         return
     if output is not None and output.is_dir():
         raise click.UsageError(f"-o: '{output}' is a directory; name a file")
     formats = ("xlsx",) if table == "workbook" else FORMATS
     chosen = _format(format_, output, formats)
     _refuse_terminal(chosen, output)
-    content, abouts, labels = _export(table, chosen, Warehouse(warehouse), words)
+    # All that is in a file comes from one version, whatever is swapped meanwhile.
+    content, abouts, labels = _export(table, chosen, Warehouse(warehouse).now(), words)
     if about_file is not None:
         _write_file(about_file, about_text(abouts, labels).encode())
     _put(content, output)
@@ -207,19 +213,29 @@ def _put(content: bytes, output: Path | None) -> None:
 def _write_folder(folder: Path, files: package.Files) -> None:
     """Write a package over an older one, or into an empty or new folder, and over nothing else."""
     try:
+        # What a killed export began here is no other file.
+        sweep_parts(folder / _BEGUN)
         found = {path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir()}
         strange = sorted(found - {Path(path) for path in package.all_paths()})
         if strange:
             raise click.UsageError(f"-o: '{folder}' holds other files; name a folder of its own")
-        # Its descriptor goes first and comes last: a half-written package must not look whole.
-        for path in sorted(found, key=lambda each: each != Path(package.DESCRIPTOR)):
-            (folder / path).unlink()
-        for name in reversed(list(files)):
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(files[name])
+        with scratch_folder(folder / _BEGUN) as beside:
+            for name, content in files.items():
+                (beside / name).parent.mkdir(parents=True, exist_ok=True)
+                (beside / name).write_bytes(content)
+            _swap_in(beside, folder, list(files), found)
     except OSError as error:
         raise click.ClickException(f"{folder}: {error.strerror}") from error
+
+
+def _swap_in(beside: Path, folder: Path, names: Sequence[str], found: Iterable[Path]) -> None:
+    """Let the files of a package, the descriptor first, take the places of an older one's."""
+    # The descriptor goes first and comes last: half a package must not look whole.
+    for path in sorted(found, key=lambda each: each != Path(package.DESCRIPTOR)):
+        (folder / path).unlink()
+    for name in reversed(names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        swap(beside / name, folder / name)
 
 
 @cli.command("brief")
@@ -253,7 +269,7 @@ def brief_command(
         raise click.UsageError("-o: a brief is a .pdf or a .docx")
     if suffix == "pdf" and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise click.UsageError("-o: a PDF is no text for a terminal; name a file")
-    read = Warehouse(warehouse)
+    read = Warehouse(warehouse).now()
     selection = _selection(words, read_options(read), read_labels(read, Language("en")))
     content = write_brief(warehouse, selection, page, suffix, link_base or "")
     _write_out(content) if output is None else _write_file(output, content)
@@ -376,12 +392,7 @@ def _replace(path: Path, content: bytes) -> None:
         # A device or a pipe is written to, never swapped for a file.
         path.write_bytes(content)
         return
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(path, content)
 
 
 def _one_line(text: str) -> str:
@@ -401,7 +412,7 @@ def main() -> None:
         _fail(error.format_message(), 2 if isinstance(error, click.UsageError) else 1)
     except (SettingsError, TodayError) as error:
         _fail(str(error), 2)
-    except (WarehouseError, ExportError) as error:
+    except (WarehouseError, StoppedError, ExportError) as error:
         _fail(str(error), 1)
     except OSError as error:
         _fail(f"{error.filename or 'standard output'}: {error.strerror}", 1)

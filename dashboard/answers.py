@@ -10,9 +10,11 @@ import streamlit as st
 
 from dashboard.i18n import Language, accepted, choose_language
 from dashboard.labels import Labels
+from dashboard.metrics import ANSWERS_ASKED, ANSWERS_WANTED
 from dashboard.options import Options, read_labels, read_options
 from dashboard.order import by_name
 from dashboard.selection import Selection
+from dashboard.today import read_today
 from warehouse.connection import Version
 from warehouse.queries import Restriction, Warehouse
 from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
@@ -30,13 +32,13 @@ def open_warehouse(path: Path) -> Warehouse:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def options(path: Path, version: Version) -> Options:
     """Give what the filters offer, for one version of the warehouse."""
-    return read_options(open_warehouse(path))
+    return read_options(open_warehouse(path).at(version))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def labels(path: Path, version: Version, language: Language) -> Labels:
     """Give the labels of one language, for one version of the warehouse."""
-    return read_labels(open_warehouse(path), language)
+    return read_labels(open_warehouse(path).at(version), language)
 
 
 @st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
@@ -47,7 +49,8 @@ def _answer(
     restriction: tuple[tuple[str, tuple[str, ...]], ...],
     today: dt.date,
 ) -> pl.DataFrame:
-    return open_warehouse(path).answer(name, dict(restriction), today)
+    ANSWERS_ASKED.inc()
+    return open_warehouse(path).at(version).answer(name, dict(restriction), today)
 
 
 @st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
@@ -64,7 +67,12 @@ def _ordered(
 
 @st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
 def _rows(path: Path, version: Version, name: str, municipality_id: str | None) -> pl.DataFrame:
-    return open_warehouse(path).rows(name, municipality_id)
+    return open_warehouse(path).at(version).rows(name, municipality_id)
+
+
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
+def _changes(path: Path, version: Version, earlier: int, later: int, most: int) -> pl.DataFrame:
+    return open_warehouse(path).changes(earlier, later, most)
 
 
 def warehouse_path() -> Path:
@@ -79,11 +87,13 @@ def page_language() -> Language:
 
 
 class Answers:
-    """The answers to one selection, asked for when a page wants them."""
+    """The answers to one selection, asked for when a page wants them, all of one version."""
 
     def __init__(self, path: Path, version: Version, today: dt.date) -> None:
         self.path = path
         self.version = version
+        # Held, so that all answers come from this version even when a new one takes its place.
+        self.snapshot = open_warehouse(path).at(version)
         self.today = today
         # A run asks for the same table many times, and Streamlit's look-up takes a millisecond.
         self._given: dict[Hashable, pl.DataFrame] = {}
@@ -93,14 +103,26 @@ class Answers:
         restriction = _hashable(selection.restriction())
         key = (name, restriction, language)
         if key not in self._given:
+            ANSWERS_WANTED.inc()
             self._given[key] = _ordered(
                 self.path, self.version, name, restriction, self.today, language
             )
         return self._given[key]
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
-        """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
+        """Give a table other than those eight, whole or for one municipality."""
         return _rows(self.path, self.version, name, municipality_id)
+
+    def changes(self, earlier: int, later: int, most: int) -> pl.DataFrame:
+        """Give the first partnerships that differ between two builds."""
+        return _changes(self.path, self.version, earlier, later, most)
+
+
+def answers_now(path: Path) -> Answers:
+    """Give the answers of the warehouse as it stands. Raises WarehouseError."""
+    # Held until the answers hold it, for it may be swapped in between.
+    snapshot = open_warehouse(path).now()
+    return Answers(path, snapshot.version(), read_today())
 
 
 def _hashable(restriction: Restriction) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard import charts, export
 from dashboard.about import About, Basis, describe
-from dashboard.answers import open_warehouse
 from dashboard.context import Context
 from dashboard.plain import plain
 from dashboard.workbook import to_workbook
@@ -122,8 +121,7 @@ def _workbook_bytes(context: Context) -> bytes:
 
 
 def _package_bytes(context: Context, format: str) -> bytes:
-    warehouse = open_warehouse(context.answers.path)
-    return package.zipped(package.package_files(warehouse, format))
+    return package.zipped(package.package_files(context.answers.snapshot, format))
 
 
 def source_line(context: Context, described: About) -> tuple[str, str]:

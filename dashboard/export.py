@@ -11,7 +11,8 @@ from slugify import slugify
 from dashboard.about import MEASURE_FIGURES, About, about_text
 from dashboard.labels import Labels
 from dashboard.selection import Selection
-from dashboard.workbook import FORMULA, SEPARATOR, ExportError, to_workbook
+from dashboard.workbook import SEPARATOR, ExportError, to_workbook
+from warehouse.formula import FORMULA
 from warehouse.schema import Column, Table
 
 __all__ = ("BINARY", "FORMATS", "ExportError", "csv", "file_name", "in_order", "to_bytes")

@@ -10,7 +10,7 @@ from dashboard.tables import html_foot, html_paper
 from warehouse import VERSION
 
 # These show all that they rest on themselves.
-_WITH_SOURCES = ("municipality", "data", "accessibility")
+_WITH_SOURCES = ("municipality", "data", "accessibility", "privacy")
 
 
 def foot(context: Context, page: str) -> None:
@@ -18,6 +18,7 @@ def foot(context: Context, page: str) -> None:
     t, query = context.language.t, context.selection.to_query()
     links = [
         (t("Accessibility statement"), "accessibility", query),
+        (t("Privacy"), "privacy", query),
         (t("Data and sources"), "data", query),
     ]
     if st.user.get("is_logged_in"):

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 from babel import Locale
 from babel.core import negotiate_locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -65,6 +65,12 @@ class Language:
         return format_date(value, format="medium", locale=self.locale).replace(
             " ", "\N{NO-BREAK SPACE}"
         )
+
+    def moment(self, value: dt.datetime) -> str:
+        """Write a moment as the language does, to the minute and in UTC."""
+        time = format_time(value, format="short", tzinfo=dt.UTC, locale=self.locale)
+        text = self.t("{date} {time} UTC", date=self.date(value.date()), time=time)
+        return text.replace(" ", "\N{NO-BREAK SPACE}")
 
     def quote(self, text: str) -> str:
         """Put words of a source into the language's quotation marks."""

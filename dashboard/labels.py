@@ -160,6 +160,11 @@ WORDS: dict[str, dict[str, str]] = {
         "country": "Same country",
         "chosen": "Own choice",
     },
+    "change": {
+        "added": "Added",
+        "gone": "Gone",
+        "status": "Other status",
+    },
     "sort": {
         "value": "Largest first",
         "name": "By name",

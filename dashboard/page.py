@@ -10,8 +10,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard.answers import (
     Answers,
+    answers_now,
     labels,
-    open_warehouse,
     options,
     page_language,
     warehouse_path,
@@ -20,6 +20,7 @@ from dashboard.context import Context
 from dashboard.embed import is_embedded, show_embedded
 from dashboard.foot import foot
 from dashboard.i18n import Language
+from dashboard.outage import show_outage
 from dashboard.plain import plain
 from dashboard.selection import Dropped, Selection
 from dashboard.share import share
@@ -31,7 +32,6 @@ from dashboard.sidebar import (
     write_address,
 )
 from dashboard.theme import PALETTES, on_paper
-from dashboard.today import read_today
 from dashboard.views import (
     accessibility,
     compare,
@@ -42,11 +42,13 @@ from dashboard.views import (
     municipality,
     networks,
     overview,
+    privacy,
     regions,
     shared,
     time,
 )
 from warehouse.connection import WarehouseError
+from warehouse.in_time import StoppedError
 
 View = Callable[[Context], None]
 
@@ -67,6 +69,7 @@ VIEWS: Mapping[str, tuple[str, View]] = {
 
 UNLISTED: Mapping[str, tuple[str, View]] = {
     "accessibility": ("Accessibility statement", accessibility.show),
+    "privacy": ("Privacy", privacy.show),
 }
 """Pages that the foot of every page leads to, and the navigation does not."""
 
@@ -82,12 +85,15 @@ def run(first: str = "overview") -> None:
     st.set_page_config(page_title="Twinboard", page_icon=_ICON, layout="wide")
     try:
         path = warehouse_path()
-        version = open_warehouse(path).version()
-        _draw(Answers(path, version, read_today()), language, first)
+        _draw(answers_now(path), language, first)
+    except StoppedError:
+        st.error(
+            language.t(
+                "This question took too long and was stopped. Choose less, or try again later."
+            )
+        )
     except WarehouseError as error:
-        st.title("Twinboard", anchor=False)
-        st.error(language.t("The data cannot be read. The operator needs to know this:"))
-        st.code(str(error), language=None, wrap_lines=True)
+        show_outage(error, path, language)
 
 
 def _draw(answers: Answers, language: Language, first: str) -> None:

@@ -2,17 +2,20 @@
 
 import re
 
-_SIGNS = re.compile(r"([\\`*_\[\]<>$#~|{}!:])")
+# An ampersand before a letter or a number begins the name of a sign.
+_SIGNS = re.compile(r"([\\`*_\[\]<>$#~|{}!:]|&(?=[#\w]))")
 
-# Markdown makes links of bare addresses however they are escaped; a mark that has neither width
-# nor break keeps them text.
-_IN_ADDRESSES = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+# However they are escaped, Markdown makes links of bare addresses, and Streamlit makes icons of
+# their names and arrows and dashes of signs; a mark that has neither width nor break keeps them.
+_KEPT_APART = re.compile(
+    r"(?<=:)(?=//|material/|streamlit:)|(?<=www)(?=\.)|(?<=@)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE
+)
 _WORD_JOINER = "\N{WORD JOINER}"
 
 
 def plain(text: str) -> str:
     """Escape every sign that Markdown, formulas or Streamlit's directives would read.
 
-    Addresses stay text as well.
+    Addresses, icons' names and arrows stay text as well.
     """
-    return _SIGNS.sub(r"\\\1", _IN_ADDRESSES.sub(_WORD_JOINER, text))
+    return _SIGNS.sub(r"\\\1", _KEPT_APART.sub(_WORD_JOINER, text))

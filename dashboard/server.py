@@ -1,7 +1,6 @@
 """Serve the dashboard: the pages, the API, health, the page's language and the headers."""
 
 import asyncio
-import gc
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -14,36 +13,56 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.answers import page_language
+from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
 from dashboard.api.workers import Workers
+from dashboard.door.broken import Broken
+from dashboard.door.content_policy import PLAIN
 from dashboard.door.hosts import Hosts
 from dashboard.door.limits import Limits
+from dashboard.door.over_tls import OverTls
+from dashboard.door.paths import Paths
 from dashboard.door.sessions import Sessions
 from dashboard.door.sign_in import sign_in, sign_in_secrets
 from dashboard.door.sizes import Sizes
 from dashboard.door.uvicorn_options import set_uvicorn_options
 from dashboard.headers import Headers
 from dashboard.health import health
+from dashboard.housekeeping import keep_house
+from dashboard.logs import set_up_logs
+from dashboard.metrics import tell_metrics
+from dashboard.observed import Observed
 from dashboard.settings import Settings
 from dashboard.start_page import StartPage
-from warehouse.settings import WAREHOUSE_VARIABLE
+from dashboard.stopping import end_in_time, end_when_told
+from warehouse import VERSION
+from warehouse.settings import QUERY_SECONDS_VARIABLE, WAREHOUSE_VARIABLE
 
 _log = logging.getLogger("twinboard")
-
-# Streamlit would collect garbage after every run of a page, which takes longer than the run;
-# config.toml turns that off and this task does it at leisure.
-_SECONDS_BETWEEN_COLLECTIONS = 20.0
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
+    # Nothing here asks for any of these, so no script that got in may either.
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
+    "payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+# The API, whose answers are for other sites too, and the start page have their own.
+_DEFAULT_HEADERS = {
+    "Content-Security-Policy": PLAIN,
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
 def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     """Serve until stopped, on one port of one address of this machine."""
     os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+    is_for_programs = set_up_logs(settings.log)
+    if settings.metrics:
+        tell_metrics(settings.metrics, warehouse)
+    os.environ[QUERY_SECONDS_VARIABLE] = str(settings.query_seconds)
     # Altair would hold every part of a chart against its grammar as it is made; tests do that.
     schemapi.disable_debug_mode()
     app = st.App(
@@ -51,20 +70,32 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
         secrets=sign_in_secrets(settings),
         routes=[Route("/healthz", health)],
         middleware=[
-            Middleware(Headers, headers=_HEADERS),
+            Middleware(Broken),
+            Middleware(Observed),
+            Middleware(Headers, headers=_HEADERS, defaults=_DEFAULT_HEADERS),
+            Middleware(OverTls),
             Middleware(Sizes),
             Middleware(Hosts, settings=settings, address=address),
             Middleware(Limits, settings=settings),
             *sign_in(settings),
+            Middleware(Paths),
             Middleware(Sessions, settings=settings),
             Middleware(_Api, settings=settings),
-            Middleware(StartPage),
+            Middleware(StartPage, frame_ancestors=settings.frame_ancestors),
         ],
-        lifespan=_collecting,
+        lifespan=_running,
         on_script_error=_script_failed,
     )
     set_uvicorn_options(settings)
-    app.run(config={"server.port": port, "server.address": address, "browser.serverPort": port})
+    end_when_told()
+    app.run(
+        config={
+            "server.port": port,
+            "server.address": address,
+            "browser.serverPort": port,
+            "logger.hideWelcomeMessage": is_for_programs,
+        }
+    )
 
 
 def _script_failed(error: Exception) -> bool:
@@ -76,18 +107,14 @@ def _script_failed(error: Exception) -> bool:
 
 
 @asynccontextmanager
-async def _collecting(app: st.App) -> AsyncIterator[None]:
-    task = asyncio.create_task(_collect_at_leisure())
+async def _running(app: st.App) -> AsyncIterator[None]:
+    end_in_time()
+    _log.info("serving", extra={"version": VERSION})
+    task = asyncio.create_task(keep_house(warehouse_path()))
     try:
         yield
     finally:
         task.cancel()
-
-
-async def _collect_at_leisure() -> None:
-    while True:
-        await asyncio.sleep(_SECONDS_BETWEEN_COLLECTIONS)
-        await asyncio.to_thread(gc.collect)
 
 
 class _Api:

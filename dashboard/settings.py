@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     BeforeValidator,
@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         (), description="names such as twinboard.example.org, without port or path"
     )
     proxies: Words = Field((), description="addresses or networks such as 127.0.0.1 or 10.0.0.0/8")
+    frame_ancestors: Words = Field(
+        ("*",), description="sites such as https://www.example.org, * for any, or 'none'"
+    )
     requests_per_minute: int = Field(12_000, ge=1, description=_COUNT)
     api_per_minute: int = Field(600, ge=1, description=_COUNT)
     pages_per_minute: int = Field(300, ge=1, description=_COUNT)
@@ -81,6 +84,7 @@ class Settings(BaseSettings):
     sessions: int = Field(500, ge=1, description=_COUNT)
     sessions_per_address: int = Field(100, ge=1, description=_COUNT)
     export_rows: int = Field(250_000, ge=1, description=_COUNT)
+    query_seconds: float = Field(30, gt=0, le=3600, description="seconds, up to 3600")
     sign_in_metadata: str = Field("", pattern=_WEB, description=_ADDRESS)
     sign_in_address: str = Field("", pattern=_WEB, description=_ADDRESS)
     sign_in_client: str = ""
@@ -92,6 +96,13 @@ class Settings(BaseSettings):
     sign_in_subjects: Words = Field((), description="ids (sub) that the provider gives to persons")
     sign_in_hours: float = Field(12, gt=0, le=720, description="hours, up to 720")
 
+    log: Literal["", "json", "text"] = Field("", description="json or text")
+    metrics: str = Field(
+        "",
+        pattern=r"^($|([\w.-]+|\[[\da-fA-F:]+\]):\d{1,5}$)",
+        description="address and port to tell them at, such as 127.0.0.1:9464",
+    )
+
     @field_validator("hosts")
     @classmethod
     def _are_names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -99,6 +110,15 @@ class Settings(BaseSettings):
             if not re.fullmatch(r"[\w.-]+", name):
                 raise ValueError(f"“{_short(name)}” is no name of a host")
         return tuple(name.lower().rstrip(".") for name in names)
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _are_sites(cls, sites: tuple[str, ...]) -> tuple[str, ...]:
+        for site in sites:
+            if not re.fullmatch(r"\*|'none'|https?://[\w.*-]+(:\d+)?", site):
+                raise ValueError(f"“{_short(site)}” is no site")
+        # Beside others the word for none has no meaning.
+        return tuple(site for site in sites if site != "'none'")
 
     @model_validator(mode="after")
     def _sign_in_is_whole(self) -> "Settings":

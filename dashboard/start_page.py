@@ -1,10 +1,15 @@
 """Streamlit's start page, made ours: its language, its title, and where its server is."""
 
+import re
+from html import escape
+
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.door.asked import asked_language, wants_page
+from dashboard.api.openapi import ROOT
+from dashboard.door.asked import asked_language
+from dashboard.door.content_policy import ancestors, content_policy
 from dashboard.frame_words import page_script
 from dashboard.i18n import Language
 from dashboard.page import UNLISTED, VIEWS
@@ -16,20 +21,35 @@ _BASE = b"<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin
 
 _TITLE = b"<title>Streamlit</title>"
 
+# It leads programs to a door of Streamlit's that is closed here; ours is the API.
+_AGENTS = b"./_stcore/agent/openapi.json"
+
+# What Streamlit answers elsewhere than here is its start page, whatever was asked for.
+_FILES = ("/static/", "/media/")
+
+_NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+
 
 class StartPage:
     """Rewrites the one page of HTML that Streamlit serves, which is always English."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, frame_ancestors: tuple[str, ...]) -> None:
         self.app = app
+        self.frame_ancestors = frame_ancestors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope) if scope["type"] == "http" else None
-        if request is None or request.method != "GET" or not wants_page(request):
+        if request is None or request.method != "GET" or _is_file(request.url.path):
             await self.app(scope, receive, send)
             return
         code = asked_language(request).code
-        await self.app(_plainly_asked(scope), receive, _Rewriting(send, code, request.url.path))
+        framed_by = ancestors(request.query_params, self.frame_ancestors)
+        rewriting = _Rewriting(send, code, request.url.path, framed_by)
+        await self.app(_plainly_asked(scope), receive, rewriting)
+
+
+def _is_file(path: str) -> bool:
+    return path.startswith(_FILES) and "." in path.rpartition("/")[2]
 
 
 def _plainly_asked(scope: Scope) -> Scope:
@@ -42,10 +62,11 @@ def _plainly_asked(scope: Scope) -> Scope:
 class _Rewriting:
     """Passes an answer on; of an HTML page it gathers the body first and rewrites it."""
 
-    def __init__(self, send: Send, code: str, path: str) -> None:
+    def __init__(self, send: Send, code: str, path: str, framed_by: tuple[str, ...]) -> None:
         self.send = send
         self.code = code
         self.path = path
+        self.framed_by = framed_by
         self.start: Message | None = None
         self.body = b""
 
@@ -60,6 +81,7 @@ class _Rewriting:
                 await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
+        headers = MutableHeaders(scope=start)
         # Streamlit answers every address with its start page, and there says in English, in a
         # window over the first page, that the address is none.
         if _TITLE in self.body and self.path.strip("/") not in ("", *VIEWS, *UNLISTED):
@@ -67,7 +89,7 @@ class _Rewriting:
             body = no_such_page(Language(self.code)).encode()
         else:
             body = self._ours()
-        headers = MutableHeaders(scope=start)
+            headers["content-security-policy"] = content_policy(body, self.framed_by)
         headers["content-length"] = str(len(body))
         headers["content-language"] = self.code
         headers["vary"] = "Accept-Language"
@@ -80,7 +102,17 @@ class _Rewriting:
     def _ours(self) -> bytes:
         body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)
         body = body.replace(_TITLE, b"<title>Twinboard</title>", 1)
+        body = _NO_SCRIPT.sub(lambda _: _without_script(self.code), body, count=1)
+        body = body.replace(_AGENTS, f"{ROOT}/openapi.json".encode())
         return body.replace(b"<head>", b"<head>" + _BASE + page_script(self.code), 1)
+
+
+def _without_script(code: str) -> bytes:
+    """Say, to a browser that runs no scripts, what it needs, and where the figures are without."""
+    t = Language(code).t
+    words = t("This page needs JavaScript. The figures can be had without it: {link}", link=ROOT)
+    written = escape(words).replace(ROOT, f'<a href="{ROOT}">{ROOT}</a>')
+    return f"<noscript><p>{written}</p></noscript>".encode()
 
 
 def _is_page(start: Message) -> bool:

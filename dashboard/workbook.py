@@ -18,12 +18,10 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from dashboard.about import About, Definition, about_rows
 from dashboard.labels import Labels
+from warehouse.formula import FORMULA
 from warehouse.schema import Column, Table
 
 SEPARATOR = "; "
-
-FORMULA = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"
-"""How a text begins that a spreadsheet would run, with or without blanks before it."""
 
 HEADS = 2
 """How many rows of heads a sheet has."""

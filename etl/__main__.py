@@ -1,6 +1,7 @@
-"""The command line of the ETL: `python -m etl build | check | dictionary | fetch | template`."""
+"""The command line of the ETL, `python -m etl`: build, changes, check, dictionary and others."""
 
 import contextlib
+import signal
 import sys
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from etl.build_line import in_one_line
 from etl.bulk.imports import Given, given_imports
 from etl.bulk.template import write_template
+from etl.changes import changes_command
 from etl.load import PACKAGE_STEPS, STEPS, Step, build, build_from_package, check
+from etl.loss import ALL, SHARE
 from etl.problems import DataError, Problem
 from etl.wikidata.command import fetch_command
 from warehouse.connection import WarehouseError
@@ -66,6 +70,19 @@ def cli() -> None:
 )
 @click.option("--strict", is_flag=True, help="Fail when an import rejects any row.")
 @click.option(
+    "--loss-share",
+    type=click.FloatRange(0, 100),
+    default=SHARE,
+    show_default=True,
+    help="Percent of the rows of a file or list that may go without asking.",
+)
+@click.option(
+    "--allow-loss",
+    "loss_share",
+    flag_value=ALL,
+    help="Build although files or lists have lost rows; the same as --loss-share 100.",
+)
+@click.option(
     "--warehouse",
     type=click.Path(path_type=Path, dir_okay=False),
     default=WAREHOUSE,
@@ -73,13 +90,15 @@ def cli() -> None:
     show_default=True,
     help="Warehouse file to write.",
 )
-def build_command(
+@in_one_line
+def build_command(  # noqa: PLR0913, PLR0917 (one for each option)
     data: Path,
     package: Path | None,
     imports: tuple[Path, ...],
     origins: tuple[Path, ...],
     rejects: Path | None,
     strict: bool,
+    loss_share: float,
     warehouse: Path,
 ) -> None:
     """Build the warehouse from the data; the old one stays until the new one is whole."""
@@ -104,9 +123,11 @@ def build_command(
                 _say(detail)
 
         if package is None:
-            changed = build(data, warehouse, report, given, rejects=rejects, strict=strict)
+            changed = build(
+                data, warehouse, report, given, rejects=rejects, strict=strict, loss=loss_share
+            )
         else:
-            changed = build_from_package(package, warehouse, report)
+            changed = build_from_package(package, warehouse, report, loss=loss_share)
     _say(f"{warehouse}: {'built' if changed else 'up to date, nothing to do'}")
 
 
@@ -174,6 +195,7 @@ def dictionary_command(only_check: bool, output: Path) -> None:
 
 
 cli.add_command(fetch_command)
+cli.add_command(changes_command)
 
 
 def _say(text: str) -> None:
@@ -188,6 +210,8 @@ def _line(problem: Problem) -> str:
 
 def main() -> None:
     """Run the command line; every failure is clear lines on standard error, never a traceback."""
+    # Who is asked to stop tidies up, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         sys.exit(cli(standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:

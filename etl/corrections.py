@@ -1,7 +1,6 @@
 """Correct known errors of what the curated files were read from, and tell when they are gone."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from etl.problems import DataError, Problem
-from etl.sections import SECTIONS, TABLES
+from etl.sections import SECTIONS, TABLES, shown
+from etl.toml_files import read_toml_file
 
 FILE = "corrections.toml"
 
@@ -35,11 +35,9 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     """Read the corrections; none where there is no such file. Raises DataError when not sound."""
     if not path.exists():
         return ()
+    document = read_toml_file(path, FILE)
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
         return tuple(Correction.model_validate(entry) for entry in document["correction"])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError([Problem(FILE, "", f"is not TOML: {error}")]) from error
     except (KeyError, TypeError) as error:
         cause = "holds no list of corrections"
         raise DataError([Problem(FILE, "", cause, "write [[correction]]")]) from error
@@ -88,7 +86,8 @@ def _apply(document: dict[str, Any], correction: Correction) -> str:
         return f"{len(meant)} entries match, not one"
     found = meant[0].get(correction.key)
     if found != correction.wrong:
-        return f"the error is gone: {correction.key} is {found!r}, not {correction.wrong!r}"
+        is_now = f"{shown(found)}, not {shown(correction.wrong)}"
+        return f"the error is gone: {correction.key} is {is_now}"
     _write(meant[0], correction)
     return ""
 

@@ -3,8 +3,6 @@
 All problems of all files are gathered before anything fails.
 """
 
-import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,8 +18,10 @@ from etl.corrections import Correction, correct, read_corrections, unused
 from etl.problems import DataError, Problem, did_you_mean, one_of, unknown
 from etl.reference import FILES, Reference
 from etl.sections import FOCUSED, SECTIONS, TABLES, Row, entry_of, faults
+from etl.toml_files import read_toml_file
 
-_SYNTAX_PLACE = re.compile(r"^(.*?) \(at (line \d+, column \d+|end of document)\)$")
+MOST_PROBLEMS = 200
+"""Problems that are told of one file."""
 
 # What makes two entries of a section one and the same statement.
 _IDENTITIES: Mapping[str, tuple[str, ...]] = {
@@ -74,48 +74,26 @@ def read_file(
 ) -> CuratedFile:
     """Read, correct and check one file; what is wrong stands in its `problems`."""
     curated = CuratedFile(path.name)
-    document = parse(path, curated)
-    if document is not None:
-        curated.problems += correct(document, path.name, corrections)
-        _Reader(path.stem, reference, curated).read(document)
+    try:
+        document = read_toml_file(path, path.name)
+    except DataError as error:
+        curated.problems += error.problems
+        return curated
+    curated.problems += correct(document, path.name, corrections)
+    _Reader(path.stem, reference, curated).read(document)
+    curated.problems = _first(curated.problems, path.name)
     return curated
 
 
-def parse(path: Path, curated: CuratedFile) -> dict[str, Any] | None:
-    """Read a TOML file; where it cannot be read, say why in `problems` and give nothing."""
-    try:
-        written = path.read_bytes()
-        return tomllib.loads(written.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = written.count(b"\n", 0, error.start) + 1
-        curated.complain(f"line {line}", "is not UTF-8", "save the file as UTF-8")
-    except tomllib.TOMLDecodeError as error:
-        _complain_of_syntax(str(error), curated)
-    except ValueError:
-        curated.complain("", "holds a number too long to read", "write numbers of a few digits")
-    except RecursionError:
-        curated.complain("", "is nested too deeply", "write tables and plain values only")
-    except OSError as error:
-        curated.complain("", f"cannot be read: {error.strerror}")
-    return None
-
-
-# What Python's reader says, and what a steward can do about it.
-_SYNTAX = {
-    "Cannot overwrite a value": ("a key stands twice", "keep one"),
-    "Cannot declare": ("a section stands twice", "write [[section]] for each of several"),
-}
-
-
-def _complain_of_syntax(message: str, curated: CuratedFile) -> None:
-    found = _SYNTAX_PLACE.match(message)
-    cause, place = (found[1], found[2]) if found else (message, "")
-    for start, (known, remedy) in _SYNTAX.items():
-        if cause.startswith(start):
-            curated.complain(place, known, remedy)
-            return
-    plain = f"is not TOML: {cause[:1].lower()}{cause[1:]}"
-    curated.complain(place, plain, "compare with a file that loads")
+def _first(problems: list[Problem], file: str) -> list[Problem]:
+    """Give no more problems than anybody reads, errors before warnings where there are more."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    errors = [problem for problem in problems if not problem.warning]
+    warnings = [problem for problem in problems if problem.warning]
+    kept = [*errors, *warnings][:MOST_PROBLEMS]
+    more = f"has {len(problems) - MOST_PROBLEMS} more problems"
+    return [*kept, Problem(file, "", more, "mend these first", warning=not errors)]
 
 
 class _Reader:
@@ -256,8 +234,10 @@ class _Reader:
             remedy = f"add place_id, one of: {', '.join(sorted(found))}"
             self.complain(f"{place}, {key}", cause, remedy)
         else:
-            remedy = did_you_mean(name, self.reference.gazetteer.names(country))
-            remedy = remedy or "add it to data/reference/places_wanted.csv"
+            # To suggest is the dearest part of all, and nobody reads it of the thousandth.
+            is_told = len(self.curated.problems) < MOST_PROBLEMS
+            names = self.reference.gazetteer.names(country) if is_told else ()
+            remedy = did_you_mean(name, names) or "add it to data/reference/places_wanted.csv"
             cause = f"no place '{name}' is known in {country}, so it loads as a finding"
             self.complain(f"{place}, {key}", cause, remedy, warning=True)
 

@@ -1,9 +1,10 @@
 """Load checked data into a new warehouse."""
 
+import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -17,15 +18,21 @@ from etl.bulk.imports import (
     problems_in,
     read_imports,
 )
-from etl.bulk.rejects import problems_of, write_rejects
+from etl.bulk.rejects import problems_of, remove_rejects, write_rejects
+from etl.changes import summary
 from etl.curated import CuratedFile, read_curated
+from etl.inputs import hashed
+from etl.loss import SHARE, losses
 from etl.package import Frames, package_mark, read_package
 from etl.problems import DataError, Problem
 from etl.reference import Reference, read_reference
 from etl.sections import Row
 from warehouse import VERSION
-from warehouse.connection import WarehouseError, cursor, open_for_reading, replacing
-from warehouse.layout import LAYOUT, create_answers, create_tables, decide
+from warehouse.connection import WarehouseError, replacing
+from warehouse.history import count_inputs, record, remembered
+from warehouse.layout import LAYOUT, create_answers, create_tables, decide, insert
+from warehouse.one_build import only_build, sweep
+from warehouse.queries import Warehouse
 from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
 
 
@@ -41,8 +48,8 @@ class Step:
 
 Report = Callable[[Step], None]
 
-STEPS = ("reference", "curated files", "stated", "main", "answer")
-PACKAGE_STEPS = ("package", "stated", "main", "answer")
+STEPS = ("reference", "curated files", "stated", "main", "history", "answer")
+PACKAGE_STEPS = ("package", "stated", "main", "history", "answer")
 
 (_PARTNERSHIP,) = (table for table in STATED if table.name == "partnership")
 
@@ -127,17 +134,39 @@ def build(
     *,
     rejects: Path | None = None,
     strict: bool = False,
+    loss: float = SHARE,
 ) -> bool:
     """Build the warehouse beside the old one and swap it in; tell whether there was need to.
 
     `given` are the imports, those of the data unless said. Their rejects go to a folder
     `rejects` beside the warehouse unless said. Raises DataError when any file has a problem that
-    is more than a warning, or, if `strict`, any row is rejected: the old warehouse then stays as
+    is more than a warning, or, if `strict`, any row is rejected, or when an input has lost more
+    than a share of its rows, `loss` percent, unless that is 100: the old warehouse then stays as
     it is.
     """
     given = given_imports(data, (), ()) if given is None else given
+    folder = rejects or path.parent / "rejects"
+    if _is_current(path, fingerprint(data, given)) and not strict and _are_told(path, folder):
+        sweep(path)
+        return False
+    with only_build(path):
+        return _build(data, path, report, given, folder, strict=strict, loss=loss)
+
+
+def _build(
+    data: Path,
+    path: Path,
+    report: Report,
+    given: Sequence[Given],
+    folder: Path,
+    *,
+    strict: bool,
+    loss: float,
+) -> bool:
+    # Asked again, for another build may have made it while this one waited.
     mark = fingerprint(data, given)
     if _is_current(path, mark) and not strict:
+        write_rejects(_rejects_in(path), folder)
         return False
     checked = check(data, report, given)
     errors = [problem for problem in checked.problems if not problem.warning]
@@ -149,29 +178,99 @@ def build(
     frames = checked.frames()
     # What is in the warehouse need not stay in memory beside it.
     del checked
-    _make(frames, mark, path, report)
-    write_rejects(found, rejects or path.parent / "rejects")
+    # Those of the old warehouse never stand beside the new one, whenever a build is killed.
+    _make(
+        frames,
+        _Mark(mark, hashed(data, given)),
+        path,
+        loss,
+        report,
+        lambda: remove_rejects(found, folder),
+    )
+    write_rejects(found, folder)
     return True
 
 
-def build_from_package(package: Path, path: Path, report: Report = lambda step: None) -> bool:
+def _are_told(path: Path, folder: Path) -> bool:
+    """Tell whether the files of rejects are there; a killed build may have left without them."""
+    counts = Warehouse(path).rows("stated.import").select("origin", "rejected")
+    return all(
+        (folder / f"{name}.csv").exists() == (rejected > 0) for name, rejected in counts.iter_rows()
+    )
+
+
+def _rejects_in(path: Path) -> dict[str, pl.DataFrame]:
+    warehouse = Warehouse(path).now()
+    names = warehouse.rows("stated.import")["origin"]
+    rows = warehouse.rows("stated.reject")
+    return {name: rows.filter(pl.col("origin") == name) for name in names}
+
+
+def build_from_package(
+    package: Path,
+    path: Path,
+    report: Report = lambda step: None,
+    *,
+    loss: float = SHARE,
+) -> bool:
     """Build the warehouse from a Data Package that Twinboard wrote; else as `build`."""
-    mark = hashlib.sha256(f"{_code_mark()} {package_mark(package)}".encode()).hexdigest()
-    if _is_current(path, mark):
+    if _is_current(path, _package_mark(package)):
+        sweep(path)
         return False
-    started = time.perf_counter()
-    frames = read_package(package)
-    rows = sum(frame.height for frame in frames.values())
-    report(Step("package", rows, time.perf_counter() - started))
-    _make([frames], mark, path, report)
+    with only_build(path):
+        mark = _package_mark(package)
+        started = time.perf_counter()
+        frames = read_package(package)
+        rows = sum(frame.height for frame in frames.values())
+        report(Step("package", rows, time.perf_counter() - started))
+        _make([frames], _Mark(mark), path, loss, report)
     return True
 
 
-def _make(frames: Iterable[Frames], mark: str, path: Path, report: Report) -> None:
-    with replacing(path) as connection:
-        _timed("stated", lambda: _load(connection, frames, mark), report)
+def _package_mark(package: Path) -> str:
+    return hashlib.sha256(f"{_code_mark()} {package_mark(package)}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """What tells the content of a build from another's, as a whole and input by input."""
+
+    fingerprint: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+def _make(
+    frames: Iterable[Frames],
+    mark: _Mark,
+    path: Path,
+    loss: float,
+    report: Report,
+    at_the_swap: Callable[[], object] = lambda: None,
+) -> None:
+    with replacing(path, at_the_swap) as connection, remembered(path) as past:
+        _timed("stated", lambda: _load(connection, frames, mark.fingerprint), report)
+        inputs = count_inputs(connection, mark.inputs)
+        lost = losses(past.last_inputs, inputs, loss)
+        if lost:
+            raise DataError(lost)
         _timed("main", lambda: _decide(connection), report)
+        started = time.perf_counter()
+        counts = record(connection, past, _told_of(mark, inputs), inputs)
+        changed, told = sum((counts or {}).values()), summary(past, counts)
+        report(Step("history", changed, time.perf_counter() - started, (told,)))
         _timed("answer", lambda: _answer(connection), report)
+
+
+def _told_of(mark: _Mark, inputs: pl.DataFrame) -> dict[str, object]:
+    """Give what the history tells of this build as a whole."""
+    return {
+        "built_at": dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "version": VERSION,
+        "layout": LAYOUT,
+        "fingerprint": mark.fingerprint,
+        "inputs": inputs.height,
+        "rows": int(inputs["rows"].sum()),
+    }
 
 
 def _timed(name: str, work: Callable[[], int], report: Report) -> None:
@@ -185,23 +284,13 @@ def _load(connection: duckdb.DuckDBPyConnection, frames: Iterable[Frames], mark:
     for some in frames:
         for table in (*REFERENCE, *STATED, *IMPORTED):
             if table.qualified in some:
-                _insert(connection, table, some[table.qualified])
+                insert(connection, table, some[table.qualified])
     connection.execute(
         "insert into main.build select $layout, $version, $fingerprint, max(accessed_on) "
         "from stated.source",
         {"layout": LAYOUT, "version": VERSION, "fingerprint": mark},
     )
     return sum(_count(connection, table.qualified) for table in STATED)
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
-    # Columns that the frame lacks are null; those that the table lacks are for reading alone.
-    known = [name for name in table.column_names if name in frame.columns]
-    # Views of texts are handed over as they are; older layouts would copy them.
-    arriving = frame.select(known).to_arrow(compat_level=pl.CompatLevel.newest())
-    connection.register("arriving", arriving)
-    connection.execute(f"insert into {table.qualified} by name from arriving")
-    connection.unregister("arriving")
 
 
 def _decide(connection: duckdb.DuckDBPyConnection) -> int:
@@ -216,8 +305,9 @@ def _answer(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    found = connection.execute(f"select count(*) from {name}").fetchone()
-    return int(found[0]) if found else 0
+    # Read to the end: a result that is left open keeps the connection from other work.
+    [(found,)] = connection.execute(f"select count(*) from {name}").fetchall()
+    return int(found)
 
 
 def fingerprint(data: Path, given: Sequence[Given] = ()) -> str:
@@ -233,9 +323,10 @@ def _code_mark() -> str:
 def _hash(inputs: Iterable[tuple[Path, Path]]) -> str:
     digest = hashlib.sha256()
     for root, path in inputs:
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(root)} {len(content)}\n".encode())
-        digest.update(content)
+        digest.update(f"{path.relative_to(root)}\n".encode(errors="surrogateescape"))
+        # Not whole in memory: tables may be large.
+        with path.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
     return digest.hexdigest()
 
 
@@ -252,18 +343,18 @@ def _code() -> Iterable[tuple[Path, Path]]:
 
 def _files(folder: Path, *patterns: str) -> Iterable[tuple[Path, Path]]:
     for pattern in patterns:
-        yield from ((folder, path) for path in sorted(folder.rglob(pattern)))
+        # What is no plain file the check refuses; a pipe would never end.
+        found = (path for path in sorted(folder.rglob(pattern)) if path.is_file())
+        yield from ((folder, path) for path in found)
 
 
 def _is_current(path: Path, mark: str) -> bool:
+    """Tell whether the warehouse is of these inputs, and whole to its last block."""
     try:
-        connection = open_for_reading(path)
+        snapshot = Warehouse(path).now()
+        if snapshot.rows("main.build")["fingerprint"].to_list() != [mark]:
+            return False
+        snapshot.check()
     except WarehouseError:
         return False
-    try:
-        found = cursor(connection).execute("select fingerprint from main.build").fetchone()
-    except duckdb.Error:
-        return False
-    finally:
-        connection.close()
-    return found == (mark,)
+    return True

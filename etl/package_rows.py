@@ -91,11 +91,17 @@ def _parquet(path: str, content: bytes) -> pl.DataFrame:
         if about.num_rows > _MOST_ROWS or unpacked > _LARGEST_UNPACKED:
             raise DataError([Problem(path, "", "unpacks to more than a table of Twinboard holds")])
         return pl.read_parquet(io.BytesIO(content), glob=False)
-    except (pl.exceptions.PolarsError, pyarrow.lib.ArrowException, OSError) as error:
+    # A panic is no Exception, and would end the build with a traceback.
+    except (
+        pl.exceptions.PolarsError,
+        pl.exceptions.PanicException,
+        pyarrow.lib.ArrowException,
+        OSError,
+    ) as error:
         raise _unreadable(path, error) from error
 
 
-def _unreadable(path: str, error: Exception) -> DataError:
+def _unreadable(path: str, error: BaseException) -> DataError:
     reason = (str(error) or type(error).__name__).splitlines()[0]
     return DataError([Problem(path, "", f"cannot be read: {reason}")])
 

@@ -17,21 +17,25 @@ class Problem:
     warning: bool = False
 
     def __str__(self) -> str:
-        where = f"{self.file}: {self.place}" if self.place else self.file
-        line = f"{where}: {self.cause}"
-        return _on_one_line(f"{line}; {self.remedy}" if self.remedy else line)
+        # Each by itself, so that a name of a million letters does not hide the cause.
+        where = on_one_line(self.file, _LONGEST_NAME)
+        if self.place:
+            where += f": {on_one_line(self.place, _LONGEST_NAME)}"
+        line = f"{where}: {on_one_line(self.cause, _LONGEST_CAUSE)}"
+        return f"{line}; {on_one_line(self.remedy, _LONGEST_CAUSE)}" if self.remedy else line
 
 
-_LONGEST_LINE = 1000
+_LONGEST_NAME = 200
+_LONGEST_CAUSE = 1000
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str, longest: int = _LONGEST_CAUSE) -> str:
     """Write out what would break the line or hide in it, and cut what nobody would read."""
     shown = "".join(
         sign if sign.isprintable() else sign.encode("unicode_escape").decode()
-        for sign in text[:_LONGEST_LINE]
+        for sign in text[:longest]
     )
-    return shown if len(text) <= _LONGEST_LINE else f"{shown}…"
+    return shown if len(text) <= longest else f"{shown}…"
 
 
 class DataError(Exception):
@@ -58,7 +62,8 @@ def unknown(what: str, word: str, known: Iterable[str], listed_in: str = "") -> 
     remedy = did_you_mean(word, words) or one_of(words)
     if not remedy and listed_in:
         remedy = f"the known ones are in {listed_in}"
-    return f"unknown {what} '{word}'", remedy
+    # The start of it is enough to find it by.
+    return f"unknown {what} '{word[:_LONGEST_NAME]}'", remedy
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -76,13 +76,13 @@ def _fault(section: str, key: str, detail: Mapping[str, Any]) -> tuple[str, str,
     if kind == "extra_forbidden":
         return "", *unknown("key", key, _MODELS[section].model_fields)
     if kind == "literal_error":
-        return key, *unknown("value", _shown(given).strip("'"), _words(section, key))
+        return key, *unknown("value", shown(given).strip("'"), _words(section, key))
     if kind == "value_error":
         cause, _, remedy = str(detail["ctx"]["error"]).partition("; ")
         return key, cause, remedy
     if kind in _EXPECTED:
         expected = _EXPECTED[kind].format(**detail.get("ctx", {}))
-        return key, f"must be {expected}, not {_shown(given)}", ""
+        return key, f"must be {expected}, not {shown(given)}", ""
     return key, str(detail["msg"]), ""
 
 
@@ -108,7 +108,7 @@ _EXPECTED = {
 }
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Write a value as the steward knows it, not as Python does."""
     match value:
         case dict():
@@ -121,7 +121,9 @@ def _shown(value: object) -> str:
             return "a date with a time"
         case str():
             return f"'{value}'" if len(value) <= 40 else f"'{value[:40]}…'"
-    return str(value)
+    # Python itself refuses to write out a number of thousands of digits.
+    is_long = isinstance(value, int) and abs(value) >= 10**40
+    return "a number of more than 40 digits" if is_long else str(value)
 
 
 def _plain(text: str) -> str:

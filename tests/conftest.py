@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.serving import build_warehouse, serving
+from tests.hostile import hostile_name, write_hostile
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
@@ -53,4 +54,21 @@ def real_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(real_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of a running dashboard on the real warehouse, without a slash at the end."""
     with serving(real_warehouse, tmp_path_factory.mktemp("server") / "server.log") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def hostile_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse whose every free text tries to be more than text; to be read, not changed."""
+    folder = tmp_path_factory.mktemp("hostile")
+    return build_warehouse(folder / "twinboard.duckdb", write_hostile(folder / "data"))
+
+
+@pytest.fixture(scope="session")
+def hostile_server(
+    hostile_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The base URL of a dashboard on the hostile warehouse."""
+    log = tmp_path_factory.mktemp("hostile-server") / "server.log"
+    with serving(hostile_warehouse, log, OPERATOR=hostile_name("operator")) as url:
         yield url

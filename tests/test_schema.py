@@ -16,11 +16,11 @@ from warehouse.connection import cursor, open_for_reading
 from warehouse.dictionary import write_dictionary
 from warehouse.figures import FIGURES
 from warehouse.queries import ANSWER_TABLES, Warehouse
-from warehouse.schema import DUCKDB_TYPES, MAIN, POLARS_TYPES, REFERENCE, STATED, Table
+from warehouse.schema import DUCKDB_TYPES, HISTORY, MAIN, POLARS_TYPES, REFERENCE, STATED, Table
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = dt.date(2026, 11, 23)
-STORED = (*REFERENCE, *STATED, *MAIN)
+STORED = (*REFERENCE, *STATED, *MAIN, *HISTORY)
 TABLES = (*STORED, *ANSWER_TABLES.values())
 SQL_FILES = sorted((ROOT / "warehouse" / "sql").rglob("*.sql"))
 
@@ -302,6 +302,7 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "finding": vocabulary.FINDINGS,
     "direction": vocabulary.DIRECTIONS,
     "partners_from": vocabulary.PARTNERS_FROM,
+    "change": vocabulary.CHANGES,
 }
 PLAIN = {
     "source_kind": vocabulary.SOURCE_KINDS,

@@ -1,11 +1,26 @@
 """Open the warehouse: read it as it stands, or build a new one beside it and swap."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+
+from warehouse.broken import WarehouseError, changing, no_file, unopened
+from warehouse.one_build import beside, unwritable
+from warehouse.whole_files import swap
+
+__all__ = (
+    "Version",
+    "WarehouseError",
+    "cursor",
+    "open_for_reading",
+    "open_version",
+    "replacing",
+    "version",
+)
 
 # SQL has no business looking at Python's variables.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -17,11 +32,16 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 _MEMORY = "1GB"
 """What a build may hold of tables at a time, so that it runs on a small machine too."""
 
+# What DuckDB says of a full disk, in a file, at the end, and where it puts what memory cannot hold.
+_NO_ROOM = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError)
+
+_TRIES = 20
+"""How often to open a file that is swapped just then."""
+
+_READING = {"memory_limit": "1GB", "temp_directory": "", "threads": min(4, os.cpu_count() or 1)}
+"""What all questions to one version of the warehouse may take together."""
+
 Version = tuple[int, int, int]
-
-
-class WarehouseError(Exception):
-    """The warehouse cannot be read; the message says what to run."""
 
 
 def version(path: Path) -> Version:
@@ -32,9 +52,7 @@ def version(path: Path) -> Version:
     try:
         stat = path.stat()
     except OSError as error:
-        raise WarehouseError(
-            f"{path}: no warehouse here; run `make build` or `python -m etl build` to make one"
-        ) from error
+        raise no_file(path, error) from error
     return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
@@ -52,12 +70,24 @@ def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
         connection.execute("attach ? as warehouse (type duckdb, read_only)", [str(path)])
     except duckdb.Error as error:
         connection.close()
-        raise WarehouseError(
-            f"{path}: not a warehouse that can be read; run `make build` to make a new one"
-        ) from error
+        raise unopened(path, error) from error
+    # What does not fit is refused: a reader writes nothing to disk.
+    for setting, value in _READING.items():
+        connection.execute(f"set {setting} = '{value}'")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def open_version(path: Path) -> tuple[Version, duckdb.DuckDBPyConnection]:
+    """Open the warehouse as `open_for_reading` does, and tell which version was opened."""
+    for _ in range(_TRIES):
+        before = version(path)
+        connection = open_for_reading(path)
+        if version(path) == before:
+            return before, connection
+        connection.close()
+    raise changing(path)
 
 
 def cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -68,33 +98,38 @@ def cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def replacing(
+    path: Path, at_the_swap: Callable[[], object] = lambda: None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to a new warehouse that takes the old one's place when all went well.
 
     The new file is built beside the old one; on any error it is removed and the old one stays.
-    Raises WarehouseError when no file can be made there.
+    `at_the_swap` is called when the new file is whole, just before it takes the place.
+    Raises WarehouseError when no file can be made there, or the disk is full.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.building")
-    # A killed build whose process number has come round again.
-    beside.unlink(missing_ok=True)
+    new = beside(path)
     try:
-        with _created(beside) as connection:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _remove(new)
+        with _created(new) as connection:
             yield connection
             connection.execute("checkpoint")
-        beside.replace(path)
+        at_the_swap()
+        swap(new, path)
+    except _NO_ROOM as error:
+        raise unwritable(path, error) from error
     finally:
-        for leftover in (beside, beside.with_name(f"{beside.name}.wal")):
-            leftover.unlink(missing_ok=True)
+        _remove(new)
+
+
+def _remove(new: Path) -> None:
+    new.unlink(missing_ok=True)
+    new.with_name(f"{new.name}.wal").unlink(missing_ok=True)
+    shutil.rmtree(new.with_name(f"{new.name}.tmp"), ignore_errors=True)
 
 
 def _created(path: Path) -> duckdb.DuckDBPyConnection:
-    try:
-        connection = duckdb.connect(str(path), config=_CONFIG)
-    except duckdb.Error as error:
-        raise WarehouseError(
-            f"{path.parent}: no warehouse can be written here; name another place with --warehouse"
-        ) from error
+    connection = duckdb.connect(str(path), config=_CONFIG)
     # What does not fit goes to a folder beside the file for as long as the build lasts.
     connection.execute(f"set memory_limit = '{_MEMORY}'")
     # A query of some seconds would draw a bar of its own into what the build says.

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from warehouse import vocabulary
 from warehouse.figures import FIGURES, SUMMARY
-from warehouse.schema import ANSWERS, IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.schema import ANSWERS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.whole_files import write_whole
 
 _VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "Kinds of partnership": vocabulary.PARTNERSHIP_KINDS,
@@ -21,6 +22,7 @@ _VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "Findings": vocabulary.FINDINGS,
     "What an external list's pairs say": vocabulary.DIRECTIONS,
     "What partners are known from": vocabulary.PARTNERS_FROM,
+    "What became of a partnership between builds": vocabulary.CHANGES,
 }
 
 _SCHEMAS: Mapping[str, tuple[str, tuple[Table, ...]]] = {
@@ -28,6 +30,7 @@ _SCHEMAS: Mapping[str, tuple[str, tuple[Table, ...]]] = {
     "Decided": ("`main`: one row per thing, decided from what is stated.", MAIN),
     "Stated": ("`stated`: what each source says, one row per statement.", (*STATED, *IMPORTED)),
     "Reference": ("`reference`: lists that the statements are tied to.", REFERENCE),
+    "History": ("`history`: the builds before this one, and what each changed.", HISTORY),
 }
 
 
@@ -36,7 +39,7 @@ def write_dictionary(path: Path, *, only_check: bool = False) -> bool:
     text = "\n".join(_lines()) + "\n"
     if only_check:
         return path.exists() and path.read_text(encoding="utf-8") == text
-    path.write_text(text, encoding="utf-8")
+    write_whole(path, text.encode())
     return True
 
 

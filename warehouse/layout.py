@@ -3,17 +3,19 @@
 from importlib.resources import files
 
 import duckdb
+import polars as pl
 
 from warehouse.figures import FIGURES, SUMMARY, kept_list, known_list, select_list
-from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 5
+LAYOUT = 6
 """Number of the layout; raise it whenever a table or column changes."""
 
 # In the order in which one needs the other.
 _DECIDED = ("municipality", "partnership", "membership", "finding")
-# What depends on neither a selection nor a day is counted once in a build.
-_KEPT = ("source_use", "town")
+KEPT = ("source_use", "town")
+"""Tables of `answer` that depend on neither a selection nor a day: counted once in a build."""
+
 _ANSWERS = (
     "selected_municipality",
     "chosen_partnership",
@@ -49,10 +51,23 @@ def read_sql(schema: str, name: str) -> str:
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty tables that the ETL fills."""
-    for schema in ("reference", "stated", "answer"):
+    for schema in ("reference", "stated", "answer", "history"):
         connection.execute(f"create schema {schema}")
-    for table in (*REFERENCE, *STATED, *IMPORTED, MAIN[0]):
+    for table in (*REFERENCE, *STATED, *IMPORTED, *HISTORY, MAIN[0]):
         connection.execute(table.ddl())
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
+    """Add the rows of a frame to a table.
+
+    Columns that the frame lacks are null; those that the table lacks are for reading alone.
+    """
+    known = [name for name in table.column_names if name in frame.columns]
+    # Views of texts are handed over as they are; older layouts would copy them.
+    arriving = frame.select(known).to_arrow(compat_level=pl.CompatLevel.newest())
+    connection.register("arriving", arriving)
+    connection.execute(f"insert into {table.qualified} by name from arriving")
+    connection.unregister("arriving")
 
 
 def decide(connection: duckdb.DuckDBPyConnection) -> None:
@@ -77,7 +92,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> No
 def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views that answer under a selection, and the macros and tables that they share."""
     connection.execute(_MACROS)
-    for name in _KEPT:
+    for name in KEPT:
         connection.execute(f"create table answer.{name} as {_with_figures(name)}")
     for name in _ANSWERS:
         connection.execute(f"create view answer.{name} as {_with_figures(name)}")

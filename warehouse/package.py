@@ -63,6 +63,7 @@ def package_files(warehouse: Warehouse, format: str) -> Files:
     Rows keep the order of the warehouse, so that one made from them decides ties alike. The same
     warehouse gives the same bytes. Raises KeyError for another format.
     """
+    warehouse = warehouse.now()
     build = warehouse.rows("main.build").row(0, named=True)
     tables = {table: warehouse.rows(table.qualified) for table in READ_BACK}
     for name, table in ANSWER_TABLES.items():

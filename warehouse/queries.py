@@ -6,15 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import duckdb
 import polars as pl
 
-from warehouse.connection import Version, WarehouseError, cursor, open_for_reading, version
+from warehouse.broken import changing, damaged, no_warehouse, other_layout
+from warehouse.connection import Version, WarehouseError, cursor, open_version, version
 from warehouse.figures import SUMMARY
+from warehouse.in_time import in_time
 from warehouse.keys import key_of
-from warehouse.layout import LAYOUT
-from warehouse.schema import ANSWERS, IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.layout import KEPT, LAYOUT, read_sql
+from warehouse.schema import ANSWERS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""
@@ -55,7 +58,7 @@ _OF_MUNICIPALITIES = frozenset(("m", "country", "region"))
 _WHOLE_SUMMARY = replace(SUMMARY, name="whole_summary")
 
 READABLE: Mapping[str, Table] = {
-    table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN)
+    table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN, *HISTORY)
 }
 """The tables that can be read whole, by their name with the schema."""
 
@@ -76,16 +79,43 @@ class Part:
 
 
 class Warehouse:
-    """One warehouse file, read through one engine per version of the file; safe across threads."""
+    """One warehouse file, as it stands whenever it is asked; safe across threads."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
-        self._opened: tuple[Version, duckdb.DuckDBPyConnection] | None = None
+        self._newest: Snapshot | None = None
+        # Whoever works with an older version keeps it; when nobody does any more, it goes.
+        self._held: WeakValueDictionary[Version, Snapshot] = WeakValueDictionary()
 
     def version(self) -> Version:
-        """Tell this version of the file from the next. Raises WarehouseError without a file."""
-        return version(self.path)
+        """Tell this version of the file from the next. Raises WarehouseError."""
+        return self.now().version()
+
+    def now(self) -> "Snapshot":
+        """Open the file as it stands; all that the snapshot is asked comes from this version.
+
+        Raises WarehouseError when the warehouse cannot be read.
+        """
+        with self._lock:
+            newest = self._newest
+            if newest is None or newest.failed or newest.version() != version(self.path):
+                self._newest = None
+                newest = self._newest = Snapshot(self.path)
+                self._held[newest.version()] = newest
+            return newest
+
+    def at(self, wanted: Version) -> "Snapshot":
+        """Give the snapshot of a version that stands now, or that somebody holds.
+
+        Raises WarehouseError for one that is gone.
+        """
+        held = self._held.get(wanted)
+        if held is None or held.failed:
+            held = self.now()
+        if held.version() != wanted:
+            raise changing(self.path)
+        return held
 
     def answer(self, name: str, restriction: Restriction, today: dt.date) -> pl.DataFrame:
         """Answer with one of `ANSWER_TABLES` under a restriction, as of a day.
@@ -94,9 +124,9 @@ class Warehouse:
         WarehouseError when the warehouse cannot be read.
         """
         table = _table(name, restriction)
-        with self._cursor() as own:
+        with self.now().asked() as own:
             _restrict(own, restriction, today)
-            return _frame(own.sql(f"from {table.qualified}"), table)
+            return _frame(own, f"from {table.qualified}", table)
 
     def part(self, name: str, restriction: Restriction, today: dt.date, part: Part) -> pl.DataFrame:
         """Answer with some rows of one of `ANSWER_TABLES`, for whoever shows a page or a top ten.
@@ -106,49 +136,101 @@ class Warehouse:
         """
         table = _table(name, restriction)
         ordering = _ordering(ANSWER_TABLES[name], part)
-        with self._cursor() as own:
+        query = f"from {table.qualified} order by {ordering} limit $limit offset $offset"
+        with self.now().asked() as own:
             _restrict(own, restriction, today)
-            ordered = own.sql(f"from {table.qualified}").order(ordering)
-            return _frame(ordered.limit(part.limit, part.offset), table)
+            return _frame(own, query, table, {"limit": part.limit, "offset": part.offset})
 
     def count(self, name: str, restriction: Restriction, today: dt.date) -> int:
         """Count the rows of one of `ANSWER_TABLES` without giving them; raises as `answer`."""
         table = _table(name, restriction)
-        with self._cursor() as own:
+        with self.now().asked() as own, in_time(own):
             _restrict(own, restriction, today)
-            counted = own.sql(f"select count(*) as rows from {table.qualified}")
-            return int(counted.pl().item())
+            [(rows,)] = own.execute(f"select count(*) from {table.qualified}").fetchall()
+        return int(rows)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
-        """Give a table of `reference`, `stated` or `main`, whole or for one municipality."""
+        """Give one of `READABLE`, whole or for one municipality."""
         table = READABLE[name]
-        with self._cursor() as own:
+        with self.now().asked() as own:
             if municipality_id is None:
-                return _frame(own.sql(f"from {table.qualified}"), table)
+                return _frame(own, f"from {table.qualified}", table)
             query = f"from {table.qualified} where municipality_id = $municipality_id"
-            values = {"municipality_id": municipality_id}
-            return _frame(own.sql(query, params=values), table)
+            return _frame(own, query, table, {"municipality_id": municipality_id})
+
+    def changes(self, earlier: int, later: int, most: int | None = None) -> pl.DataFrame:
+        """Give the partnerships that differ between two builds, the first ones or all.
+
+        Only changes that are listed are known (`listed` of `history.build`). Gives the columns of
+        `history.change`, `build` being the later one.
+        """
+        values = {"earlier": earlier, "later": later, "most": most}
+        with self.now().asked() as own:
+            query = read_sql("history", "net")
+            return _frame(own, query, READABLE["history.change"], values)
+
+
+class Snapshot(Warehouse):
+    """A warehouse as it was when it was opened, whatever has taken its place since."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._version, self._connection = open_version(path)
+        _check_layout(self._connection, path)
+        self._is_whole = False
+        self.failed = False
+
+    def version(self) -> Version:
+        """Tell which version of the file it is."""
+        return self._version
+
+    def now(self) -> "Snapshot":
+        """Give itself: it stays as it is."""
+        return self
+
+    def check(self) -> None:
+        """Read all that is in it, once. Raises WarehouseError when any of it is damaged."""
+        if self._is_whole:
+            return
+        with self.asked() as own:
+            for name in (*READABLE, *(f"answer.{name}" for name in KEPT)):
+                # Every block of the file has a checksum, which DuckDB looks at when it reads it.
+                own.execute(f"select bit_xor(hash(each)) from {name} as each").fetchall()
+        self._is_whole = True
 
     @contextmanager
-    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._lock:
-            current = version(self.path)
-            if self._opened is None or self._opened[0] != current:
-                connection = open_for_reading(self.path)
-                _check_layout(connection, self.path)
-                self._opened = (current, connection)
-            own = cursor(self._opened[1])
+    def asked(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a thread a cursor of its own. Raises WarehouseError when reading fails."""
         try:
-            with own:
+            with cursor(self._connection) as own:
                 yield own
-        except (duckdb.IOException, duckdb.SerializationException) as error:
-            raise WarehouseError(
-                f"{self.path}: cannot be read to its end; run `make build` to make a new one"
-            ) from error
+        except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+            raise
+        except duckdb.Error as error:
+            # The next question opens the file anew, so that this engine's state is not the end.
+            self.failed = True
+            raise damaged(self.path) from error
+        if self._is_overwritten():
+            self.failed = True
+            raise changing(self.path)
+
+    def _is_overwritten(self) -> bool:
+        """Tell whether the very file that is read was written to, so that two versions may mix."""
+        try:
+            found = version(self.path)
+        except WarehouseError:
+            return False
+        return found != self._version and found[0] == self._version[0]
 
 
-def _frame(rows: duckdb.DuckDBPyRelation, table: Table) -> pl.DataFrame:
-    frame: pl.DataFrame = rows.pl()
+def _frame(
+    own: duckdb.DuckDBPyConnection,
+    query: str,
+    table: Table,
+    values: Mapping[str, object] | None = None,
+) -> pl.DataFrame:
+    with in_time(own):
+        frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
     return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
 
 
@@ -176,10 +258,13 @@ def _ordering(table: Table, part: Part) -> str:
 
 
 def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    remedy = "run `make build` or `python -m etl build` to make one that fits"
     try:
         found = cursor(connection).execute("select layout from main.build").fetchone()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise no_warehouse(path) from error
     except duckdb.Error as error:
-        raise WarehouseError(f"{path}: not a Twinboard warehouse; {remedy}") from error
+        raise damaged(path) from error
+    if found is None:
+        raise no_warehouse(path)
     if found != (LAYOUT,):
-        raise WarehouseError(f"{path}: made by another version of Twinboard; {remedy}")
+        raise other_layout(path, found[0], LAYOUT)

@@ -85,6 +85,12 @@ PARTNERS_FROM = {
     "bulk": "External lists alone say who the partners are.",
 }
 
+CHANGES = {
+    "added": "Named now, and not in the build before.",
+    "gone": "Named in the build before, and no longer; no source needs to say that it ended.",
+    "status": "Named in both, with another status.",
+}
+
 COUNTED = {
     "cities": "Member cities of a network.",
     "countries": "Countries that a network spans.",

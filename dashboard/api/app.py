@@ -19,7 +19,10 @@ from dashboard.api.openapi import ROOT
 from dashboard.api.problems import Problem
 from dashboard.api.workers import Resource, Workers
 from dashboard.headers import Headers
+from dashboard.i18n import SOURCE_LANGUAGE, Language
+from dashboard.outage import tell_operator, what_is_wrong
 from warehouse.connection import WarehouseError
+from warehouse.in_time import StoppedError
 
 _log = logging.getLogger("twinboard")
 
@@ -39,6 +42,7 @@ _HEADERS = {
     "Link": f'<{ROOT}/openapi.json>; rel="service-desc"; type="application/json"',
     # A picture opened by itself is a document of this site; it may run nothing.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
 _PREFLIGHT = {
@@ -58,6 +62,10 @@ _RESOURCES = {
 }
 
 
+ROUTES = tuple(_RESOURCES)
+"""Templates of all addresses, from the exact to the general."""
+
+
 def api(workers: Workers, most_rows: int) -> Starlette:
     """Give the application that answers below `/api/`; a table of more rows it does not write."""
     app = Starlette(
@@ -74,6 +82,7 @@ def api(workers: Workers, most_rows: int) -> Starlette:
         exception_handlers={
             Problem: _problem,
             HTTPException: _refused,
+            StoppedError: _stopped,
             WarehouseError: _unavailable,
             Exception: _failed,
         },
@@ -122,11 +131,19 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _unavailable(request: Request, error: Exception) -> Response:
-    # It names a path of this machine, which is the operator's alone.
-    _log.error("the API cannot read the warehouse: %s", error)
-    detail = "The warehouse cannot be read at the moment. Try again later."
+    assert isinstance(error, WarehouseError)  # noqa: S101
+    tell_operator(error)
+    wrong = what_is_wrong(error.cause, Language(SOURCE_LANGUAGE))
+    detail = f"The warehouse cannot be read at the moment. {wrong} Try again later."
     headers = {"Retry-After": _RETRY_SECONDS}
     return problems.answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, headers))
+
+
+def _stopped(request: Request, error: Exception) -> Response:
+    _log.error("the API was too slow: %s", error)
+    detail = "The question took too long and was stopped. Ask for less, or try again later."
+    headers = {"Retry-After": _RETRY_SECONDS}
+    return problems.answer(Problem(HTTPStatus.GATEWAY_TIMEOUT, "too-slow", detail, headers))
 
 
 def refusal(problem: Problem) -> ASGIApp:

@@ -152,6 +152,7 @@ def _operation(identity: str, summary: str, parameters: Iterable[str], content: 
             "416": _ref("responses", "Outside"),
             "429": _ref("responses", "TooMany"),
             "503": _ref("responses", "Unavailable"),
+            "504": _ref("responses", "TooSlow"),
         },
     }
 
@@ -251,6 +252,7 @@ _RESPONSES: Node = {
     "NotFound": _problem("No such table or chart, or nothing to draw"),
     "TooLarge": _problem("The answer, or a body that was sent, would be too large"),
     "TooLong": _problem("The address, or the query in it, is too long"),
+    "TooSlow": _problem("The question took too long and was stopped", ["Retry-After"]),
     "TooMany": _problem("One address asked too often", ["Retry-After", "RateLimit"]),
     "Outside": _problem("The range lies outside of the answer", ["Content-Range"]),
     "Unavailable": _problem("The warehouse cannot be read, or too many wait", ["Retry-After"]),

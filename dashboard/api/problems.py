@@ -30,6 +30,7 @@ TITLES = {
     "large-answer": "The answer would be too large",
     "sign-in": "Only those who are signed in are answered",
     "not-allowed": "Whoever is signed in may not see this",
+    "too-slow": "The question took too long",
     "unavailable": "The warehouse cannot be read",
     "failure": "Something went wrong",
 }

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from dashboard import export
 from dashboard.about import TITLES
-from dashboard.answers import Answers, labels, open_warehouse, options, warehouse_path
+from dashboard.answers import answers_now, labels, options, warehouse_path
 from dashboard.api import openapi, problems
 from dashboard.api.conditions import last_change
 from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
@@ -34,7 +34,6 @@ from dashboard.i18n import SOURCE_LANGUAGE, Language, choose_language
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.options import did_you_mean
 from dashboard.theme import PALETTES
-from dashboard.today import read_today
 from warehouse import VERSION
 from warehouse.figures import FIGURES
 from warehouse.queries import ANSWER_TABLES
@@ -131,14 +130,15 @@ def description(request: Request) -> Response:
 def _context(query: Query, theme: str = "light") -> Context:
     """Give what the pages are given, for a query. Raises Problem and WarehouseError."""
     path = warehouse_path()
-    version = open_warehouse(path).version()
+    answers = answers_now(path)
+    version = answers.version
     offered = options(path, version)
     selection = read_selection(query, offered, labels(path, version, Language(SOURCE_LANGUAGE)))
     return Context(
         selection,
         labels(path, version, choose_language(selection.lang, ())),
         offered,
-        Answers(path, version, read_today()),
+        answers,
         next(palette for name, palette in PALETTES.items() if name == theme),
     )
 

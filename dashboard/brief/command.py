@@ -5,14 +5,13 @@ from typing import get_args
 
 import click
 
-from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.answers import answers_now, labels, options
 from dashboard.brief.buttons import brief_bytes
 from dashboard.brief.compose import Page
 from dashboard.context import Context
 from dashboard.i18n import choose_language
 from dashboard.selection import Selection
 from dashboard.theme import LIGHT
-from dashboard.today import read_today
 
 PAGES: tuple[Page, ...] = get_args(Page)
 _FEW = 10
@@ -28,10 +27,10 @@ def write_brief(
     """
     if link_base and not link_base.lower().startswith(("https://", "http://")):
         raise click.UsageError("--link-base: an address begins with https:// or http://")
-    version = open_warehouse(warehouse).version()
-    words = labels(warehouse, version, choose_language(selection.lang, ()))
-    answers = Answers(warehouse, version, read_today())
-    context = Context(selection, words, options(warehouse, version), answers, LIGHT)
+    answers = answers_now(warehouse)
+    words = labels(warehouse, answers.version, choose_language(selection.lang, ()))
+    offered = options(warehouse, answers.version)
+    context = Context(selection, words, offered, answers, LIGHT)
     count = context.table("summary").height
     chosen = _page(page, count)
     base = f"{link_base.rstrip('/')}/{'' if chosen == 'overview' else chosen}" if link_base else ""

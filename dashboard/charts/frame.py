@@ -1,7 +1,9 @@
 """What all charts share: title, type, axes, row labels, and a width that follows the page."""
 
 import json
+import re
 import textwrap
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +19,9 @@ TITLE_WIDTH = 36
 SUBTITLE_WIDTH = 44
 LABEL_WIDTH = 24
 LISTED = 12
+# Data may hold anything; a chart whose names leave no room for its marks cannot be drawn at all.
+_LONGEST_WORD = 40
+_MOST_LINES = 4
 
 PAGE_WIDTH = "page_width"
 """The parameter of a chart that holds the width that it is given, row labels included.
@@ -117,7 +122,7 @@ def row_axis(domain: bool = True, bold: str = "") -> alt.Axis:
     # Vega sets the first line of a label at the row's middle; the label's middle belongs there.
     offset = [
         {"test": f"length({lines}) === {count}", "value": -(count - 1) * LINE / 2}
-        for count in (2, 3, 4)
+        for count in range(2, _MOST_LINES + 1)
     ]
     return alt.Axis(
         domain=domain,
@@ -132,8 +137,21 @@ def row_axis(domain: bool = True, bold: str = "") -> alt.Axis:
 
 
 def row_labels(names: Sequence[str]) -> list[str]:
-    """Break names into lines that leave room for the marks on a narrow page."""
-    return ["\n".join(wrapped(name, LABEL_WIDTH, hyphens=True)) for name in names]
+    """Break names into lines that leave room for the marks on a narrow page; rows stay apart."""
+    labels = ["\n".join(_few_lines(name)) for name in names]
+    seen = Counter[str]()
+    for place, label in enumerate(labels):
+        seen[label] += 1
+        if seen[label] > 1:
+            labels[place] = f"{label} ({seen[label]})"
+    return labels
+
+
+def _few_lines(name: str) -> list[str]:
+    """Break a name as any text, but cut what no name of a place comes near to."""
+    words = re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", r"\1 ", name)
+    lines = wrapped(words, LABEL_WIDTH, hyphens=True)
+    return lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], "…"]
 
 
 def row_height(rows: Sequence[str]) -> int:

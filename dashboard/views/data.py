@@ -10,6 +10,7 @@ from dashboard.downloads import package_downloads, workbook_download
 from dashboard.evidence import source_table
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
+from dashboard.views.changes import changes
 from dashboard.views.imports import imports
 from dashboard.views.overview import coverage
 from warehouse.figures import FIGURES
@@ -27,6 +28,7 @@ def show(context: Context) -> None:
         _files(context)
         _findings(context)
         _sources(context)
+    changes(context)
     imports(context)
     coverage(context)
     _definitions(context)

@@ -28,6 +28,7 @@ from dashboard.evidence import (
 from dashboard.findings_of_one import alone
 from dashboard.formats import figure_text, printed_date, scope_text
 from dashboard.history import history, history_table, statement_table
+from dashboard.plain import plain
 from dashboard.sidebar import take_typed_municipality
 from dashboard.tables import Cell, Field, Part, Row, html_table
 from dashboard.views.compare import FIGURES
@@ -44,7 +45,8 @@ def show(context: Context) -> None:
         return
     chosen = _chosen(context, offered)
     st.title(
-        context.options.municipality_names[chosen] if chosen else t("Municipality"), anchor=False
+        plain(context.options.municipality_names[chosen]) if chosen else t("Municipality"),
+        anchor=False,
     )
     st.markdown(t("Everything known of one municipality, each fact with its source."))
     _switch(context, offered, chosen)

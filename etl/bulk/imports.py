@@ -213,8 +213,8 @@ def _tied(
 ) -> Named:
     try:
         rows = arranged(table, ours, columns)
-    except pl.exceptions.PolarsError as error:
-        raise DataError([_unreadable(path, str(error))]) from error
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise DataError([_unreadable(path, str(error) or "a part of it is damaged")]) from error
     return Named(*named(rows.cells, reference), rows.words)
 
 

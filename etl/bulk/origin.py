@@ -11,8 +11,8 @@ from pydantic_core import ErrorDetails
 
 from etl import dates
 from etl.bulk.headings import HEADINGS
-from etl.curated import CuratedFile, parse
 from etl.problems import DataError, Problem, unknown
+from etl.toml_files import read_toml_file
 from warehouse.vocabulary import LANGUAGES
 
 ORIGIN, COLUMNS = "origin.toml", "columns.toml"
@@ -62,7 +62,7 @@ class Origin(BaseModel):
     """The resource to read, where a Data Package has several."""
     query: Mapping[str, str] = {}
     """What a service was asked, by table."""
-    rows: Mapping[str, int] = {}
+    rows: Mapping[str, Annotated[int, Field(ge=0, le=2**31)]] = {}
     """The rows that a table had when it was written, by its name."""
 
 
@@ -133,10 +133,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 def read_toml(path: Path, file: str, model: type[_Model]) -> _Model:
-    read = CuratedFile(file)
-    document = parse(path, read)
-    if document is None:
-        raise DataError(read.problems)
+    document = read_toml_file(path, file)
     try:
         return model.model_validate(document)
     except ValidationError as error:

@@ -13,6 +13,8 @@ from etl.bulk.table import ROW, SURPLUS
 from etl.problems import Problem, did_you_mean
 from etl.reference import Reference
 from etl.sections import DATE, E_MAIL
+from warehouse.formula import FORMULA
+from warehouse.whole_files import begun, sweep_parts
 
 OUTSIDE = "no municipality of the reference"
 """The rule that the rows of other lands break; it is nobody's fault."""
@@ -201,7 +203,7 @@ def rejected(
     broken: pl.DataFrame, name: str, file: str, ours: Mapping[str, str], reference: Reference
 ) -> pl.DataFrame:
     """Give the rows of `stated.reject`, with the table's own headings and near names."""
-    value = pl.col("value")
+    value = pl.col("value").str.slice(0, _LONGEST_TEXT)
     found = broken.select(
         pl.lit(name).alias("origin"),
         pl.lit(file).alias("file"),
@@ -261,10 +263,22 @@ def write_rejects(rejects: Mapping[str, pl.DataFrame], folder: Path) -> None:
     for name, frame in rejects.items():
         path = folder / f"{name}.csv"
         if frame.is_empty():
+            sweep_parts(path)
             path.unlink(missing_ok=True)
             continue
         folder.mkdir(parents=True, exist_ok=True)
         # A spreadsheet would run what begins like a formula.
-        formula = pl.col("value").str.contains(r"^[=+\-@\t\r]")
-        shown = pl.when(formula).then("'" + pl.col("value")).otherwise("value").alias("value")
-        frame.drop("origin").with_columns(shown).write_csv(path, include_bom=True)
+        texts = [_defused(name) for name, kind in frame.schema.items() if kind == pl.String]
+        with begun(path) as beside:
+            frame.with_columns(texts).drop("origin").write_csv(beside, include_bom=True)
+
+
+def remove_rejects(names: Iterable[str], folder: Path) -> None:
+    """Remove the files of imports; they are those of an older build."""
+    for name in names:
+        (folder / f"{name}.csv").unlink(missing_ok=True)
+
+
+def _defused(name: str) -> pl.Expr:
+    text = pl.col(name)
+    return pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).alias(name)

@@ -1,6 +1,7 @@
 """Find rings: places each of which a list pairs with all the others, as a network's members are."""
 
 from collections.abc import Mapping
+from itertools import islice
 
 import polars as pl
 
@@ -8,6 +9,10 @@ from etl.bulk.rows import SIDES
 
 LEAST = 10
 """Members from which on a ring is taken for a network; few have as many partners in common."""
+
+
+MOST_CLIQUES = 2_000
+"""Full groups up to which rings are told apart: sixty places can form more than a billion."""
 
 
 def rings_of(cells: pl.DataFrame, names: pl.DataFrame, least: int = LEAST) -> list[list[str]]:
@@ -88,6 +93,11 @@ def _communities(edges: pl.DataFrame, names: Mapping[int, str], least: int) -> l
     # Only a list that holds a ring pays for the library's start.
     import networkx as nx  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    found = nx.community.k_clique_communities(nx.Graph(edges.rows()), least)
+    graph = nx.Graph(edges.rows())
+    cliques = list(islice(nx.find_cliques(graph), MOST_CLIQUES + 1))
+    if len(cliques) <= MOST_CLIQUES:
+        found = nx.community.k_clique_communities(graph, least, cliques)
+    else:
+        found = nx.connected_components(graph)
     rings = (sorted(names[number] for number in ring) for ring in found)
     return sorted(rings, key=len, reverse=True)

@@ -7,14 +7,16 @@ import codecs
 import csv
 import io
 import json
-import zipfile
+import stat
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
-import fastexcel
 import polars as pl
 
+from etl.bulk.apart import read_apart
 from etl.problems import DataError, Problem, one_of
+from etl.toml_files import read_plain_file, refuse_strange
 
 ROW, SURPLUS = "_row", "_surplus"
 """Columns that every table read has: its row's number, and the first cell past the headings."""
@@ -23,6 +25,12 @@ _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _PACKAGE = "datapackage.json"
 _CHUNK = 1 << 20
 _LONGEST_HEADINGS = 1 << 16
+_LARGEST_DESCRIPTOR = 1024 * 1024
+
+LARGEST_TABLE = 1024**3
+"""Bytes of a table's file."""
+
+MOST_HEADINGS = 1_000
 
 
 def find_table(path: Path, resource: str | None = None) -> Path:
@@ -31,12 +39,17 @@ def find_table(path: Path, resource: str | None = None) -> Path:
         return path
     if (path / _PACKAGE).is_file():
         return _of_package(path, resource)
-    found = sorted(file for file in path.glob("*") if file.suffix.lower() in _READERS)
+    tables = (file for file in path.glob("*") if file.suffix.lower() in _READERS)
+    found = sorted(file for file in tables if not file.is_dir())
     if len(found) != 1:
         names = one_of(file.name for file in found)
         cause = "holds several tables" if found else "holds no table"
         remedy = names or f"put in a file that ends in {', '.join(_READERS)}"
         raise _error(path, cause, remedy)
+    try:
+        refuse_strange(found[0], found[0].name)
+    except OSError as error:
+        raise _error(found[0], f"cannot be read: {error.strerror}") from error
     return found[0]
 
 
@@ -44,7 +57,8 @@ def _of_package(folder: Path, resource: str | None) -> Path:
     """Give the file of a Data Package's resource; only a plain path within the package will do."""
     about = folder / _PACKAGE
     try:
-        resources = json.loads(about.read_bytes())["resources"]
+        content = read_plain_file(about, about.name, _LARGEST_DESCRIPTOR)
+        resources = json.loads(content)["resources"]
         paths = {str(each["name"]): str(each["path"]) for each in resources}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _error(about, "is no Data Package descriptor with named resources") from error
@@ -54,9 +68,17 @@ def _of_package(folder: Path, resource: str | None) -> Path:
         cause = "has several resources" if resource is None else f"has no resource '{resource}'"
         raise _error(about, cause, f"name one as resource in origin.toml: {', '.join(paths)}")
     path = folder / paths[resource]
-    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
-        raise _error(about, f"'{paths[resource]}' is no file of the package")
+    if not _is_within(path, folder):
+        raise _error(about, f"'{paths[resource][:100]}' is no file of the package")
     return path
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve()) and path.is_file()
+    except (OSError, RuntimeError, ValueError):
+        # What can be no name of a file, say with a zero byte or of a million letters.
+        return False
 
 
 def read_table(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
@@ -68,16 +90,27 @@ def read_table(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[s
     if reader is None:
         raise _error(path, "is no table that can be read", f"end it in {', '.join(_READERS)}")
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _error(path, "is no plain file", "move it elsewhere")
+        if path.stat().st_size > LARGEST_TABLE:
+            raise _error(path, f"is larger than {LARGEST_TABLE // 1024**2} MB", "split it")
         frame, headings = reader(path, known)
-    except (pl.exceptions.PolarsError, fastexcel.FastExcelError, zipfile.BadZipFile) as error:
+    except pl.exceptions.PolarsError as error:
         raise _error(path, f"cannot be read: {str(error).splitlines()[0]}") from error
+    except UnicodeDecodeError as error:
+        raise _error(path, f"is not {error.encoding} throughout", "save it as UTF-8") from error
+    except OSError as error:
+        raise _error(path, f"cannot be read: {error.strerror}") from error
     _check_headings(path, headings)
     return frame, headings
 
 
 def _check_headings(path: Path, headings: list[str]) -> None:
+    if len(headings) > MOST_HEADINGS:
+        raise _error(path, f"has more than {MOST_HEADINGS} headings", "leave some out", "row 1")
+    counts = Counter(headings)
     for name in headings:
-        if headings.count(name) > 1:
+        if counts[name] > 1:
             raise _error(path, f"the heading '{name}' stands twice", "keep one", "row 1")
         if not name or not name.isprintable():
             raise _error(path, "a heading is empty or holds a line break", "name it", "row 1")
@@ -87,6 +120,7 @@ def _text(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as stream:
         start = stream.read(_LONGEST_HEADINGS)
+    _check_line_ends(path, start)
     separator, headings = _headings(path, start, known)
     source: Path | bytes = path
     if encoding not in ("utf-8", "utf-8-sig"):
@@ -99,6 +133,7 @@ def _text(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
         # A column more than headings, so that a row that is too long is seen and not cut.
         schema={name: pl.String() for name in (*headings, SURPLUS)},
         truncate_ragged_lines=True,
+        extra_columns="ignore",
         missing_columns="insert",
         row_index_name=ROW,
         row_index_offset=2,
@@ -158,22 +193,22 @@ def _headings(path: Path, start: str, known: Collection[str]) -> tuple[str, list
     return best[1], best[2]
 
 
-def _excel(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
-    # As text: a code keeps its zeros, and only the rules say what is a date.
-    sheet = fastexcel.read_excel(path).load_sheet(0, header_row=0, dtypes="string")
-    frame = sheet.to_polars()
+def _check_line_ends(path: Path, start: str) -> None:
+    """Refuse a first row that the reader of the rows would end elsewhere, and lose rows by it."""
+    head, end, _ = start.partition("\n")
+    if "\r" in head.removesuffix("\r"):
+        cause = "ends in CR alone, as lines of old Macs do"
+        raise _error(path, cause, "save it with line ends of today", "row 1")
+    if not end and len(start) == _LONGEST_HEADINGS:
+        raise _error(path, "is too long for headings", "leave some out", "row 1")
+
+
+def _binary(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
+    frame = read_apart(path)
     headings = [name.strip() for name in frame.columns]
+    _check_headings(path, headings)
     frame.columns = headings
     return _numbered(frame.lazy()), headings
-
-
-def _parquet(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
-    frame = pl.scan_parquet(path, glob=False)
-    schema = frame.collect_schema()
-    for name, kind in schema.items():
-        if kind.is_nested():
-            raise _error(path, f"'{name}' holds lists", "write one row per partnership")
-    return _numbered(frame.with_columns(pl.all().cast(pl.String()))), schema.names()
 
 
 def _numbered(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -186,8 +221,8 @@ _READERS: Mapping[str, _Reader] = {
     ".csv": _text,
     ".tsv": _text,
     ".txt": _text,
-    ".xlsx": _excel,
-    ".parquet": _parquet,
+    ".xlsx": _binary,
+    ".parquet": _binary,
 }
 
 

@@ -1,12 +1,14 @@
 """Write an empty table of partnerships to fill in, as XLSX and as CSV."""
 
 import csv
+import io
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from etl.bulk.headings import HEADINGS, Heading
 from etl.bulk.origin import ORIGIN, Origin
+from warehouse.whole_files import begun, write_whole
 
 _NAME = "partnerships"
 # As far as a drop-down goes down; a longer table is filled by copying rows.
@@ -20,16 +22,17 @@ def write_template(folder: Path) -> tuple[Path, ...]:
     for path in paths:
         if path.exists():
             raise FileExistsError(17, "is there already; move it away first", str(path))
-    _write_workbook(paths[0])
-    with paths[1].open("w", encoding="utf-8-sig", newline="") as stream:
+    write_whole(paths[0], _workbook())
+    with begun(paths[1]) as beside, beside.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(HEADINGS)
         writer.writerow(heading.example for heading in HEADINGS.values())
     return paths
 
 
-def _write_workbook(path: Path) -> None:
-    with xlsxwriter.Workbook(path) as book:
+def _workbook() -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
         # Codes and years stay as they are typed.
         text = book.add_format({"num_format": "@"})
@@ -41,6 +44,7 @@ def _write_workbook(path: Path) -> None:
             sheet.data_validation(1, column, _LAST_ROW, column, _validation(heading))
         sheet.freeze_panes(1, 0)
         _write_help(book.add_worksheet("Help"), bold)
+    return buffer.getvalue()
 
 
 def _validation(heading: Heading) -> dict[str, object]:

@@ -8,6 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from warehouse.whole_files import write_whole
+
 LANGUAGES = ("sv", "da", "nb", "fi", "en", "mul")
 """In which labels are asked for; `mul` holds for all languages."""
 
@@ -104,10 +106,7 @@ class Kept:
 
     def keep(self, part: Part, answer: bytes) -> None:
         """Keep an answer; it is there whole or not at all."""
-        path = self._path(part, "json")
-        begun = path.with_suffix(".begun")
-        begun.write_bytes(answer)
-        begun.replace(path)
+        write_whole(self._path(part, "json"), answer)
 
     def is_halved(self, part: Part) -> bool:
         """Tell whether a part has proved too large."""

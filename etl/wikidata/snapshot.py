@@ -4,12 +4,12 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from etl.derive.toml_text import value_of
 from etl.wikidata.parts import TABLES, query_of
+from warehouse.whole_files import begun_folder
 
 PARTNERSHIPS = "partnerships"
 """The table that a build loads; the others are what it was read from."""
@@ -28,15 +28,12 @@ def write_snapshot(
 ) -> None:
     """Write all tables of a snapshot; `folder` must not exist. Raises OSError."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
-        begun = Path(scratch) / folder.name
-        begun.mkdir()
+    with begun_folder(folder) as begun:
         for name in _TITLES:
             # All texts in quotes, so that a line break in a label breaks no row.
             tables[name].write_csv(begun / f"{name}.csv", quote_style="non_numeric")
         (begun / "datapackage.json").write_text(_descriptor(tables, day), "utf-8")
         (begun / "origin.toml").write_text(_origin(tables, address, day), "utf-8")
-        begun.rename(folder)
 
 
 def _origin(tables: Mapping[str, pl.DataFrame], address: str, day: dt.date) -> str:

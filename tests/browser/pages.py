@@ -70,14 +70,17 @@ class OpenPage(Protocol):
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """Start the browser found on this machine with a fresh profile; an error when there is none."""
+def launched(*flags: str) -> Iterator[Browser]:
+    """Start the browser found on this machine with a fresh profile; an error when there is none.
+
+    Flags are added to those that all tests use.
+    """
     # Before Playwright starts: looking for Playwright's own browser starts it, too.
     executable = find_browser()
     if executable is None:
         raise BrowserError(NONE_FOUND)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

@@ -157,6 +157,11 @@ def test_the_page_of_a_server_without_a_warehouse(
         copy.unlink()
         page = browser.new_page(reduced_motion="reduce")
         page.goto(origin)
-        expect(settled(page).get_by_test_id("stAlert")).to_contain_text("cannot be read")
+        alert = settled(page).get_by_test_id("stAlert")
+        expect(alert).to_contain_text("cannot be read")
         assert violations(page) == []
+        # It comes back by itself, without a reload.
+        copy.write_bytes(real_warehouse.read_bytes())
+        expect(alert).to_have_count(0, timeout=30_000)
+        expect(page.get_by_test_id("stSidebar")).to_be_visible()
         page.context.close()

@@ -1,0 +1,54 @@
+"""Tidies up at leisure, away from the runs of pages: garbage, and what builds made old or left."""
+
+import asyncio
+import ctypes
+import gc
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from warehouse.connection import Version, WarehouseError, version
+from warehouse.one_build import sweep
+
+# Streamlit would collect garbage after every run of a page, which takes longer than the run;
+# config.toml turns that off.
+_SECONDS = 20.0
+
+
+async def keep_house(warehouse: Path) -> None:
+    """Tidy up again and again, until cancelled."""
+    known = _version(warehouse)
+    while True:
+        await asyncio.sleep(_SECONDS)
+        known = await asyncio.to_thread(tidy, warehouse, known)
+
+
+def tidy(warehouse: Path, known: Version | None) -> Version | None:
+    """Drop the answers of a warehouse that is no more, and collect; give the version of now.
+
+    Answers are kept by version and up to a number of them, so those of old versions would go only
+    as new ones come, and hold some hundred MiB until then.
+    """
+    found = _version(warehouse)
+    if found != known:
+        st.cache_resource.clear()
+    sweep(warehouse)
+    gc.collect()
+    _give_back()
+    return found
+
+
+def _version(warehouse: Path) -> Version | None:
+    try:
+        return version(warehouse)
+    except WarehouseError:
+        return None
+
+
+def _give_back() -> None:
+    """Ask the C library to return what it holds free; others than glibc do so by themselves."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

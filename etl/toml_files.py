@@ -1,0 +1,88 @@
+"""Read a file of the data within bounds: a plain file of its folder, small, and sound TOML."""
+
+import re
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from etl.problems import DataError, Problem
+
+LARGEST_TOML = 1024 * 1024
+"""Bytes of a TOML file; the largest of the data has a hundredth of that."""
+
+# Keys of thousands of parts take the reader minutes, and stand in one line.
+LONGEST_LINE = 8192
+
+_SYNTAX_PLACE = re.compile(r"^(.*?) \(at (line \d+, column \d+|end of document)\)$", re.DOTALL)
+
+# What Python's reader says, and what a steward can do about it.
+_SYNTAX = {
+    "Cannot overwrite a value": ("a key stands twice", "keep one"),
+    "Cannot declare": ("a section stands twice", "write [[section]] for each of several"),
+}
+
+
+def read_toml_file(path: Path, file: str) -> dict[str, Any]:
+    """Read a TOML file, called `file` in problems. Raises DataError when it cannot be read."""
+    written = read_plain_file(path, file, LARGEST_TOML)
+    for number, line in enumerate(written.splitlines(), start=1):
+        if len(line) > LONGEST_LINE:
+            cause = f"is longer than {LONGEST_LINE} bytes"
+            raise _error(file, f"line {number}", cause, "write one value on a line")
+    try:
+        return tomllib.loads(written.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        number = written.count(b"\n", 0, error.start) + 1
+        raise _error(file, f"line {number}", "is not UTF-8", "save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise _of_syntax(str(error), file) from None
+    except ValueError:
+        cause = "holds a number too long to read"
+        raise _error(file, "", cause, "write numbers of a few digits") from None
+    except RecursionError:
+        cause = "is nested too deeply"
+        raise _error(file, "", cause, "write tables and plain values only") from None
+
+
+def read_plain_file(path: Path, file: str, largest: int) -> bytes:
+    """Read a file whole. Raises DataError for what is no plain file, leads away, or is larger."""
+    try:
+        refuse_strange(path, file)
+        with path.open("rb") as stream:
+            content = stream.read(largest + 1)
+    except OSError as error:
+        raise _error(file, "", f"cannot be read: {error.strerror}") from None
+    if len(content) > largest:
+        raise _error(file, "", f"is larger than {largest // 1024} kB", "split it")
+    return content
+
+
+def refuse_strange(path: Path, file: str) -> None:
+    """Refuse a link that leads out of the file's folder, and what is no plain file.
+
+    A link may show what is nobody's business, and a pipe would never end. Raises DataError, and
+    OSError where there is nothing.
+    """
+    try:
+        target = path.resolve(strict=True)
+    except (RuntimeError, ValueError):
+        raise _error(file, "", "is a link that leads in a circle", "put the file in") from None
+    if not target.is_relative_to(path.parent.resolve()):
+        raise _error(file, "", "is a link that leads out of its folder", "put the file in")
+    if not stat.S_ISREG(target.stat().st_mode):
+        raise _error(file, "", "is no plain file", "move it elsewhere")
+
+
+def _of_syntax(message: str, file: str) -> DataError:
+    found = _SYNTAX_PLACE.match(message)
+    cause, place = (found[1], found[2]) if found else (message, "")
+    for start, (known, remedy) in _SYNTAX.items():
+        if cause.startswith(start):
+            return _error(file, place, known, remedy)
+    plain = f"is not TOML: {cause[:1].lower()}{cause[1:]}"
+    return _error(file, place, plain, "compare with a file that loads")
+
+
+def _error(file: str, place: str, cause: str, remedy: str = "") -> DataError:
+    return DataError([Problem(file, place, cause, remedy)])

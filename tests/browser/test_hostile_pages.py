@@ -1,0 +1,97 @@
+"""Hostile data stays text on every page: nothing runs, nothing is made of it, all is shown."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page
+
+from dashboard.page import UNLISTED, VIEWS
+from tests.browser.pages import WIDE, Visit, settled, start_visit
+from tests.conftest import Tell
+from tests.hostile import MARK, NAME_PAYLOAD, PAYLOAD
+from tests.longer import LONG
+
+LANGUAGES = ("en", "sv", "da") if LONG else ("en",)
+ONE = "one=se-vanlig&m=se-vanlig&m=se-tvist&m=dk-ende"
+EMBEDDED = ("partners", "shared", "networks") if LONG else ("partners",)
+SILENT = ("accessibility", "privacy")
+"""Pages that show nothing of the data."""
+
+# Whatever stands on the page that only the payload could have made.
+MADE = (
+    'img[src="x"], [onerror], [onload], .katex, script:not([src]):not(head script), iframe,'
+    ' img[src*="evil.example"], a[href^="javascript"], a[href="https://evil.example"],'
+    ' a[href="https://evil.example/"], [data-testid="stIconMaterial"][aria-label*="home"]'
+)
+
+# Texts that the payload is in, each whole, with where it stands; charts shorten what is long.
+TEXTS = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const texts = []
+    while (walker.nextNode())
+        if (walker.currentNode.data.includes('%s') && !walker.currentNode.parentElement.closest(
+            'svg, script, style'))
+            texts.push(walker.currentNode.data)
+    return texts
+}""" % (MARK,)  # noqa: UP031 (braces are JavaScript's)
+
+
+def visit_of(browser: Browser, server: str) -> tuple[Visit, list[str]]:
+    visit = start_visit(browser, server, WIDE, 900, "en-GB")
+    dialogs: list[str] = []
+
+    def seen(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    visit.page.on("dialog", seen)
+    return visit, dialogs
+
+
+def opened(page: Page) -> None:
+    """Unfold all that a page folds away."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+
+def texts_whole(page: Page) -> int:
+    """Count the texts with a payload; fail where one was read as anything but text."""
+    texts = [text.replace("\u2060", "") for text in page.evaluate(TEXTS)]
+    broken = [text for text in texts if not (_tail(text) and NAME_PAYLOAD[:40] in text)]
+    assert not broken, broken[:3]
+    return len(texts)
+
+
+def _tail(text: str) -> bool:
+    """Whether what follows the mark is the payload as it was written, or shortened with a sign."""
+    _, *parts = text.lower().split(MARK)
+    whole = [payload.lower().partition(MARK)[2] for payload in (PAYLOAD, NAME_PAYLOAD)]
+    return all(
+        any(
+            part.startswith(one) or ("…" in part and one.startswith(part.partition("…")[0].strip()))
+            for one in whole
+        )
+        for part in parts
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_data_stays_text_on_every_page(
+    browser: Browser, hostile_server: str, language: str, tell: Tell
+) -> None:
+    visit, dialogs = visit_of(browser, hostile_server)
+    page, count = visit.page, 0
+    paths = [f"{name}?{ONE}&lang={language}" for name in (*VIEWS, *UNLISTED)]
+    paths += [f"?embed=true&view={name}&lang={language}" for name in EMBEDDED]
+    for path in paths:
+        page.goto(f"{hostile_server}/{path.removeprefix('overview')}")
+        settled(page)
+        opened(page)
+        assert page.evaluate("window.__pwned") is None, path
+        assert page.locator(MADE).count() == 0, path
+        found = texts_whole(page)
+        assert found or path.startswith(SILENT), path
+        count += found
+    assert not dialogs
+    visit.assert_quiet()
+    page.context.close()
+    tell(f"{count} hostile texts on {len(paths)} pages")

@@ -1,0 +1,129 @@
+"""A question that takes too long is stopped and said so, and nobody else waits for it."""
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.browser.serving import serving
+from tests.conftest import Tell
+from tests.test_server import ask
+from warehouse.connection import cursor, open_for_reading
+from warehouse.in_time import StoppedError, in_time
+from warehouse.queries import ANSWER_TABLES, Warehouse
+from warehouse.settings import QUERY_SECONDS_VARIABLE
+
+TODAY = dt.date(2026, 11, 23)
+
+
+def without_end(source: Path, target: Path) -> Path:
+    """Copy a warehouse in which the answer `shared` is not found within a year."""
+    shutil.copyfile(source, target)
+    table = ANSWER_TABLES["shared"]
+    columns = ", ".join(f'null as "{name}"' for name in table.frame_schema())
+    with duckdb.connect(str(target)) as connection:
+        connection.execute(
+            f"create or replace view {table.qualified} as "
+            f"select {columns} from range(1000000000000000) as a(n) where hash(n) = 0"
+        )
+    return target
+
+
+@pytest.fixture
+def slow(real_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(QUERY_SECONDS_VARIABLE, "0.5")
+    return without_end(real_warehouse, tmp_path / "slow.duckdb")
+
+
+def test_a_question_without_end_is_stopped_and_others_are_not(slow: Path, tell: Tell) -> None:
+    warehouse = Warehouse(slow)
+    with ThreadPoolExecutor(6) as pool:
+        endless = [pool.submit(warehouse.answer, "shared", {}, TODAY) for _ in range(3)]
+        short = [pool.submit(warehouse.rows, "main.build") for _ in range(30)]
+        assert all(each.result().height == 1 for each in short)
+        for each in endless:
+            with pytest.raises(StoppedError, match=r"stopped after 0\.5 s"):
+                each.result()
+    assert warehouse.rows("main.build").height == 1
+    tell("3 questions without end stopped, 31 others answered")
+
+
+def test_a_question_that_needs_too_much_memory_is_refused(slow: Path, tmp_path: Path) -> None:
+    query = "select list(n order by hash(n)) from range(300000000) as a(n)"
+    with open_for_reading(slow) as connection, cursor(connection) as own:
+        own.execute("select 1")
+        with pytest.raises(StoppedError), in_time(own):
+            own.execute(query).fetchall()
+        assert own.execute("select 1").fetchall() == [(1,)]
+    assert list(tmp_path.iterdir()) == [slow]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("memory_limit", "953.6 MiB"), ("temp_directory", "")]
+)
+def test_what_readers_may_take_is_set(real_warehouse: Path, setting: str, value: str) -> None:
+    with open_for_reading(real_warehouse) as connection:
+        assert connection.execute(f"select current_setting('{setting}')").fetchone() == (value,)
+        threads = connection.execute("select current_setting('threads')").fetchone()
+        assert threads and 1 <= threads[0] <= 4
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from read_csv('/etc/passwd')",
+        "from read_text('/etc/passwd')",
+        "from read_blob('/etc/passwd')",
+        "from '/etc/passwd'",
+        "from glob('/etc/*')",
+        "from read_csv('http://127.0.0.1:9/x.csv')",
+        "copy (select 1) to '/tmp/out.csv'",
+        "attach '/tmp/other.duckdb' as other",
+        "export database '/tmp/out'",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set global memory_limit = '64GB'",
+        "set temp_directory = '/tmp'",
+        "pragma enable_external_access",
+        "pragma memory_limit = '64GB'",
+        "pragma threads = 64",
+        "reset memory_limit",
+        "select getenv('HOME')",
+        "create secret (type s3)",
+        "insert into main.build from main.build",
+        "detach warehouse",
+    ],
+)
+def test_a_reader_gets_nowhere(real_warehouse: Path, statement: str) -> None:
+    with (
+        open_for_reading(real_warehouse) as connection,
+        cursor(connection) as own,
+        pytest.raises(duckdb.Error),
+    ):
+        own.execute(statement).fetchall()
+
+
+@pytest.fixture(scope="module")
+def server_of_slow(real_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("slow")
+    warehouse = without_end(real_warehouse, folder / "slow.duckdb")
+    with serving(warehouse, folder / "server.log", QUERY_SECONDS="1") as url:
+        yield url
+
+
+def test_the_api_says_that_it_stopped_and_answers_others(server_of_slow: str) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        endless = pool.submit(ask, server_of_slow, "/api/v1/shared.csv")
+        assert ask(server_of_slow, "/api/v1/summary.csv?country=DK").status == 200
+        answer = endless.result()
+    assert answer.status == 504
+    problem = json.loads(answer.body)
+    assert (problem["type"], problem["status"]) == ("/api/v1#too-slow", 504)
+    assert "took too long and was stopped" in problem["detail"]
+    assert answer.headers["retry-after"]

@@ -1,0 +1,9 @@
+"""Which texts a spreadsheet would run, so that whoever writes them for one can defuse them."""
+
+# What is not seen before the sign, or is taken away when a cell is read, does not make it text;
+# East Asian input turns the wide and the small signs into plain ones.
+_UNSEEN = "\\s\"'`´‘’“”\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
+
+FORMULA = f"^[{_UNSEEN}]*[{_SIGNS}]|^[\\t\\r\\n]"
+"""A pattern for Python and for Polars alike."""
