@@ -78,7 +78,11 @@ def decide(connection: duckdb.DuckDBPyConnection) -> None:
     # Read again and again below, and made once: a view is worked out anew each time.
     connection.execute(f"create table main.statement as {statement}")
     for name in _DECIDED:
+        if name == "partnership":
+            # Dropped before the answers are made, and never in the file.
+            connection.execute(f"create temp table relation as {read_sql('main', 'relation')}")
         _fill(connection, tables[name], read_sql("main", name))
+    connection.execute("drop table temp.relation")
     connection.execute("drop table main.statement")
     connection.execute(f"create view main.statement as {statement}")
 

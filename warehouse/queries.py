@@ -126,7 +126,7 @@ class Warehouse:
         table = _table(name, restriction)
         with self.now().asked() as own:
             _restrict(own, restriction, today)
-            return _frame(own, f"from {table.qualified}", table)
+            return _frame(own, own.sql(f"from {table.qualified}"), table)
 
     def part(self, name: str, restriction: Restriction, today: dt.date, part: Part) -> pl.DataFrame:
         """Answer with some rows of one of `ANSWER_TABLES`, for whoever shows a page or a top ten.
@@ -136,10 +136,10 @@ class Warehouse:
         """
         table = _table(name, restriction)
         ordering = _ordering(ANSWER_TABLES[name], part)
-        query = f"from {table.qualified} order by {ordering} limit $limit offset $offset"
         with self.now().asked() as own:
             _restrict(own, restriction, today)
-            return _frame(own, query, table, {"limit": part.limit, "offset": part.offset})
+            ordered = own.sql(f"from {table.qualified}").order(ordering)
+            return _frame(own, ordered.limit(part.limit, part.offset), table)
 
     def count(self, name: str, restriction: Restriction, today: dt.date) -> int:
         """Count the rows of one of `ANSWER_TABLES` without giving them; raises as `answer`."""
@@ -154,9 +154,10 @@ class Warehouse:
         table = READABLE[name]
         with self.now().asked() as own:
             if municipality_id is None:
-                return _frame(own, f"from {table.qualified}", table)
+                return _frame(own, own.sql(f"from {table.qualified}"), table)
             query = f"from {table.qualified} where municipality_id = $municipality_id"
-            return _frame(own, query, table, {"municipality_id": municipality_id})
+            values = {"municipality_id": municipality_id}
+            return _frame(own, own.sql(query, params=values), table)
 
     def changes(self, earlier: int, later: int, most: int | None = None) -> pl.DataFrame:
         """Give the partnerships that differ between two builds, the first ones or all.
@@ -166,8 +167,8 @@ class Warehouse:
         """
         values = {"earlier": earlier, "later": later, "most": most}
         with self.now().asked() as own:
-            query = read_sql("history", "net")
-            return _frame(own, query, READABLE["history.change"], values)
+            net = own.sql(read_sql("history", "net"), params=values)
+            return _frame(own, net, READABLE["history.change"])
 
 
 class Snapshot(Warehouse):
@@ -224,13 +225,10 @@ class Snapshot(Warehouse):
 
 
 def _frame(
-    own: duckdb.DuckDBPyConnection,
-    query: str,
-    table: Table,
-    values: Mapping[str, object] | None = None,
+    own: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, table: Table
 ) -> pl.DataFrame:
     with in_time(own):
-        frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
+        frame: pl.DataFrame = rows.pl()
     return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
 
 

@@ -28,3 +28,4 @@ with statement as (
 select source, count(*)::integer as statements
 from statement
 group by source
+order by source
