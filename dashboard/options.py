@@ -16,6 +16,9 @@ from dashboard.selection import Known, known_words
 from warehouse.queries import FILTERS, Warehouse
 from warehouse.vocabulary import FINDINGS, PARTNERSHIP_KINDS, STATUSES
 
+MOST_OFFERED = 2000
+"""More words than these are not sent to a browser to choose from; the others are typed."""
+
 # Of 100: two slips pass in a name of six letters, strangers do not.
 _NEAR = 65
 
@@ -31,6 +34,7 @@ class Municipality:
     country: str
     region: str
     has_data: bool
+    curated: bool
     other_names: tuple[str, ...] = ()
 
 
@@ -90,6 +94,14 @@ class Options:
             each.id: f"{each.name} ({each.region})" if times[each.name] > 1 else each.name
             for each in self.municipalities
         }
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """The ids of the municipalities to choose from: with data, or of too many, with a file."""
+        known = tuple(each.id for each in self.municipalities if each.has_data)
+        if len(known) <= MOST_OFFERED:
+            return known
+        return tuple(each.id for each in self.municipalities if each.curated)[:MOST_OFFERED]
 
     @cached_property
     def region_names(self) -> dict[str, str]:
@@ -241,6 +253,7 @@ def _municipalities(warehouse: Warehouse) -> pl.DataFrame:
             "country",
             pl.col("region").fill_null(""),
             "has_data",
+            "curated",
             pl.col("other_names").str.split("|").fill_null([]),
             "region_id",
         )
@@ -249,8 +262,8 @@ def _municipalities(warehouse: Warehouse) -> pl.DataFrame:
 
 def _towns(frame: pl.DataFrame) -> tuple[Municipality, ...]:
     return tuple(
-        Municipality(town_id, name, country, region, has_data, tuple(other_names))
-        for town_id, name, country, region, has_data, other_names, _ in frame.iter_rows()
+        Municipality(town_id, name, country, region, has_data, curated, tuple(other_names))
+        for town_id, name, country, region, has_data, curated, other_names, _ in frame.iter_rows()
     )
 
 

@@ -107,8 +107,7 @@ def _municipalities(label: str, key: str, options: Options, labels: Labels) -> N
 
 
 def _with_data(options: Options, labels: Labels) -> list[str]:
-    known = (each.id for each in options.municipalities if each.has_data)
-    return labels.language.in_order(known, options.municipality_names.__getitem__)
+    return labels.language.in_order(options.offered, options.municipality_names.__getitem__)
 
 
 def _take_typed_names(key: str, options: Options) -> None:
