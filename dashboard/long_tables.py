@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.i18n import Language
 
-PAGE_ROWS = 250
+PAGE_ROWS = 500
 """More rows than these are given in parts: a browser would draw ten thousand for many seconds."""
 
 

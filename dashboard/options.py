@@ -124,15 +124,13 @@ class Options:
 def read_options(warehouse: Warehouse) -> Options:
     """Read what the filters offer. Raises WarehouseError when the warehouse cannot be read."""
     towns = _municipalities(warehouse)
-    partnerships = warehouse.rows("main.partnership")
-    partner_countries = partnerships["partner_country"].unique().sort()
     return Options(
         municipalities=_towns(towns),
         countries=tuple(towns["country"].unique().sort()),
         regions=_regions(towns),
         partner_regions=_ids(warehouse.rows("reference.partner_region"), "position"),
-        partner_countries=tuple(partner_countries),
-        partners=frozenset(partnerships["partner_id"]),
+        partner_countries=tuple(warehouse.words("main.partnership", "partner_country")),
+        partners=frozenset(warehouse.words("main.partnership", "partner_id")),
         all_countries=tuple(warehouse.rows("reference.country")["code"].sort()),
         kinds=tuple(PARTNERSHIP_KINDS),
         statuses=tuple(STATUSES),

@@ -159,6 +159,17 @@ class Warehouse:
             values = {"municipality_id": municipality_id}
             return _frame(own, own.sql(query, params=values), table)
 
+    def words(self, name: str, column: str) -> pl.Series:
+        """Give the different values of one column of `READABLE`, in order, an unknown one first.
+
+        Raises KeyError for another table or column.
+        """
+        table = READABLE[name]
+        known = {each: each for each in table.column_names}
+        with self.now().asked() as own, in_time(own):
+            found: pl.DataFrame = own.sql(f"from {table.qualified}").unique(known[column]).pl()
+        return found[column].sort()
+
     def changes(self, earlier: int, later: int, most: int | None = None) -> pl.DataFrame:
         """Give the partnerships that differ between two builds, the first ones or all.
 
