@@ -231,7 +231,8 @@ def _keep(selection: Selection) -> None:
         st.session_state[_key(name)] = list(getattr(selection, name))
     for name in ("measure", "sort", "lang", "one", "partner", "lists", "peers", "k"):
         st.session_state[_key(name)] = getattr(selection, name)
-    st.session_state[_FOLD] = _has_more()
+    # What a link chooses in there is to be seen; what the reader has opened stays open.
+    st.session_state[_FOLD] = _has_more() or st.session_state.get(_FOLD, False)
 
 
 def _reset() -> None:
