@@ -131,7 +131,9 @@ def draw(context: Context, section: Section) -> None:
         st.markdown(section.note)
     # Before the table: a long one with its links would stand between the reader and the files.
     with st.container(horizontal=True, key=f"files_{section.view}", gap="xsmall"):
-        _definitions(context, section.view, section.figures)
+        # What runs by itself takes a whole row unless told.
+        with st.container(width="content"):
+            _definitions(context, section.view, section.figures)
         table_downloads(context, section.export, section.view, section.shown)
         if drawn is not None:
             chart_downloads(context, drawn.chart, section.view)
