@@ -1,4 +1,4 @@
-"""One run of one page: read the address, draw the filters, then the page that was chosen."""
+"""One run of one page: read the address, draw the page that was chosen, then the filters."""
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
