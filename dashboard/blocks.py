@@ -133,7 +133,9 @@ def draw(context: Context, section: Section) -> None:
         st.markdown(section.note)
     # Before the table: a long one with its links would stand between the reader and the files.
     with st.container(horizontal=True, key=f"files_{section.view}", gap="xsmall"):
-        _definitions(context, section.figures)
+        # What runs by itself takes a whole row unless told.
+        with st.container(width="content"):
+            _definitions(context, section.view, section.figures)
         table_downloads(context, section.export, section.view, section.shown)
         if drawn is not None:
             chart_downloads(context, drawn.chart, section.view)
@@ -222,9 +224,19 @@ def _draw_table(
         turn_pages(identity, table, context.language)
 
 
-def _definitions(context: Context, figures: Sequence[str]) -> None:
+# Filled once it is opened, by a run of this fold alone.
+@st.fragment
+def _definitions(context: Context, view: str, figures: Sequence[str]) -> None:
     t = context.language.t
-    with st.popover(t("Definitions and sources"), icon=":material/menu_book:"):
+    fold = st.popover(
+        t("Definitions and sources"),
+        icon=":material/menu_book:",
+        key=f"definitions_{view}",
+        on_change="rerun",
+    )
+    if not fold.open:
+        return
+    with fold:
         for label, meaning in _defined(context, figures):
             st.markdown(f"**{label}.** {meaning}")
         count = context.table("sources").height

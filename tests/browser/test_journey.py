@@ -200,3 +200,29 @@ def test_a_municipality_named_on_its_page_leaves_a_selection_that_it_is_not_in(
     chooser.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ludvika")
     assert query(settled(page))["m"] == ["se-ludvika"]
+
+
+def test_folds_are_filled_once_they_are_opened_and_keep_what_is_chosen(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/compare?m=dk-kolding&m=se-goteborg").page
+    expect(page.get_by_text("Citation", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Link, citation, embedding").click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_text("Citation", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    page.get_by_role("button", name="Definitions and sources").first.click()
+    opened = page.get_by_test_id("stPopoverBody")
+    expect(opened.get_by_role("table", name="Sources")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(box(page, "Status")).to_have_count(0)
+    fold = page.get_by_test_id("stSidebar").get_by_text("Partners, focus and networks")
+    fold.click()
+    expect(box(page, "Status")).to_be_visible()
+    settled(page)
+    choose(page, "Status", "Dormant")
+    assert query(page)["status"] == ["dormant"]
+    fold.click()
+    settled(page)
+    go_to(page, "Regions")
+    assert query(page)["status"] == ["dormant"]
