@@ -5,6 +5,7 @@ cannot go on: a small file can ask for a terabyte. Here that ends as one clear l
 """
 
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,11 @@ MOST_MEMORY = 4 * 1024**3
 MOST_SECONDS = 120
 """Seconds of a processor that reading may take."""
 
+# Of a process that is stuck without working the clock is the only sign.
+_MOST_WAITING = 5.0 * MOST_SECONDS
+
 _SAVE = "save it as CSV"
+_TOO_LONG = "takes too long to read"
 _REFUSED = 3
 
 
@@ -29,18 +34,21 @@ def read_apart(path: Path) -> pl.DataFrame:
     """Read a table as text, as it stands. Raises DataError when it cannot be read in bounds."""
     with tempfile.TemporaryDirectory(prefix="twinboard-") as folder:
         target = Path(folder) / "table.arrow"
-        command = [sys.executable, "-m", "etl.bulk.apart", str(path.resolve()), str(target)]
+        bounds = (str(MOST_MEMORY), str(MOST_SECONDS))
+        files = (str(path.resolve()), str(target))
+        command = [sys.executable, "-m", "etl.bulk.apart", *bounds, *files]
         root = Path(__file__).parents[2]
-        # Of a process that is stuck without working the clock is the only sign.
         try:
-            # Both are ours: this module, and paths that are arguments and no shell's.
+            # All is ours: this module, its bounds, and paths that are arguments and no shell's.
             ended = subprocess.run(  # noqa: S603
-                command, cwd=root, capture_output=True, check=False, timeout=5 * MOST_SECONDS
+                command, cwd=root, capture_output=True, check=False, timeout=_MOST_WAITING
             )
         except subprocess.TimeoutExpired:
-            raise _error(path, "takes too long to read", _SAVE) from None
+            raise _error(path, _TOO_LONG, _SAVE) from None
         if ended.returncode == 0:
             return pl.read_ipc(target.read_bytes())
+    if ended.returncode == -signal.SIGXCPU:
+        raise _error(path, _TOO_LONG, _SAVE)
     said = ended.stdout.decode(errors="replace").strip()
     if ended.returncode == _REFUSED and said:
         raise _error(path, said)
@@ -52,9 +60,10 @@ def _error(path: Path, cause: str, remedy: str = "") -> DataError:
     return DataError([Problem(path.name, "", cause, remedy)])
 
 
-def _main(path: Path, target: Path) -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+def _main(memory: int, seconds: int, path: Path, target: Path) -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # The first bound sends the signal that tells why, the second would end it anyhow.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         frame = _excel(path) if path.suffix.lower() == ".xlsx" else _parquet(path)
@@ -80,4 +89,4 @@ def _parquet(path: Path) -> pl.DataFrame:
 
 
 if __name__ == "__main__":
-    sys.exit(_main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(_main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4])))
