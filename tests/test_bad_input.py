@@ -3,12 +3,13 @@
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tracemalloc
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -123,6 +124,25 @@ def test_a_broken_file_costs_no_other_its_rows(reference: Reference, tmp_path: P
         (tmp_path / "dk-ballerup.toml").write_bytes(mutated(number, good.read_bytes(), TOML))
         files = {file.name: file for file in read_curated(tmp_path, reference)}
         assert files[good.name].rows == alone
+
+
+REFERENCE = sorted((FOUR / "reference").glob("*.csv"))
+
+
+@pytest.mark.soak
+def test_changed_reference_tables_load_or_say_why(tmp_path: Path, tell: Tell) -> None:
+    outcomes: Counter[str] = Counter()
+    folder = tmp_path / "reference"
+    shutil.copytree(FOUR / "reference", folder)
+    for number in range(times(60, 3_000)):
+        origin = REFERENCE[number % len(REFERENCE)]
+        (folder / origin.name).write_bytes(mutated(number, origin.read_bytes(), KINDS[".csv"]))
+        found = problems_of(lambda: read_reference(folder))
+        assert_clear(found)
+        outcomes["refused" if found else "loaded"] += 1
+        shutil.copy(origin, folder)
+    assert min(outcomes["refused"], outcomes["loaded"]) > 0
+    tell(f"{outcomes.total()} changed reference tables: {dict(outcomes)}")
 
 
 # The files of an import, by name.
@@ -286,6 +306,21 @@ def _circle(path: Path) -> None:
 STRANGE: list[Callable[[Path], None]] = [_link_out, _link_to_folder, _circle, os.mkfifo, Path.mkdir]
 
 
+@pytest.fixture
+def _watched() -> Iterator[None]:
+    """End what waits for ever, as who reads a pipe does, so that the test fails and goes on."""
+
+    def end(number: int, frame: object) -> None:
+        raise TimeoutError("still reading after a minute")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("_watched")
 @pytest.mark.parametrize("make", STRANGE)
 def test_what_is_no_plain_file_is_refused_unread(
     make: Callable[[Path], None], reference: Reference, tmp_path: Path
@@ -323,6 +358,7 @@ def test_a_build_with_what_is_no_plain_file_ends(
     assert "se-strange.toml: " in ended.stderr and "Traceback" not in ended.stderr
 
 
+@pytest.mark.usefixtures("_watched")
 @pytest.mark.parametrize("make", STRANGE)
 def test_a_list_that_is_no_plain_file_is_refused(
     make: Callable[[Path], None], four: Reference, tmp_path: Path
