@@ -12,11 +12,12 @@ import pytest
 
 from tests.browser.serving import serving
 from tests.conftest import Tell
+from tests.test_pages import opened
 from tests.test_server import ask
 from warehouse.connection import cursor, open_for_reading
 from warehouse.in_time import StoppedError, in_time
 from warehouse.queries import ANSWER_TABLES, Warehouse
-from warehouse.settings import QUERY_SECONDS_VARIABLE
+from warehouse.settings import QUERY_SECONDS_VARIABLE, WAREHOUSE_VARIABLE
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -107,6 +108,26 @@ def test_a_reader_gets_nowhere(real_warehouse: Path, statement: str) -> None:
         pytest.raises(duckdb.Error),
     ):
         own.execute(statement).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "This question took too long and was stopped."),
+        ("sv", "Frågan tog för lång tid och avbröts."),
+        ("da", "Spørgsmålet tog for lang tid og blev afbrudt."),
+    ],
+)
+def test_a_page_says_that_it_stopped_and_others_work(
+    slow: Path, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(slow))
+    app = opened("shared", lang=lang)
+    [error] = app.error
+    assert error.value.startswith(said)
+    # The filters stand beside it, to choose less by.
+    assert app.sidebar.multiselect(key="chosen_country").options
+    assert not opened("dormant", lang=lang).error
 
 
 @pytest.fixture(scope="module")

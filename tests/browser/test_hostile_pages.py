@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from dashboard.page import UNLISTED, VIEWS
 from tests.browser.pages import WIDE, Visit, settled, start_visit
@@ -74,6 +74,52 @@ def _tail(text: str) -> bool:
     )
 
 
+def assert_harmless(page: Page, where: str) -> int:
+    """Fail where any of the data became more than text; count the texts that are seen."""
+    assert page.evaluate("window.__pwned") is None, where
+    assert page.locator(MADE).count() == 0, where
+    return texts_whole(page)
+
+
+def pointed_at(page: Page) -> Locator:
+    """Move over the first chart of a page until a mark tells what it stands for."""
+    box = page.locator(".vega-embed canvas, .vega-embed svg").first.bounding_box()
+    assert box
+    tip = page.locator("#vg-tooltip-element.visible")
+    for x in range(int(box["width"] * 0.4), int(box["width"]), 40):
+        for y in range(8, int(box["height"]), 8):
+            page.mouse.move(box["x"] + x, box["y"] + y)
+            if tip.count():
+                return tip
+    pytest.fail("no mark of the chart tells anything")
+
+
+def test_what_a_mark_of_a_chart_tells_and_what_folds_hold_is_text(
+    browser: Browser, hostile_server: str
+) -> None:
+    visit, dialogs = visit_of(browser, hostile_server)
+    page = visit.page
+    page.goto(f"{hostile_server}/?{ONE}")
+    settled(page)
+    page.locator(".vega-embed").first.scroll_into_view_if_needed()
+    tip = pointed_at(page)
+    assert MARK in tip.inner_text() and "<img" in tip.inner_text()
+    assert_harmless(page, "a mark of a chart")
+    page.mouse.move(0, 0)
+    # They are filled once they are opened.
+    for fold in page.get_by_test_id("stPopover").all():
+        before = len(page.evaluate(TEXTS))
+        fold.get_by_role("button").first.click()
+        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        settled(page)
+        assert_harmless(page, fold.inner_text())
+        assert len(page.evaluate(TEXTS)) >= before
+        page.keyboard.press("Escape")
+    assert not dialogs
+    visit.assert_quiet()
+    page.context.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_data_stays_text_on_every_page(
     browser: Browser, hostile_server: str, language: str, tell: Tell
@@ -86,9 +132,7 @@ def test_data_stays_text_on_every_page(
         page.goto(f"{hostile_server}/{path.removeprefix('overview')}")
         settled(page)
         opened(page)
-        assert page.evaluate("window.__pwned") is None, path
-        assert page.locator(MADE).count() == 0, path
-        found = texts_whole(page)
+        found = assert_harmless(page, path)
         assert found or path.startswith(SILENT), path
         count += found
     assert not dialogs
