@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from etl.bulk import apart

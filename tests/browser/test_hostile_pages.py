@@ -74,11 +74,10 @@ def _tail(text: str) -> bool:
     )
 
 
-def assert_harmless(page: Page, where: str) -> int:
-    """Fail where any of the data became more than text; count the texts that are seen."""
+def assert_harmless(page: Page, where: str) -> None:
+    """Fail where any of the data became more than text."""
     assert page.evaluate("window.__pwned") is None, where
     assert page.locator(MADE).count() == 0, where
-    return texts_whole(page)
 
 
 def pointed_at(page: Page) -> Locator:
@@ -106,7 +105,7 @@ def test_what_a_mark_of_a_chart_tells_and_what_folds_hold_is_text(
     assert MARK in tip.inner_text() and "<img" in tip.inner_text()
     assert_harmless(page, "a mark of a chart")
     page.mouse.move(0, 0)
-    # They are filled once they are opened.
+    # They are filled once they are opened; a citation for LaTeX writes its signs another way.
     for fold in page.get_by_test_id("stPopover").all():
         before = len(page.evaluate(TEXTS))
         fold.get_by_role("button").first.click()
@@ -132,7 +131,8 @@ def test_data_stays_text_on_every_page(
         page.goto(f"{hostile_server}/{path.removeprefix('overview')}")
         settled(page)
         opened(page)
-        found = assert_harmless(page, path)
+        assert_harmless(page, path)
+        found = texts_whole(page)
         assert found or path.startswith(SILENT), path
         count += found
     assert not dialogs
