@@ -20,7 +20,7 @@ from tests.conftest import Tell
 from tests.longer import LONG
 from tests.test_pages import opened, spoken
 from tests.test_server import ask
-from warehouse.queries import ANSWER_TABLES, FILTERS, READABLE, Part, Warehouse
+from warehouse.queries import ANSWER_TABLES, FILTERS, READABLE, Warehouse
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 TODAY = dt.date(2026, 11, 23)
@@ -51,10 +51,9 @@ def test_in_a_filter_it_is_an_unknown_word(warehouse: Warehouse, name: str) -> N
     for table in ANSWER_TABLES:
         unknown = warehouse.answer(table, {name: [UNKNOWN]}, TODAY)
         assert warehouse.answer(table, {name: SQL}, TODAY).equals(unknown), table
+    unknown = warehouse.answer("networks", {name: [UNKNOWN]}, TODAY)
     for text in SQL:
-        assert warehouse.count("partnerships", {name: [text]}, TODAY) == warehouse.count(
-            "partnerships", {name: [UNKNOWN]}, TODAY
-        )
+        assert warehouse.answer("networks", {name: [text]}, TODAY).equals(unknown), text
 
 
 def test_as_a_municipality_it_has_no_rows(warehouse: Warehouse) -> None:
@@ -71,11 +70,7 @@ def test_it_is_no_name_of_a_table_or_a_column(warehouse: Warehouse, text: str) -
             warehouse.rows(name)
         with pytest.raises(KeyError):
             warehouse.answer(name, {}, TODAY)
-        with pytest.raises(KeyError):
-            warehouse.count(name, {}, TODAY)
-    for column in (text, f"partners {text}"):
-        with pytest.raises(KeyError):
-            warehouse.part("summary", {}, TODAY, Part(1, order=column))
+    for column in (text, f"kind {text}"):
         with pytest.raises(KeyError):
             warehouse.words("main.partnership", column)
 

@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -15,7 +15,6 @@ from warehouse.broken import changing, damaged, no_warehouse, other_layout
 from warehouse.connection import Version, WarehouseError, cursor, open_version, version
 from warehouse.figures import SUMMARY
 from warehouse.in_time import in_time
-from warehouse.keys import key_of
 from warehouse.layout import KEPT, LAYOUT, read_sql
 from warehouse.schema import ANSWERS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
@@ -61,21 +60,6 @@ READABLE: Mapping[str, Table] = {
     table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN, *HISTORY)
 }
 """The tables that can be read whole, by their name with the schema."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """Which rows of an answer to give: the first `limit` after `offset`, as a table page has them.
-
-    Ordered by one column, unknown values last in both directions, then by municipality and
-    partner; without a column by these alone, so that no two pages overlap. The top twenty:
-    `Part(20, order="partners", descending=True)`; the second page of fifty: `Part(50, 50)`.
-    """
-
-    limit: int
-    offset: int = 0
-    order: str | None = None
-    descending: bool = False
 
 
 class Warehouse:
@@ -127,27 +111,6 @@ class Warehouse:
         with self.now().asked() as own:
             _restrict(own, restriction, today)
             return _frame(own, own.sql(f"from {table.qualified}"), table)
-
-    def part(self, name: str, restriction: Restriction, today: dt.date, part: Part) -> pl.DataFrame:
-        """Answer with some rows of one of `ANSWER_TABLES`, for whoever shows a page or a top ten.
-
-        Gives the table's columns; fewer rows than the limit, or none, at the end. Raises KeyError
-        for another table or column to order by, else as `answer`.
-        """
-        table = _table(name, restriction)
-        ordering = _ordering(ANSWER_TABLES[name], part)
-        with self.now().asked() as own:
-            _restrict(own, restriction, today)
-            ordered = own.sql(f"from {table.qualified}").order(ordering)
-            return _frame(own, ordered.limit(part.limit, part.offset), table)
-
-    def count(self, name: str, restriction: Restriction, today: dt.date) -> int:
-        """Count the rows of one of `ANSWER_TABLES` without giving them; raises as `answer`."""
-        table = _table(name, restriction)
-        with self.now().asked() as own, in_time(own):
-            _restrict(own, restriction, today)
-            [(rows,)] = own.execute(f"select count(*) from {table.qualified}").fetchall()
-        return int(rows)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give one of `READABLE`, whole or for one municipality."""
@@ -254,16 +217,6 @@ def _table(name: str, restriction: Restriction) -> Table:
     given = {filter_name for filter_name in FILTERS if restriction.get(filter_name)}
     whole = name == SUMMARY.name and given <= _OF_MUNICIPALITIES
     return _WHOLE_SUMMARY if whole else ANSWER_TABLES[name]
-
-
-def _ordering(table: Table, part: Part) -> str:
-    # Only the schema's own names become SQL; a word from outside raises KeyError.
-    columns = {name: name for name in table.column_names}
-    first = [f"{columns[part.order]} {'desc' if part.descending else 'asc'}"] if part.order else []
-    # To the last column that tells rows apart, or pages would overlap.
-    key = key_of(table) or table.column_names
-    names = [name for name in ("municipality", "partner", *key) if name in columns]
-    return ", ".join(f"{word} nulls last" for word in dict.fromkeys([*first, *names]))
 
 
 def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
