@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.pages import OpenPage, settled
 
@@ -35,8 +36,16 @@ def choose(page: Page, label: str, option: str) -> None:
     box(page, label).focus()
     # The focus may scroll the filters, and a list that scrolls along closes.
     settled(page)
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("option", name=option, exact=True).click()
+    wanted = page.get_by_role("option", name=option, exact=True)
+    # A list that has just been drawn may not hear the first key on a busy machine.
+    for _ in range(5):
+        page.keyboard.press("ArrowDown")
+        try:
+            wanted.wait_for(timeout=5_000)
+            break
+        except PlaywrightTimeoutError:
+            box(page, label).focus()
+    wanted.click()
     page.keyboard.press("Escape")
     settled(page)
 
