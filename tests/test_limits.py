@@ -400,6 +400,24 @@ def test_who_asks_and_reads_as_usual_is_answered(impatient: uvicorn.Server) -> N
             assert len(asking.getresponse().read()) == 30_000_000
 
 
+def test_no_answer_waits_for_the_acknowledgement_of_its_head() -> None:
+    # Streamlit's own socket, which asyncio leaves as it is.
+    listening = starlette_server._bind_socket("127.0.0.1", 0, 10)
+    server = uvicorn.Server(uvicorn.Config(PlainTextResponse("x"), http=CountedHttp))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    _await(lambda: server.started)
+    try:
+        with socket.create_connection(listening.getsockname(), WAIT):
+            _await(lambda: server.server_state.connections)
+            (one,) = server.server_state.connections
+            held = one.transport.get_extra_info("socket")
+            assert held.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
 def test_the_dashboard_is_served_so(monkeypatch: pytest.MonkeyPatch) -> None:
     name = "_get_uvicorn_config_kwargs"
     monkeypatch.setattr(starlette_server, name, getattr(starlette_server, name))
