@@ -87,13 +87,12 @@ def test_no_filter_of_the_warehouse_is_sql(warehouse: Warehouse, tell: Tell) -> 
     }
     for (table, name), expected in unknown.items():
         assert_frame_equal(_answer(warehouse, table, {name: PAYLOADS}), expected)
-    alone = [(name, text) for name in FILTERS for text in PAYLOADS]
-    tables = list(ANSWER_TABLES)
-    for number, (name, text) in enumerate(alone):
-        for table in tables if times(0, 1) else (tables[number % len(tables)],):
-            found = _answer(warehouse, table, {name: [text]})
-            assert_frame_equal(found, unknown[table, name])
-    tell(f"{len(PAYLOADS)} payloads in each of {len(FILTERS)} filters, alone and together")
+    # What lets one of several words through lets it through alone too: a few will do.
+    alone = [(*each, text) for each in list(unknown)[:: times(8, 1)] for text in _some(0, 2)]
+    for table, name, text in alone:
+        assert_frame_equal(_answer(warehouse, table, {name: [text]}), unknown[table, name])
+    told = f"in each of {len(FILTERS)} filters of {len(ANSWER_TABLES)} tables"
+    tell(f"{len(PAYLOADS)} payloads together {told}, {len(alone)} alone")
 
 
 def _answer(warehouse: Warehouse, table: str, restriction: Restriction) -> pl.DataFrame:
@@ -178,16 +177,19 @@ def _said(
 
 def test_no_parameter_of_the_api_is_sql(server: str, tell: Tell) -> None:
     counts: Counter[str] = Counter()
+    known: dict[str, object] = {}
     with _connection(server) as asking:
         document = json.loads(_said(asking, "/api/v1/openapi.json", "Accept", "*/*", True)[1])
         for number, (path, parameter) in enumerate(_parameters(document)):
             ask = {"query": _in_query, "path": _in_path, "header": _in_header}[parameter["in"]]
-            first = not counts[parameter["name"]]
-            expected = ask(asking, path, parameter["name"], UNKNOWN)
-            for text in PAYLOADS if first else _some(number, 1):
-                found = ask(asking, path, parameter["name"], text)
-                assert found == expected, (path, parameter["name"], text)
-                counts[parameter["name"]] += 1
+            name = parameter["name"]
+            first = name not in known
+            # At every address a parameter has one and the same answer to what it does not know.
+            if first:
+                known[name] = ask(asking, path, name, UNKNOWN)
+            for text in _some(number, 8 if first else 1):
+                assert ask(asking, path, name, text) == known[name], (path, name, text)
+                counts[name] += 1
     assert {*PARAMETERS, "theme", "width", "scale", "table", "chart", "Range"} <= set(counts)
     names = ", ".join(counts)
     tell(f"{counts.total()} requests to the API with SQL in {len(counts)} parameters: {names}")
