@@ -24,9 +24,15 @@ MADE = (
     ' a[href="https://evil.example/"], [data-testid="stIconMaterial"][aria-label*="home"]'
 )
 
+# What a chart of Vega's draws of data.
+MARKS = '[data-testid="stVegaLiteChart"] svg :is(g.mark-symbol, g.mark-rect) path'
+TOOLTIP = "#vg-tooltip-element"
+UNTOLD = ("time",)
+"""Pages whose first chart says all that it knows without a tooltip."""
+
 # Texts that the payload is in, each whole, with where it stands; charts shorten what is long.
-TEXTS = """() => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+TEXTS = """within => {
+    const walker = document.createTreeWalker(document.querySelector(within), NodeFilter.SHOW_TEXT)
     const texts = []
     while (walker.nextNode())
         if (walker.currentNode.data.includes('%s') && !walker.currentNode.parentElement.closest(
@@ -53,12 +59,28 @@ def opened(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
 
-def texts_whole(page: Page) -> int:
+def texts_whole(page: Page, within: str = "body") -> int:
     """Count the texts with a payload; fail where one was read as anything but text."""
-    texts = [text.replace("\u2060", "") for text in page.evaluate(TEXTS)]
+    texts = [text.replace("\u2060", "") for text in page.evaluate(TEXTS, within)]
     broken = [text for text in texts if not (_tail(text) and NAME_PAYLOAD[:40] in text)]
     assert not broken, broken[:3]
     return len(texts)
+
+
+def tooltip_whole(page: Page, path: str) -> bool:
+    """Point at a chart's first mark; tell whether its tooltip shows hostile text, as text alone."""
+    marks = page.locator(MARKS)
+    if path.startswith(UNTOLD) or not marks.count():
+        return False
+    marks.first.hover(force=True)
+    shown = page.locator(f"{TOOLTIP}.visible")
+    shown.wait_for()
+    assert page.evaluate("window.__pwned") is None, path
+    made = shown.locator(":not(table, tbody, tr, td)")
+    assert made.count() == 0, path
+    found = texts_whole(page, TOOLTIP)
+    page.mouse.move(0, 0)
+    return bool(found)
 
 
 def _tail(text: str) -> bool:
@@ -79,7 +101,7 @@ def test_data_stays_text_on_every_page(
     browser: Browser, hostile_server: str, language: str, tell: Tell
 ) -> None:
     visit, dialogs = visit_of(browser, hostile_server)
-    page, count = visit.page, 0
+    page, count, pointed = visit.page, 0, 0
     paths = [f"{name}?{ONE}&lang={language}" for name in (*VIEWS, *UNLISTED)]
     paths += [f"?embed=true&view={name}&lang={language}" for name in EMBEDDED]
     for path in paths:
@@ -91,7 +113,9 @@ def test_data_stays_text_on_every_page(
         found = texts_whole(page)
         assert found or path.startswith(SILENT), path
         count += found
+        pointed += tooltip_whole(page, path)
+    assert pointed >= 9
     assert not dialogs
     visit.assert_quiet()
     page.context.close()
-    tell(f"{count} hostile texts on {len(paths)} pages")
+    tell(f"{count} hostile texts on {len(paths)} pages, {pointed} of their charts' tooltips")
