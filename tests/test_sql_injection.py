@@ -76,7 +76,16 @@ def test_whatever_takes_a_text_is_tried_here() -> None:
         ("answer", "restriction"),
         ("rows", "name"),
         ("rows", "municipality_id"),
+        ("words", "name"),
+        ("words", "column"),
     }
+
+
+@pytest.mark.parametrize("text", PAYLOADS)
+def test_words_are_of_declared_columns_alone(warehouse: Warehouse, text: str) -> None:
+    for name, column in ((text, "kind"), ("main.partnership", text), (f"main.{text}", "kind")):
+        with pytest.raises(KeyError):
+            warehouse.words(name, column)
 
 
 def test_no_filter_of_the_warehouse_is_sql(warehouse: Warehouse, tell: Tell) -> None:
