@@ -10,6 +10,7 @@ from slugify import slugify
 
 from etl.places import Gazetteer
 from etl.problems import DataError, Problem, unknown
+from etl.toml_files import refuse_strange
 from warehouse.keys import key_of, pointers
 from warehouse.schema import POLARS_TYPES, REFERENCE, Column, Table
 from warehouse.vocabulary import PARTNERSHIP_KINDS
@@ -77,9 +78,13 @@ def read_reference(folder: Path) -> Reference:
     frames: dict[str, pl.DataFrame] = {}
     for name, file in FILES.items():
         try:
+            refuse_strange(folder / file, f"reference/{file}")
             frames[name] = _read(folder / file, _TABLES[name])
+        except DataError as error:
+            problems += error.problems
         except (OSError, pl.exceptions.PolarsError) as error:
-            reason = str(error).splitlines()[0]
+            said = error.strerror if isinstance(error, OSError) else None
+            reason = said or str(error).splitlines()[0]
             problems.append(Problem(f"reference/{file}", "", f"cannot be read: {reason}"))
         else:
             problems += _faults(name, frames[name])

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -311,7 +312,8 @@ def _watched() -> Iterator[None]:
     """End what waits for ever, as who reads a pipe does, so that the test fails and goes on."""
 
     def end(number: int, frame: object) -> None:
-        raise TimeoutError("still reading after a minute")
+        # No error of the kinds that reading turns into a problem.
+        pytest.fail("still reading after a minute")
 
     before = signal.signal(signal.SIGALRM, end)
     signal.alarm(60)
@@ -333,6 +335,24 @@ def test_what_is_no_plain_file_is_refused_unread(
     assert_clear([problem])
     assert "root" not in str(problem)
     assert kept.rows == read_file(good, reference).rows
+
+
+@pytest.mark.parametrize("make", STRANGE)
+def test_defect_a_reference_table_that_is_no_plain_file_hangs_no_build(
+    make: Callable[[Path], None], tmp_path: Path
+) -> None:
+    """In a process of its own, for the reader of tables waits where no signal reaches it."""
+    shutil.copytree(FOUR, tmp_path / "data")
+    places = tmp_path / "data" / "reference" / "places.csv"
+    places.unlink()
+    make(places)
+    ended = run(
+        *("build", "--data", str(tmp_path / "data"), "--warehouse", str(tmp_path / "w.duckdb"))
+    )
+    assert ended.returncode == 1
+    causes = "is no plain file|is a link that leads (out of its folder|in a circle)"
+    assert re.search(f"reference/places.csv: ({causes})", ended.stderr), ended.stderr
+    assert "Traceback" not in ended.stderr and "root:" not in ended.stderr
 
 
 def test_a_link_within_the_folder_is_read(reference: Reference, tmp_path: Path) -> None:
