@@ -17,9 +17,11 @@ import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
 from streamlit.web.server.starlette import starlette_server
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect as connected
 
 from dashboard.door.clients import client_of
 from dashboard.door.connections import CountedHttp
@@ -332,11 +334,22 @@ class Impatient(CountedHttp):
     most_of_one = 3
 
 
+async def _long_or_echo(scope: Scope, receive: Receive, send: Send) -> None:
+    """Give a long answer, and on a websocket what it is told."""
+    if scope["type"] == "http":
+        await PlainTextResponse("x" * 30_000_000)(scope, receive, send)
+        return
+    socket = WebSocket(scope, receive, send)
+    await socket.accept()
+    async for text in socket.iter_text():
+        await socket.send_text(text)
+
+
 @pytest.fixture
 def impatient() -> Iterator[uvicorn.Server]:
-    """A server of a long answer; of its own, for its patience is a test's."""
+    """A server of its own, for its patience is a test's."""
     config = uvicorn.Config(
-        PlainTextResponse("x" * 30_000_000), port=0, http=Impatient, log_level="error"
+        _long_or_echo, port=0, http=Impatient, log_level="error", lifespan="off"
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -405,6 +418,17 @@ def test_who_asks_and_reads_as_usual_is_answered(impatient: uvicorn.Server) -> N
         for _ in range(3):
             asking.request("GET", "/")
             assert len(asking.getresponse().read()) == 30_000_000
+
+
+def test_defect_an_open_page_lost_its_connection_after_the_time_to_ask(
+    impatient: uvicorn.Server,
+) -> None:
+    host, port = impatient.servers[0].sockets[0].getsockname()
+    with connected(f"ws://{host}:{port}/") as page:
+        for text in ("first", "second"):
+            page.send(text)
+            assert page.recv(WAIT) == text
+            time.sleep(2 * Impatient.seconds_to_ask)
 
 
 def test_no_answer_waits_for_the_acknowledgement_of_its_head() -> None:

@@ -31,7 +31,9 @@ class PunctualHttp(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self.conn.their_state not in _UNFINISHED:
+        # A websocket has taken over: its request came whole, though h11 was not told of its end.
+        is_asked = self.transport.get_protocol() is not self
+        if is_asked or self.conn.their_state not in _UNFINISHED:
             self._stop_waiting()
         elif self._asking is None:
             self._wait()
