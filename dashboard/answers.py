@@ -2,8 +2,9 @@
 
 import datetime as dt
 import os
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -16,7 +17,7 @@ from dashboard.order import by_name
 from dashboard.selection import Selection
 from dashboard.today import read_today
 from warehouse.connection import Version
-from warehouse.queries import Restriction, Warehouse
+from warehouse.queries import Restriction, Snapshot, Warehouse
 from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
 
 # Frames are shared between sessions and never changed in place, so no copies are needed.
@@ -29,50 +30,57 @@ def open_warehouse(path: Path) -> Warehouse:
     return Warehouse(path)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def options(path: Path, version: Version) -> Options:
+def _identity(snapshot: Snapshot) -> tuple[str, Version]:
+    return str(snapshot.path), snapshot.version()
+
+
+# What is kept is told apart by the version that was asked, and asked of whoever holds that version:
+# the file itself may be swapped at any moment, in the midst of a run too.
+_BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {Snapshot: _identity}
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_VERSION)
+def options(snapshot: Snapshot) -> Options:
     """Give what the filters offer, for one version of the warehouse."""
-    return read_options(open_warehouse(path).at(version))
+    return read_options(snapshot)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def labels(path: Path, version: Version, language: Language) -> Labels:
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_VERSION)
+def labels(snapshot: Snapshot, language: Language) -> Labels:
     """Give the labels of one language, for one version of the warehouse."""
-    return read_labels(open_warehouse(path).at(version), language)
+    return read_labels(snapshot, language)
 
 
-@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
 def _answer(
-    path: Path,
-    version: Version,
+    snapshot: Snapshot,
     name: str,
     restriction: tuple[tuple[str, tuple[str, ...]], ...],
     today: dt.date,
 ) -> pl.DataFrame:
     ANSWERS_ASKED.inc()
-    return open_warehouse(path).at(version).answer(name, dict(restriction), today)
+    return snapshot.answer(name, dict(restriction), today)
 
 
-@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
 def _ordered(
-    path: Path,
-    version: Version,
+    snapshot: Snapshot,
     name: str,
     restriction: tuple[tuple[str, tuple[str, ...]], ...],
     today: dt.date,
     language: Language,
 ) -> pl.DataFrame:
-    return by_name(_answer(path, version, name, restriction, today), name, language)
+    return by_name(_answer(snapshot, name, restriction, today), name, language)
 
 
-@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
-def _rows(path: Path, version: Version, name: str, municipality_id: str | None) -> pl.DataFrame:
-    return open_warehouse(path).at(version).rows(name, municipality_id)
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
+def _rows(snapshot: Snapshot, name: str, municipality_id: str | None) -> pl.DataFrame:
+    return snapshot.rows(name, municipality_id)
 
 
-@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False)
-def _changes(path: Path, version: Version, earlier: int, later: int, most: int) -> pl.DataFrame:
-    return open_warehouse(path).changes(earlier, later, most)
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
+def _changes(snapshot: Snapshot, earlier: int, later: int, most: int) -> pl.DataFrame:
+    return snapshot.changes(earlier, later, most)
 
 
 def warehouse_path() -> Path:
@@ -89,11 +97,11 @@ def page_language() -> Language:
 class Answers:
     """The answers to one selection, asked for when a page wants them, all of one version."""
 
-    def __init__(self, path: Path, version: Version, today: dt.date) -> None:
-        self.path = path
-        self.version = version
+    def __init__(self, snapshot: Snapshot, today: dt.date) -> None:
+        self.path = snapshot.path
+        self.version = snapshot.version()
         # Held, so that all answers come from this version even when a new one takes its place.
-        self.snapshot = open_warehouse(path).at(version)
+        self.snapshot = snapshot
         self.today = today
         # A run asks for the same table many times, and Streamlit's look-up takes a millisecond.
         self._given: dict[Hashable, pl.DataFrame] = {}
@@ -104,25 +112,21 @@ class Answers:
         key = (name, restriction, language)
         if key not in self._given:
             ANSWERS_WANTED.inc()
-            self._given[key] = _ordered(
-                self.path, self.version, name, restriction, self.today, language
-            )
+            self._given[key] = _ordered(self.snapshot, name, restriction, self.today, language)
         return self._given[key]
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table other than those eight, whole or for one municipality."""
-        return _rows(self.path, self.version, name, municipality_id)
+        return _rows(self.snapshot, name, municipality_id)
 
     def changes(self, earlier: int, later: int, most: int) -> pl.DataFrame:
         """Give the first partnerships that differ between two builds."""
-        return _changes(self.path, self.version, earlier, later, most)
+        return _changes(self.snapshot, earlier, later, most)
 
 
 def answers_now(path: Path) -> Answers:
     """Give the answers of the warehouse as it stands. Raises WarehouseError."""
-    # Held until the answers hold it, for it may be swapped in between.
-    snapshot = open_warehouse(path).now()
-    return Answers(path, snapshot.version(), read_today())
+    return Answers(open_warehouse(path).now(), read_today())
 
 
 def _hashable(restriction: Restriction) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -97,12 +97,12 @@ def run(first: str = "overview") -> None:
 
 
 def _draw(answers: Answers, language: Language, first: str) -> None:
-    offered = options(answers.path, answers.version)
+    offered = options(answers.snapshot)
     chosen: list[Context] = []
     pages = _pages(language, chosen, first)
     page = st.navigation(pages, position="hidden")
     _name_tab(f"{page.title} – Twinboard")
-    words = labels(answers.path, answers.version, language)
+    words = labels(answers.snapshot, language)
     palette = PALETTES[st.context.theme.type or "light"]
     st.html(f"<style>{_styles()}{on_paper(palette)}</style>")
     if is_embedded():

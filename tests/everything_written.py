@@ -60,8 +60,8 @@ def _draw(warehouse: Path, folder: Path) -> None:
     answers = answers_now(warehouse)
     context = Context(
         Selection(m=_FEW, lang="da"),
-        labels(warehouse, answers.version, Language("da")),
-        options(warehouse, answers.version),
+        labels(answers.snapshot, Language("da")),
+        options(answers.snapshot),
         answers,
         PALETTES["light"],
     )

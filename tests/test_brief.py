@@ -56,12 +56,12 @@ Make = Callable[..., Context]
 @pytest.fixture
 def make(real_warehouse: Path) -> Make:
     """A function that gives the context of a selection in a language."""
-    version = open_warehouse(real_warehouse).version()
+    read = open_warehouse(real_warehouse).now()
 
     def context(selection: Selection, language: str = "en") -> Context:
-        words = labels(real_warehouse, version, Language(language))
-        answers = Answers(real_warehouse, version, TODAY)
-        return Context(selection, words, options(real_warehouse, version), answers, LIGHT)
+        words = labels(read, Language(language))
+        answers = Answers(read, TODAY)
+        return Context(selection, words, options(read), answers, LIGHT)
 
     return context
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import re
 import shutil
+import weakref
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -302,10 +304,12 @@ def test_a_file_that_is_copied_over_the_one_being_read_is_noticed(
 
 def test_a_version_that_nobody_holds_is_closed(path: Path) -> None:
     warehouse = Warehouse(path)
+    opened = []
     for _ in range(20):
         put_back(path, path)
-        warehouse.rows("main.build")
-    assert len(warehouse._held) == 1
+        opened.append(weakref.ref(warehouse.now()))
+    gc.collect()
+    assert [each for each in opened if each()] == opened[-1:]
 
 
 def test_a_build_makes_a_broken_warehouse_anew(path: Path) -> None:

@@ -21,12 +21,12 @@ PAGE = "https://twinboard.example/compare"
 
 
 def context(warehouse: Path, language: str = "en", **chosen: tuple[str, ...]) -> Context:
-    version = open_warehouse(warehouse).version()
+    read = open_warehouse(warehouse).now()
     return Context(
         Selection(**chosen),  # type: ignore[arg-type]
-        labels(warehouse, version, Language(language)),
-        options(warehouse, version),
-        Answers(warehouse, version, TODAY),
+        labels(read, Language(language)),
+        options(read),
+        Answers(read, TODAY),
         LIGHT,
     )
 

@@ -69,11 +69,11 @@ def _served(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def context(warehouse: Path, *towns: str, lang: str = "en") -> Context:
-    version = Warehouse(warehouse).version()
-    words = labels(warehouse, version, Language(lang))
-    answers = Answers(warehouse, version, dt.date.fromisoformat(TODAY))
+    read = Warehouse(warehouse).now()
+    words = labels(read, Language(lang))
+    answers = Answers(read, dt.date.fromisoformat(TODAY))
     selection = Selection(m=towns, lang=lang)
-    return Context(selection, words, options(warehouse, version), answers, PALETTES["light"])
+    return Context(selection, words, options(read), answers, PALETTES["light"])
 
 
 def _entry(first: str) -> None:

@@ -29,10 +29,10 @@ PAGES_WITH_FINDINGS = ("overview", "compare", "municipality")
 
 
 def context(warehouse: Path, selection: Selection = ALL, today: str = TODAY) -> Context:
-    version = open_warehouse(warehouse).version()
-    words = labels(warehouse, version, Language(selection.lang or "en"))
-    answers = Answers(warehouse, version, dt.date.fromisoformat(today))
-    return Context(selection, words, options(warehouse, version), answers, LIGHT)
+    read = open_warehouse(warehouse).now()
+    words = labels(read, Language(selection.lang or "en"))
+    answers = Answers(read, dt.date.fromisoformat(today))
+    return Context(selection, words, options(read), answers, LIGHT)
 
 
 def texts(found: tuple[Sentence, ...]) -> list[str]:

@@ -47,12 +47,12 @@ Make = Callable[..., Context]
 @pytest.fixture
 def make(hostile_warehouse: Path) -> Make:
     """A function that gives the context of a selection of hostile data in a language."""
-    version = open_warehouse(hostile_warehouse).version()
+    read = open_warehouse(hostile_warehouse).now()
 
     def context(language: str = "en", **selected: tuple[str, ...]) -> Context:
-        words = labels(hostile_warehouse, version, Language(language))
-        answers = Answers(hostile_warehouse, version, TODAY)
-        offered = options(hostile_warehouse, version)
+        words = labels(read, Language(language))
+        answers = Answers(read, TODAY)
+        offered = options(read)
         return Context(Selection(**selected), words, offered, answers, LIGHT)  # type: ignore[arg-type]
 
     return context

@@ -244,12 +244,12 @@ def test_the_notice_of_a_name_that_is_none_is_translated(known: Known) -> None:
 
 
 def context_of(path: Path, language: str, **chosen: tuple[str, ...]) -> Context:
-    version = open_warehouse(path).version()
+    read = open_warehouse(path).now()
     return Context(
         Selection(lang=language, **chosen),  # type: ignore[arg-type]
-        labels(path, version, Language(language)),
-        options(path, version),
-        Answers(path, version, read_today()),
+        labels(read, Language(language)),
+        options(read),
+        Answers(read, read_today()),
         PALETTES["light"],
     )
 

@@ -31,12 +31,12 @@ def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def context(warehouse: Path, *towns: str) -> Context:
-    version = open_warehouse(warehouse).version()
+    read = open_warehouse(warehouse).now()
     return Context(
         Selection(m=towns),
-        labels(warehouse, version, Language("en")),
-        options(warehouse, version),
-        Answers(warehouse, version, dt.date.fromisoformat(TODAY)),
+        labels(read, Language("en")),
+        options(read),
+        Answers(read, dt.date.fromisoformat(TODAY)),
         LIGHT,
     )
 

@@ -19,10 +19,10 @@ TODAY = dt.date(2026, 11, 23)
 
 
 def context(warehouse: Path, *towns: str) -> Context:
-    version = open_warehouse(warehouse).version()
-    words = labels(warehouse, version, Language("en"))
-    answers = Answers(warehouse, version, TODAY)
-    return Context(Selection(m=towns), words, options(warehouse, version), answers, LIGHT)
+    read = open_warehouse(warehouse).now()
+    words = labels(read, Language("en"))
+    answers = Answers(read, TODAY)
+    return Context(Selection(m=towns), words, options(read), answers, LIGHT)
 
 
 @pytest.mark.parametrize("name", NAMED_CHARTS)

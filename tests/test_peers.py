@@ -348,12 +348,12 @@ def test_a_filter_on_partnerships_holds_for_the_peers_too(
 
 
 def dots_subtitle(warehouse: Path, selection: Selection) -> str:
-    path, version = warehouse, open_warehouse(warehouse).version()
+    read = open_warehouse(warehouse).now()
     context = Context(
         selection,
-        labels(path, version, ENGLISH),
-        options(path, version),
-        Answers(path, version, dt.date.fromisoformat(TODAY)),
+        labels(read, ENGLISH),
+        options(read),
+        Answers(read, dt.date.fromisoformat(TODAY)),
         LIGHT,
     )
     chart = draw_chart("peers", context)

@@ -79,12 +79,12 @@ def test_a_png_fills_the_width_of_a_page_at_300_dots_to_the_inch() -> None:
 
 
 def context(warehouse: Path, language: str, *towns: str) -> Context:
-    version = open_warehouse(warehouse).version()
+    read = open_warehouse(warehouse).now()
     return Context(
         Selection(m=towns),
-        labels(warehouse, version, Language(language)),
-        options(warehouse, version),
-        Answers(warehouse, version, dt.date(2026, 11, 23)),
+        labels(read, Language(language)),
+        options(read),
+        Answers(read, dt.date(2026, 11, 23)),
         LIGHT,
     )
 

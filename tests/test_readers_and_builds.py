@@ -83,7 +83,7 @@ def test_a_page_goes_on_with_the_version_it_began_with(path: Path, two: tuple[Pa
         .equals(wanted.sort(wanted.columns))
     )
     assert alike(page(begun), old)
-    assert options(path, begun.version).partners == set(old["main.partnership"]["partner_id"])
+    assert options(begun.snapshot).partners == set(old["main.partnership"]["partner_id"])
     assert not alike(page(answers_now(path)), old)
 
 

@@ -125,7 +125,7 @@ def test_no_other_text_given_to_the_warehouse_is_sql(warehouse: Warehouse, tell:
 
 
 def test_no_text_of_a_selection_is_sql(warehouse: Warehouse, tell: Tell) -> None:
-    known = options(warehouse.path, open_warehouse(warehouse.path).version()).known
+    known = options(open_warehouse(warehouse.path).now()).known
     for name in PARAMETERS:
         for text in PAYLOADS:
             selection, dropped = Selection.from_query({name: [text]}, known)

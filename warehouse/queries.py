@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from weakref import WeakValueDictionary
 
 import duckdb
 import polars as pl
@@ -69,8 +68,6 @@ class Warehouse:
         self.path = path
         self._lock = threading.Lock()
         self._newest: Snapshot | None = None
-        # Whoever works with an older version keeps it; when nobody does any more, it goes.
-        self._held: WeakValueDictionary[Version, Snapshot] = WeakValueDictionary()
 
     def version(self) -> Version:
         """Tell this version of the file from the next. Raises WarehouseError."""
@@ -84,22 +81,10 @@ class Warehouse:
         with self._lock:
             newest = self._newest
             if newest is None or newest.failed or newest.version() != version(self.path):
+                # Whoever works with the older version keeps it; when nobody does any more, it goes.
                 self._newest = None
                 newest = self._newest = Snapshot(self.path)
-                self._held[newest.version()] = newest
             return newest
-
-    def at(self, wanted: Version) -> "Snapshot":
-        """Give the snapshot of a version that stands now, or that somebody holds.
-
-        Raises WarehouseError for one that is gone.
-        """
-        held = self._held.get(wanted)
-        if held is None or held.failed:
-            held = self.now()
-        if held.version() != wanted:
-            raise changing(self.path)
-        return held
 
     def answer(self, name: str, restriction: Restriction, today: dt.date) -> pl.DataFrame:
         """Answer with one of `ANSWER_TABLES` under a restriction, as of a day.

@@ -129,14 +129,13 @@ def description(request: Request) -> Response:
 
 def _context(query: Query, theme: str = "light") -> Context:
     """Give what the pages are given, for a query. Raises Problem and WarehouseError."""
-    path = warehouse_path()
-    answers = answers_now(path)
-    version = answers.version
-    offered = options(path, version)
-    selection = read_selection(query, offered, labels(path, version, Language(SOURCE_LANGUAGE)))
+    answers = answers_now(warehouse_path())
+    read = answers.snapshot
+    offered = options(read)
+    selection = read_selection(query, offered, labels(read, Language(SOURCE_LANGUAGE)))
     return Context(
         selection,
-        labels(path, version, choose_language(selection.lang, ())),
+        labels(read, choose_language(selection.lang, ())),
         offered,
         answers,
         next(palette for name, palette in PALETTES.items() if name == theme),

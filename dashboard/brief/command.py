@@ -28,8 +28,8 @@ def write_brief(
     if link_base and not link_base.lower().startswith(("https://", "http://")):
         raise click.UsageError("--link-base: an address begins with https:// or http://")
     answers = answers_now(warehouse)
-    words = labels(warehouse, answers.version, choose_language(selection.lang, ()))
-    offered = options(warehouse, answers.version)
+    words = labels(answers.snapshot, choose_language(selection.lang, ()))
+    offered = options(answers.snapshot)
     context = Context(selection, words, offered, answers, LIGHT)
     count = context.table("summary").height
     chosen = _page(page, count)

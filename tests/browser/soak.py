@@ -67,6 +67,7 @@ class Met:
     """What the browsers met, at seconds since the start.
 
     `memory` is the server's in MiB, `versions` are the builds that each browser saw, in turn.
+    `opened` counts pages opened by an address, `connected` how often one connected to the server.
     """
 
     waited: list[tuple[float, float]] = field(default_factory=list)
@@ -74,6 +75,8 @@ class Met:
     versions: dict[int, list[int]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     builds: int = 0
+    opened: int = 0
+    connected: int = 0
     started: float = field(default_factory=time.monotonic)
 
     @property
@@ -119,14 +122,16 @@ async def _read(plan: Plan, browser: Browser, url: str, met: Met, number: int) -
     page = await context.new_page()
     page.on("console", lambda message: _note(message, met))
     page.on("pageerror", lambda error: met.errors.append(f"exception: {error}"))
+    page.on("websocket", lambda _: _count(met))
     seen = met.versions.setdefault(number, [])
     target: str | int = _VERSION_PAGE
     while met.now < plan.seconds:
         since = time.monotonic()
         try:
+            met.opened += isinstance(target, str)
             met.errors.extend(await _step(page, url, target, seen))
         except PlaywrightError as error:
-            met.errors.append(f"{page.url}: {error.message.splitlines()[0]}")
+            met.errors.append(f"{page.url}: {' '.join(error.message.split())}")
         met.waited.append((met.now, time.monotonic() - since))
         await asyncio.sleep(plan.rest * (0.5 + random.random()))
         target = _next(random)
@@ -162,6 +167,10 @@ async def _settled(page: Page) -> None:
         await page.wait_for_timeout(QUIET_MS)
         if await app.count() == 1:
             return
+
+
+def _count(met: Met) -> None:
+    met.connected += 1
 
 
 def _note(message: ConsoleMessage, met: Met) -> None:

@@ -66,6 +66,8 @@ def test_browsers_read_on_while_data_is_built(tmp_path: Path, tell: Tell) -> Non
     met, log = soak(FULL if LONG else SHORT, tmp_path)
     _say(met, tell)
     assert met.errors == []
+    # Who has to connect again was cut off.
+    assert met.connected == met.opened
     assert "Traceback" not in log
     # No reader is shown an older build after a newer one, and whoever comes last sees the last.
     assert all(seen == sorted(seen) for seen in met.versions.values())
@@ -99,7 +101,8 @@ def _say(met: Met, tell: Tell) -> None:
     held = [mib for _, mib in met.memory]
     tell(
         f"{len(met.waited)} steps in {met.now / 60:.1f} min, {met.builds} builds of which "
-        f"{len(_seen(met)) - 1} were seen, {len(met.errors)} errors; "
+        f"{len(_seen(met)) - 1} were seen, {len(met.errors)} errors, "
+        f"{met.opened} pages opened with {met.connected} connections; "
         f"memory {held[0]:.0f} MiB at first, {max(held):.0f} at most, {held[-1]:.0f} at last"
     )
     if LONG:
