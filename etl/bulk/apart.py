@@ -5,6 +5,7 @@ cannot go on: a small file can ask for a terabyte. Here that ends as one clear l
 """
 
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from etl.bulk.unpacking import refuse_bomb
 from etl.problems import DataError, Problem
 
 MOST_MEMORY = 4 * 1024**3
@@ -20,6 +22,14 @@ MOST_MEMORY = 4 * 1024**3
 
 MOST_SECONDS = 120
 """Seconds of a processor that reading may take."""
+
+MOST_WAITING = 5 * MOST_SECONDS
+"""Seconds by the clock: of a process that is stuck without working the only sign."""
+
+MOST_UNPACKED = 1024**3
+"""Bytes that a workbook may unpack to; a full sheet of a list's columns has a third of that."""
+
+COMMAND = (sys.executable, "-m", "etl.bulk.apart")
 
 _SAVE = "save it as CSV"
 _REFUSED = 3
@@ -29,32 +39,39 @@ def read_apart(path: Path) -> pl.DataFrame:
     """Read a table as text, as it stands. Raises DataError when it cannot be read in bounds."""
     with tempfile.TemporaryDirectory(prefix="twinboard-") as folder:
         target = Path(folder) / "table.arrow"
-        command = [sys.executable, "-m", "etl.bulk.apart", str(path.resolve()), str(target)]
+        bounds = (str(MOST_MEMORY), str(MOST_SECONDS))
+        command = [*COMMAND, str(path.resolve()), str(target), *bounds]
         root = Path(__file__).parents[2]
-        # Of a process that is stuck without working the clock is the only sign.
         try:
             # Both are ours: this module, and paths that are arguments and no shell's.
             ended = subprocess.run(  # noqa: S603
-                command, cwd=root, capture_output=True, check=False, timeout=5 * MOST_SECONDS
+                command, cwd=root, capture_output=True, check=False, timeout=MOST_WAITING
             )
         except subprocess.TimeoutExpired:
-            raise _error(path, "takes too long to read", _SAVE) from None
+            raise _error(path, f"is not read after {MOST_WAITING} s", _SAVE) from None
         if ended.returncode == 0:
             return pl.read_ipc(target.read_bytes())
     said = ended.stdout.decode(errors="replace").strip()
     if ended.returncode == _REFUSED and said:
         raise _error(path, said)
-    cause = f"is damaged, or takes more than {MOST_MEMORY // 1024**3} GB to read"
-    raise _error(path, cause, _SAVE)
+    raise _error(path, _cause(ended.returncode), _SAVE)
+
+
+def _cause(code: int) -> str:
+    if code == -signal.SIGXCPU:
+        return f"takes more than {MOST_SECONDS} s of a processor to read"
+    return f"is damaged, or takes more than {MOST_MEMORY / 1024**3:g} GB to read"
 
 
 def _error(path: Path, cause: str, remedy: str = "") -> DataError:
     return DataError([Problem(path.name, "", cause, remedy)])
 
 
-def _main(path: Path, target: Path) -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+def main(path: Path, target: Path, memory: int, seconds: int) -> int:
+    """Read a table within bounds and write it as Arrow; what is wrong goes to standard output."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # At the second bound it would be killed outright, which says nothing of time.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         frame = _excel(path) if path.suffix.lower() == ".xlsx" else _parquet(path)
@@ -67,6 +84,7 @@ def _main(path: Path, target: Path) -> int:
 
 
 def _excel(path: Path) -> pl.DataFrame:
+    refuse_bomb(path, MOST_UNPACKED)
     # As text: a code keeps its zeros, and only the rules say what is a date.
     return fastexcel.read_excel(path).load_sheet(0, header_row=0, dtypes="string").to_polars()
 
@@ -80,4 +98,4 @@ def _parquet(path: Path) -> pl.DataFrame:
 
 
 if __name__ == "__main__":
-    sys.exit(_main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))
