@@ -14,6 +14,7 @@ from dashboard.downloads import chart_downloads, table_downloads
 from dashboard.evidence import FEW_SOURCES, source_table
 from dashboard.external import external_in_words
 from dashboard.findings import Sentence, findings_of, plain_findings
+from dashboard.long_tables import LongTable, Written, turn_pages, written
 from dashboard.peers import FEW_INHABITANTS
 from dashboard.plain import plain
 from dashboard.tables import (
@@ -99,13 +100,14 @@ class Section:
     `view` names its files; `export` is the table that they hold, in the rows of `shown` where a
     page shows fewer than the selection leaves. `figures` are those whose definitions stand beside.
     A table that takes long to write is given by what writes it, and is then kept for all who select
-    the same. A table beside a chart is folded when it is long, unless `table_open`. `empty` is said
-    when there is nothing to show, `note` below the chart.
+    the same; one that may be very long is shown in parts. A table beside a chart is folded when it
+    is long, unless `table_open`. `empty` is said when there is nothing to show, `note` below the
+    chart.
     """
 
     view: str
     title: str
-    table: str | Callable[[], str]
+    table: str | Callable[[], str] | LongTable
     export: str
     figures: Sequence[str]
     chart: Callable[[], alt.LayerChart | None] | None = None
@@ -120,8 +122,8 @@ def draw(context: Context, section: Section) -> None:
     st.header(section.title, anchor=section.view)
     identity = (section.view, section.title, *context.key)
     drawn = _drawn(identity, section.chart) if section.chart else None
-    table = section.table if isinstance(section.table, str) else _written(identity, section.table)
-    if not table or (section.chart is not None and drawn is None):
+    table = _table(identity, section.table)
+    if not table.html or (section.chart is not None and drawn is None):
         st.info(section.empty)
         return
     if drawn is not None:
@@ -131,11 +133,13 @@ def draw(context: Context, section: Section) -> None:
         st.markdown(section.note)
     # Before the table: a long one with its links would stand between the reader and the files.
     with st.container(horizontal=True, key=f"files_{section.view}", gap="xsmall"):
-        _definitions(context, section.figures)
+        # What runs by itself takes a whole row unless told.
+        with st.container(width="content"):
+            _definitions(context, section.view, section.figures)
         table_downloads(context, section.export, section.view, section.shown)
         if drawn is not None:
             chart_downloads(context, drawn.chart, section.view)
-    _draw_table(context, section, table)
+    _draw_table(context, section, table, identity)
     st.html(paper_definitions(_defined(context, section.figures)))
 
 
@@ -190,8 +194,15 @@ def _drawn(
     return _Drawn(chart, heading, remark, spec)
 
 
+def _table(identity: tuple[Hashable, ...], table: str | Callable[[], str] | LongTable) -> Written:
+    if isinstance(table, LongTable):
+        return written(identity, table)
+    html = table if isinstance(table, str) else _kept(identity, table)
+    return Written(html, part=1, rows=html.count("<tr") - 1)
+
+
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _written(identity: tuple[Hashable, ...], _table: Callable[[], str]) -> str:
+def _kept(identity: tuple[Hashable, ...], _table: Callable[[], str]) -> str:
     return _table()
 
 
@@ -200,18 +211,32 @@ def _frame(rows: list[dict[str, Any]] | dict[str, Any]) -> pl.DataFrame | dict[s
     return rows if isinstance(rows, dict) else pl.DataFrame(rows, infer_schema_length=None)
 
 
-def _draw_table(context: Context, section: Section, table: str) -> None:
+def _draw_table(
+    context: Context, section: Section, table: Written, identity: tuple[Hashable, ...]
+) -> None:
     if section.chart is None:
-        st.html(table)
+        st.html(table.html)
+        turn_pages(identity, table, context.language)
         return
-    unfolded = section.table_open or table.count("<tr") <= _SHORT_TABLE
+    unfolded = section.table_open or table.rows < _SHORT_TABLE
     with st.expander(context.language.t("The same numbers as a table"), expanded=unfolded):
-        st.html(table)
+        st.html(table.html)
+        turn_pages(identity, table, context.language)
 
 
-def _definitions(context: Context, figures: Sequence[str]) -> None:
+# Filled once it is opened, by a run of this fold alone.
+@st.fragment
+def _definitions(context: Context, view: str, figures: Sequence[str]) -> None:
     t = context.language.t
-    with st.popover(t("Definitions and sources"), icon=":material/menu_book:"):
+    fold = st.popover(
+        t("Definitions and sources"),
+        icon=":material/menu_book:",
+        key=f"definitions_{view}",
+        on_change="rerun",
+    )
+    if not fold.open:
+        return
+    with fold:
         for label, meaning in _defined(context, figures):
             st.markdown(f"**{label}.** {meaning}")
         count = context.table("sources").height

@@ -1,17 +1,19 @@
 """Who says so: sources, printed words and printed names as cells of tables."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import polars as pl
+import streamlit as st
 
+from dashboard.answers import Answers
 from dashboard.context import Context
 from dashboard.formats import printed_date
 from dashboard.i18n import Language
 from dashboard.labels import Labels
 from dashboard.tables import NOTHING, Cell, Field, Part, Row, html_table
+from warehouse.connection import Version
 
 FEW_SOURCES = 20
 """More sources than these are shown once, on their own page, and not with every section."""
@@ -21,10 +23,10 @@ class Sources:
     """The sources as cells of tables name them."""
 
     def __init__(self, context: Context) -> None:
-        rows = list(context.answers.rows("stated.source").iter_rows(named=True))
-        self._by_id: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in rows}
-        self._language = context.language
-        self._names = self._told_apart(rows)
+        answers, self._language = context.answers, context.language
+        self._by_id, self._names = _told_apart(
+            str(answers.path), answers.version, self._language, answers
+        )
 
     def cell(self, row: Row) -> Cell:
         """Name the sources of a row, each with its date and, where it has one, its address."""
@@ -38,17 +40,6 @@ class Sources:
         """Give the number that tells a source from others of one publisher and date, or nothing."""
         return self._names[source_id][1]
 
-    def _told_apart(self, sources: Iterable[Row]) -> Mapping[str, tuple[str, str]]:
-        """Give publisher and date of every source, and a number from the second such on."""
-        seen: Counter[tuple[str, str]] = Counter()
-        names = {}
-        for source in sources:
-            name = f"{source['publisher']}, {_date(source, self._language)}"
-            key = source["municipality_id"], name
-            seen[key] += 1
-            names[source["id"]] = name, f" ({seen[key]})" if seen[key] > 1 else ""
-        return names
-
     def printed(self, text: str | None, row: Row) -> Part:
         """Give words of a row's source, marked as of the source's language."""
         if not text:
@@ -61,14 +52,31 @@ class Sources:
         return [self.printed(self._language.quote(text), row)] if text else []
 
 
+# Many tables of every page name sources, whatever is selected.
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _told_apart(
+    path: str, version: Version, language: Language, _answers: Answers
+) -> tuple[Mapping[str, Row], Mapping[str, tuple[str, str]]]:
+    """Give the sources, and their publishers and dates, with a number from the second such on."""
+    seen: Counter[tuple[str, str]] = Counter()
+    sources, names = {}, {}
+    for source in _answers.rows("stated.source").iter_rows(named=True):
+        name = f"{source['publisher']}, {_date(source, language)}"
+        key = source["municipality_id"], name
+        seen[key] += 1
+        sources[source["id"]] = source
+        names[source["id"]] = name, f" ({seen[key]})" if seen[key] > 1 else ""
+    return sources, names
+
+
 def _date(source: Row, language: Language) -> str:
     """Write the day that a document prints, else the year or month, else that there is none."""
     printed = printed_date(source["printed_date"], language)
     return printed if printed and not source["page_date"] else language.date(source["page_date"])
 
 
-def source_table(context: Context) -> str:
-    """Give the table of the selected municipalities' sources."""
+def source_table(context: Context, shown: pl.DataFrame | None = None) -> str:
+    """Give the table of the selected municipalities' sources, or of some of them."""
     t, language = context.language.t, context.language
     sources = Sources(context)
     fields = [
@@ -78,9 +86,9 @@ def source_table(context: Context) -> str:
         Field(t("Read on"), lambda row: language.date(row["accessed_on"])),
         Field(t("Statements"), lambda row: language.number(row["statements"]), numeric=True),
     ]
-    rows = context.table("sources").iter_rows(named=True)
+    rows = context.table("sources") if shown is None else shown
     caption = t("Sources of the selected municipalities")
-    return html_table(caption, fields, rows, addresses=True)
+    return html_table(caption, fields, rows.iter_rows(named=True), addresses=True)
 
 
 def _document(row: Row, sources: Sources, t: Callable[[str], str]) -> Cell:

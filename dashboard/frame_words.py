@@ -32,6 +32,10 @@ def frame_words(language: Language) -> dict[str, str]:
         "Help for {name}": t("Help for {name}"),
         "Remove {name}": t("Remove {name}"),
         "Add: {name}": t("Add: {name}"),
+        "Pagination": t("Parts of the table"),
+        "Previous page": t("Previous part"),
+        "Next page": t("Next part"),
+        "Page {name}": t("Part {name}"),
     }
 
 

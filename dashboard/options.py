@@ -16,6 +16,9 @@ from dashboard.selection import Known, known_words
 from warehouse.queries import FILTERS, Warehouse
 from warehouse.vocabulary import FINDINGS, PARTNERSHIP_KINDS, STATUSES
 
+MOST_OFFERED = 2000
+"""More words than these are not sent to a browser to choose from; the others are typed."""
+
 # Of 100: two slips pass in a name of six letters, strangers do not.
 _NEAR = 65
 
@@ -31,6 +34,7 @@ class Municipality:
     country: str
     region: str
     has_data: bool
+    curated: bool
     other_names: tuple[str, ...] = ()
 
 
@@ -92,6 +96,14 @@ class Options:
         }
 
     @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """The ids of the municipalities to choose from: with data, or of too many, with a file."""
+        known = tuple(each.id for each in self.municipalities if each.has_data)
+        if len(known) <= MOST_OFFERED:
+            return known
+        return tuple(each.id for each in self.municipalities if each.curated)[:MOST_OFFERED]
+
+    @cached_property
     def region_names(self) -> dict[str, str]:
         """The regions' names by id."""
         return {region.id: region.name for region in self.regions}
@@ -112,15 +124,13 @@ class Options:
 def read_options(warehouse: Warehouse) -> Options:
     """Read what the filters offer. Raises WarehouseError when the warehouse cannot be read."""
     towns = _municipalities(warehouse)
-    partnerships = warehouse.rows("main.partnership")
-    partner_countries = partnerships["partner_country"].unique().sort()
     return Options(
         municipalities=_towns(towns),
         countries=tuple(towns["country"].unique().sort()),
         regions=_regions(towns),
         partner_regions=_ids(warehouse.rows("reference.partner_region"), "position"),
-        partner_countries=tuple(partner_countries),
-        partners=frozenset(partnerships["partner_id"]),
+        partner_countries=tuple(warehouse.words("main.partnership", "partner_country")),
+        partners=frozenset(warehouse.words("main.partnership", "partner_id")),
         all_countries=tuple(warehouse.rows("reference.country")["code"].sort()),
         kinds=tuple(PARTNERSHIP_KINDS),
         statuses=tuple(STATUSES),
@@ -241,6 +251,7 @@ def _municipalities(warehouse: Warehouse) -> pl.DataFrame:
             "country",
             pl.col("region").fill_null(""),
             "has_data",
+            "curated",
             pl.col("other_names").str.split("|").fill_null([]),
             "region_id",
         )
@@ -249,8 +260,8 @@ def _municipalities(warehouse: Warehouse) -> pl.DataFrame:
 
 def _towns(frame: pl.DataFrame) -> tuple[Municipality, ...]:
     return tuple(
-        Municipality(town_id, name, country, region, has_data, tuple(other_names))
-        for town_id, name, country, region, has_data, other_names, _ in frame.iter_rows()
+        Municipality(town_id, name, country, region, has_data, curated, tuple(other_names))
+        for town_id, name, country, region, has_data, curated, other_names, _ in frame.iter_rows()
     )
 
 

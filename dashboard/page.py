@@ -1,7 +1,7 @@
-"""One run of one page: read the address, draw the filters, then the page that was chosen."""
+"""One run of one page: read the address, draw the page that was chosen, then the filters."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
@@ -28,6 +28,7 @@ from dashboard.sidebar import (
     address_selection,
     names_not_found,
     read_address,
+    selection_now,
     show_filters,
     write_address,
 )
@@ -81,8 +82,6 @@ _ICON = _TEMPLATES / "icon.svg"
 def run(first: str = "overview") -> None:
     """Run the page of the address; `first` is the one that stands at the root."""
     language = page_language()
-    # Of Streamlit's own symbols, the browser's tab would fetch one from another site.
-    st.set_page_config(page_title="Twinboard", page_icon=_ICON, layout="wide")
     try:
         path = warehouse_path()
         _draw(answers_now(path), language, first)
@@ -93,35 +92,49 @@ def run(first: str = "overview") -> None:
             )
         )
     except WarehouseError as error:
+        _name_tab("Twinboard")
         show_outage(error, path, language)
 
 
 def _draw(answers: Answers, language: Language, first: str) -> None:
-    for style in _STYLES:
-        st.html(style)
     offered = options(answers.path, answers.version)
     chosen: list[Context] = []
     pages = _pages(language, chosen, first)
     page = st.navigation(pages, position="hidden")
-    st.set_page_config(page_title=" – ".join((page.title, "Twinboard")), page_icon=_ICON)
+    _name_tab(f"{page.title} – Twinboard")
     words = labels(answers.path, answers.version, language)
     palette = PALETTES[st.context.theme.type or "light"]
-    st.html(f"<style>{on_paper(palette)}</style>")
+    st.html(f"<style>{_styles()}{on_paper(palette)}</style>")
     if is_embedded():
         show_embedded(Context(address_selection(offered), words, offered, answers, palette))
         return
     dropped = read_address(offered)
     links = st.sidebar.container(key="pages", gap=None)
-    selection = show_filters(offered, words)
+    selection = selection_now()
     write_address(selection)
-    _link(pages, selection, links)
     context = Context(selection, words, offered, answers, palette)
     chosen.append(context)
     for text in (*(_dropped(each, context) for each in dropped), *names_not_found(language)):
         st.warning(text)
-    page.run()
-    share(context, page.url_path or first, page.title)
-    foot(context, page.url_path or first)
+    try:
+        # First what the reader waits for: the browser draws in the order of what it is sent.
+        page.run()
+        share(context, page.url_path or first, page.title)
+        foot(context, page.url_path or first)
+    finally:
+        show_filters(offered, words)
+        _link(pages, selection, links)
+
+
+def _name_tab(title: str) -> None:
+    # Of Streamlit's own symbols, the browser's tab would fetch one from another site.
+    st.set_page_config(page_title=title, page_icon=_ICON, layout="wide")
+
+
+@cache
+def _styles() -> str:
+    """Give all rules as one text: each part of a page costs the browser as much as any other."""
+    return "\n".join(style.read_text(encoding="utf-8") for style in _STYLES)
 
 
 def _pages(language: Language, chosen: list[Context], first: str) -> list[StreamlitPage]:

@@ -14,11 +14,23 @@ def share(context: Context, page: str, title: str) -> None:
     base = st.context.url or ""
     if not is_web(base):
         return
+    with st.container(key="share"):
+        _fold(context, page, title, base)
+
+
+# Filled once it is opened, by a run of this fold alone.
+@st.fragment
+def _fold(context: Context, page: str, title: str, base: str) -> None:
     t = context.language.t
-    with (
-        st.container(key="share"),
-        st.popover(t("Link, citation, embedding"), icon=":material/share:"),
-    ):
+    fold = st.popover(
+        t("Link, citation, embedding"),
+        icon=":material/share:",
+        key="share_open",
+        on_change="rerun",
+    )
+    if not fold.open:
+        return
+    with fold:
         address = view_address(context, base)
         _copied(t("Link to this view"), address)
         described = about(context, "summary")

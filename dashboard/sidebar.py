@@ -21,6 +21,7 @@ from warehouse.queries import FILTERS
 
 _WRITTEN = "written_query"
 _NOT_FOUND = "municipality_not_found"
+_FOLD = "more_filters"
 
 # The other filters have an order of their own: regions by country, kinds and areas as defined.
 _BY_NAME = ("country", "partner_country", "network")
@@ -54,8 +55,8 @@ def write_address(selection: Selection) -> None:
         st.query_params.from_dict(query)
 
 
-def show_filters(options: Options, labels: Labels) -> Selection:
-    """Draw the filters and give what they hold now."""
+def show_filters(options: Options, labels: Labels) -> None:
+    """Draw the filters."""
     t = labels.language.t
     with st.sidebar:
         if len(language_codes()) > 1:
@@ -64,13 +65,16 @@ def show_filters(options: Options, labels: Labels) -> Selection:
         _municipalities(labels.parameter("m"), _key("m"), options, labels)
         _several("country", options.countries, options, labels)
         _several("region", tuple(options.region_names), options, labels)
-        with st.expander(t("Partners, focus and networks"), expanded=_has_more()):
-            _partners(options, labels)
+        fold = st.expander(t("Partners, focus and networks"), key=_FOLD, on_change="rerun")
+        # Six long lists that nobody has opened cost the browser a fifth of every change. What is
+        # chosen in them is drawn in any case: Streamlit forgets a widget that is not.
+        if fold.open or _has_more():
+            with fold:
+                _partners(options, labels)
         _one("measure", MEASURES, labels)
         _one("sort", SORTS, labels)
         _one("lists", LISTS, labels)
         st.button(t("Reset all filters"), on_click=_reset, icon=":material/filter_alt_off:")
-    return _selection()
 
 
 def _partners(options: Options, labels: Labels) -> None:
@@ -107,8 +111,7 @@ def _municipalities(label: str, key: str, options: Options, labels: Labels) -> N
 
 
 def _with_data(options: Options, labels: Labels) -> list[str]:
-    known = (each.id for each in options.municipalities if each.has_data)
-    return labels.language.in_order(known, options.municipality_names.__getitem__)
+    return labels.language.in_order(options.offered, options.municipality_names.__getitem__)
 
 
 def _take_typed_names(key: str, options: Options) -> None:
@@ -188,7 +191,7 @@ def _one(name: str, words: tuple[str, ...], labels: Labels) -> None:
 
 def _languages(language: Language) -> str:
     """Links and not a widget: a new language is a new page, whose `<html lang>` must follow."""
-    selection = _selection()
+    selection = selection_now()
     links = []
     for code in language_codes():
         query = selection.to_query() | {"lang": [code]}
@@ -196,7 +199,8 @@ def _languages(language: Language) -> str:
     return language_links(language.t("Language"), links, language.code)
 
 
-def _selection() -> Selection:
+def selection_now() -> Selection:
+    """Give what the filters hold, whether they are drawn yet or not."""
     state = st.session_state
     filters = {name: tuple(state.get(_key(name), ())) for name in FILTERS}
     return Selection(
@@ -226,6 +230,8 @@ def _keep(selection: Selection) -> None:
         st.session_state[_key(name)] = list(getattr(selection, name))
     for name in ("measure", "sort", "lang", "one", "partner", "lists", "peers", "k"):
         st.session_state[_key(name)] = getattr(selection, name)
+    # What a link chooses in there is to be seen; what the reader has opened stays open.
+    st.session_state[_FOLD] = _has_more() or st.session_state.get(_FOLD, False)
 
 
 def _reset() -> None:

@@ -6,6 +6,7 @@ import signal
 import sys
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,9 +15,12 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from etl.bulk import apart
+from etl.bulk.unpacking import refuse_bomb
 from etl.problems import DataError
 from tests.bombs import SHEET, write_bomb
 from tests.conftest import Tell
+from tests.longer import times
+from tests.mutations import BYTES, mutated
 
 MB, GB = 1024**2, 1024**3
 # An interpreter with Polars takes 60 MB of it.
@@ -94,19 +98,41 @@ def test_an_encrypted_workbook_is_refused(tmp_path: Path) -> None:
     assert refusal(path).startswith("table.xlsx: cannot be read: it is no sound workbook: ")
 
 
+@pytest.mark.soak
+def test_changed_workbooks_are_counted_or_refused_in_words(tmp_path: Path) -> None:
+    plain, path = tmp_path / "plain.xlsx", tmp_path / "table.xlsx"
+    with xlsxwriter.Workbook(plain) as book:
+        book.add_worksheet().write_row(0, 0, ["Name", "Country"])
+    outcomes: Counter[str] = Counter()
+    for number in range(times(500, 10_000)):
+        path.write_bytes(mutated(number, plain.read_bytes(), BYTES))
+        try:
+            refuse_bomb(path, GB)
+        except ValueError as error:
+            outcomes["refused"] += 1
+            assert "Errno" not in str(error)
+        else:
+            outcomes["counted"] += 1
+    assert min(outcomes["refused"], outcomes["counted"]) > 0
+
+
 def test_a_workbook_is_stopped_at_its_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A long text that stands once in the file and is meant by every cell passes any counting."""
-    path = tmp_path / "table.xlsx"
+    path, took = tmp_path / "table.xlsx", tmp_path / "took.json"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         for row in range(60_000):
             sheet.write(row, 0, "x" * 30_000)
+    measured = (sys.executable, "-c", MEASURED, str(took), *apart.COMMAND)
+    monkeypatch.setattr(apart, "COMMAND", measured)
     monkeypatch.setattr(apart, "MOST_MEMORY", 3 * GB // 2)
     assert refusal(path) == (
         "table.xlsx: is damaged, or takes more than 1.5 GB to read; save it as CSV"
     )
+    peak, _ = json.loads(took.read_text())
+    assert GB // 2 < peak < 3 * GB // 2
 
 
 DAMAGED = "is damaged, or takes more than 4 GB to read; save it as CSV"
@@ -116,6 +142,7 @@ IN_PLACE_OF_THE_READER = """
 import os, sys, time
 from pathlib import Path
 from etl.bulk import apart
+from etl.bulk.unpacking import refuse_bomb
 def badly(path):
     {badly}
 apart._excel = badly

@@ -129,6 +129,8 @@ def test_no_request_fails_the_server(logged: tuple[str, Path], tell: Tell) -> No
         assert not head.startswith(b"http/1.1 5"), (request[:200], answer[:500])
         assert b"Traceback" not in answer and b"root:x:" not in answer, request[:200]
         assert b"\nx-evil" not in head, request[:200]
+        # A page repeats nothing that it was asked for.
+        assert b"text/html" not in head or b"alert(1)" not in answer, request[:200]
     assert "Traceback" not in log.read_text(encoding="utf-8")
     assert {"200", "400", "404", "414"} <= set(codes)
     tell(f"{codes.total()} bad requests: {dict(codes)}, no traceback in answers or log")

@@ -19,11 +19,11 @@ FOUR = "m=se-goteborg&m=se-karlskrona&m=dk-kolding&m=dk-ballerup"
 # Messages, and bytes, of a run after another country was chosen; each message is a part of the
 # page that the browser draws anew. Half a kilobyte a message leaves room for words.
 MOST = {
-    ("", ""): (95, 160_000),
-    ("compare", FOUR): (170, 170_000),
-    ("regions", ""): (125, 160_000),
-    ("map", ""): (130, 550_000),
-    ("data", ""): (100, 300_000),
+    ("", ""): (66, 165_000),
+    ("compare", FOUR): (118, 140_000),
+    ("regions", ""): (96, 140_000),
+    ("map", ""): (96, 540_000),
+    ("data", ""): (78, 250_000),
 }
 
 
@@ -34,6 +34,7 @@ def test_a_changed_filter_sends_little(server: str, page: str, query: str) -> No
     assert changed.messages <= most_messages
     assert changed.bytes <= most_bytes
     assert opened_run.messages <= most_messages
+    assert opened_run.bytes <= most_bytes
 
 
 async def _changed(url: str, page: str, query: str) -> tuple[Run, Run]:

@@ -17,6 +17,7 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
+from dashboard import frame_words as frames
 from dashboard.__main__ import cli
 from dashboard.answers import Answers, labels, open_warehouse, options
 from dashboard.brief.buttons import brief_bytes
@@ -24,6 +25,8 @@ from dashboard.brief.compose import Page
 from dashboard.context import Context
 from dashboard.downloads import chart_bytes, table_bytes
 from dashboard.export import csv as to_csv
+from dashboard.export import file_name
+from dashboard.frame_words import page_script
 from dashboard.i18n import Language
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.selection import Selection
@@ -31,7 +34,7 @@ from dashboard.theme import LIGHT
 from etl.bulk.rejects import write_rejects
 from etl.bulk.template import write_template
 from tests.conftest import Tell
-from tests.hostile import MARK, hostile_name
+from tests.hostile import MARK, PAYLOAD, hostile_name
 from tests.longer import LONG
 from warehouse.queries import ANSWER_TABLES, READABLE, Warehouse
 
@@ -178,6 +181,63 @@ def assert_harmless_svg(content: bytes) -> bool:
     assert not [name for name, _ in attributes if name.lower().startswith("on")]
     assert not [value for name, value in attributes if name.rpartition("}")[2] in ("href", "src")]
     return MARK in "".join(root.itertext())
+
+
+def test_a_picture_of_points_carries_no_text(make: Make) -> None:
+    context = make()
+    chart = draw_chart("partners", context)
+    assert chart is not None
+    content = chart_bytes(context, chart, "png", scale=1)
+    # Signature; then for each chunk its length, kind, content and sum.
+    kinds, at = set(), 8
+    while at < len(content):
+        length = int.from_bytes(content[at : at + 4])
+        kinds.add(content[at + 4 : at + 8])
+        at += 12 + length
+    assert {b"IHDR", b"IDAT", b"IEND"} <= kinds <= {b"IHDR", b"pHYs", b"IDAT", b"IEND"}
+    assert MARK.encode() not in content
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        *(
+            PAYLOAD,
+            hostile_name("Göteborg"),
+            "Þorlákshöfn",
+            "a\r\nX-Evil: yes",
+            'a"; filename="b.exe',
+        ),
+        *(
+            "../../etc/passwd",
+            "..",
+            "C:\\con",
+            "a\0b",
+            "\u202egpj.exe",
+            "北京",
+            "",
+            ".",
+            "a;b%0d%0ac",
+        ),
+    ],
+)
+def test_the_name_of_a_file_has_letters_that_every_header_and_system_takes(view: str) -> None:
+    # Of these alone, RFC 6266 needs no second name in the encoding of RFC 8187.
+    named = file_name(view, "csv", TODAY)
+    assert re.fullmatch(r"twinboard-[a-z0-9]+(-[a-z0-9]+)*-2026-11-23\.csv", named)
+
+
+def test_no_word_ends_the_script_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {"Open": PAYLOAD, "Close": "<!--<script>"}
+    monkeypatch.setattr(frames, "frame_words", lambda language: words)
+    page_script.cache_clear()
+    try:
+        script = page_script("en").decode()
+    finally:
+        page_script.cache_clear()
+    inner = script.removeprefix("<script>").removesuffix("</script>")
+    assert MARK in inner
+    assert not re.search("</?script|<!--", inner)
 
 
 @pytest.mark.parametrize(

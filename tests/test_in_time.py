@@ -10,13 +10,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.browser.serving import TODAY as DAY
 from tests.browser.serving import serving
 from tests.conftest import Tell
+from tests.test_pages import checked, opened
 from tests.test_server import ask
 from warehouse.connection import cursor, open_for_reading
 from warehouse.in_time import StoppedError, in_time
 from warehouse.queries import ANSWER_TABLES, Warehouse
-from warehouse.settings import QUERY_SECONDS_VARIABLE
+from warehouse.settings import QUERY_SECONDS_VARIABLE, TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -61,6 +63,33 @@ def test_a_question_that_needs_too_much_memory_is_refused(slow: Path, tmp_path: 
             own.execute(query).fetchall()
         assert own.execute("select 1").fetchall() == [(1,)]
     assert list(tmp_path.iterdir()) == [slow]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "en",
+            "This question took too long and was stopped. Choose less, or try again later.",
+        ),
+        ("sv", "Frågan tog för lång tid"),
+        ("da", "Spørgsmålet tog for lang tid"),
+    ],
+)
+def test_a_page_says_that_it_was_stopped_and_works_again(
+    slow: Path, real_warehouse: Path, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
+) -> None:
+    monkeypatch.setenv(TODAY_VARIABLE, DAY)
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(slow))
+    app = opened("shared", lang=language)
+    (said,) = app.error
+    assert said.value.startswith(sentence)
+    # The filters stand beside it, so that less can be chosen, and other pages are answered.
+    assert app.sidebar.multiselect
+    monkeypatch.setenv(QUERY_SECONDS_VARIABLE, "60")
+    assert not opened("dormant", lang=language).error
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
+    assert not checked(app.run()).error
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ from tests.longer import times
 from tests.test_server import Answer
 
 PAGE = {"Accept": "text/html", "Accept-Language": "sv"}
+ONWARD = b'<a href="/?lang=sv">'
+"""Where a page leads that is not one."""
 PROXY = "127.0.0.99"
 API, PAGES, EACH, ALL = 20, 30, 3, 5
 WAIT = 20.0
@@ -231,6 +233,7 @@ def test_a_large_body_is_refused_unread(server: str, path: str) -> None:
         answer = ask(server, path, source, PAGE | told, "POST")
         assert answer.status == 413
         assert answer.headers["connection"] == "close"
+        assert path != "/" or ONWARD in answer.body
     assert ask(server, path, source, PAGE, "POST", b"x" * LARGEST_BODY).status == 405
 
 
@@ -239,10 +242,14 @@ def test_a_long_address_and_long_headers_are_refused(server: str) -> None:
     assert ask(server, f"/?m={'x' * (LONGEST_ADDRESS - 5)}", source, PAGE).status == 200
     long = ask(server, f"/?m={'x' * LONGEST_ADDRESS}", source, PAGE)
     assert long.status == 414 and "Adressen är för lång" in long.body.decode()
+    assert ONWARD in long.body
     problem = ask(server, f"/api/v1/{'x' * LONGEST_ADDRESS}", source)
     assert (problem.status, json.loads(problem.body)["status"]) == (414, 414)
     cookies = {**PAGE, "Cookie": "x" * LARGEST_HEADERS}
-    assert ask(server, "/", source, cookies).status == 431
+    large = ask(server, "/", source, cookies)
+    assert large.status == 431 and b'<a href="">' in large.body
+    nothing = ask(server, "/_stcore/metrics", source, PAGE)
+    assert nothing.status == 404 and ONWARD in nothing.body
 
 
 def test_a_long_table_is_refused_with_how_to_narrow_it(server: str) -> None:
@@ -398,6 +405,24 @@ def test_who_asks_and_reads_as_usual_is_answered(impatient: uvicorn.Server) -> N
         for _ in range(3):
             asking.request("GET", "/")
             assert len(asking.getresponse().read()) == 30_000_000
+
+
+def test_no_answer_waits_for_the_acknowledgement_of_its_head() -> None:
+    # Streamlit's own socket, which asyncio leaves as it is.
+    listening = starlette_server._bind_socket("127.0.0.1", 0, 10)
+    server = uvicorn.Server(uvicorn.Config(PlainTextResponse("x"), http=CountedHttp))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    _await(lambda: server.started)
+    try:
+        with socket.create_connection(listening.getsockname(), WAIT):
+            _await(lambda: server.server_state.connections)
+            (one,) = server.server_state.connections
+            held = one.transport.get_extra_info("socket")
+            assert held.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def test_the_dashboard_is_served_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,3 +53,25 @@ def test_many_municipalities_are_drawn_as_totals_and_few_one_by_one(real_warehou
     many = draw_chart("regions", context(real_warehouse))
     assert few is not None and many is not None
     assert few.to_dict()["title"] != many.to_dict()["title"]
+
+
+@pytest.mark.parametrize("name", NAMED_CHARTS)
+def test_a_tooltip_says_words_and_no_names_of_columns(name: str, real_warehouse: Path) -> None:
+    towns = ("se-goteborg",) if name == "peers" else ()
+    chart = draw_chart(name, context(real_warehouse, *towns))
+    assert chart is not None
+    drawn = chart.to_dict()
+    # Otherwise Streamlit makes one of all columns for each mark that has none.
+    assert drawn["config"]["mark"]["tooltip"] is False
+    layers = drawn["layer"]
+    parts = [each for layer in layers for each in layer.get("encoding", {}).get("tooltip", ())]
+    assert all(each["title"] and each["title"] != each["field"] for each in parts)
+
+
+def test_defect_the_tooltip_of_the_municipality_itself_says_no_null(real_warehouse: Path) -> None:
+    chart = draw_chart("map-europe", context(real_warehouse, "se-karlskrona"))
+    assert chart is not None
+    tables = [rows for rows in chart.to_dict()["datasets"].values() if isinstance(rows, list)]
+    marks = [row for rows in tables for row in rows if "state" in row]
+    assert "The municipality itself" in [row["state"] for row in marks]
+    assert all(row["country"] and row["kind"] for row in marks)

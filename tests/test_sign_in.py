@@ -212,6 +212,7 @@ def test_a_page_with_one_button_says_so(closed: Closed, code: str, button: str) 
     page = Browser().ask(f"{closed.url}/compare", **{"Accept-Language": code})
     body = page.body.decode()
     assert f'<html lang="{code}">' in body
+    assert f"<title>{button} – Twinboard</title>" in body
     assert body.count("<a ") == 1 and f">{button}</a>" in body
 
 

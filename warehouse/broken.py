@@ -24,10 +24,12 @@ CAUSES: tuple[Cause, ...] = get_args(Cause)
 
 BUILD = "run `make build` or `python -m etl build` to make a new one"
 
-# Where DuckDB writes who wrote the file, and how long its three heads are.
+HEADS = 3 * 4096
+"""How long DuckDB's three heads of a file are together, in bytes; its blocks follow."""
+
+# Where DuckDB writes who wrote the file.
 _MARK = slice(8, 12)
 _DUCKDB = b"DUCK"
-_HEADS = 3 * 4096
 
 
 class WarehouseError(Exception):
@@ -98,7 +100,7 @@ def unopened(path: Path, reason: Exception) -> WarehouseError:
         return WarehouseError(f"{path}: not a warehouse but a folder; {BUILD} elsewhere", "folder")
     try:
         with path.open("rb") as file:
-            head = file.read(_HEADS)
+            head = file.read(HEADS)
             size = os.fstat(file.fileno()).st_size
     except OSError as error:
         return no_file(path, error)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.broken import WarehouseError, changing, no_file, unopened
+from warehouse.broken import HEADS, WarehouseError, changing, damaged, no_file, unopened
 from warehouse.one_build import beside, unwritable
 from warehouse.whole_files import swap
 
@@ -85,9 +85,23 @@ def open_version(path: Path) -> tuple[Version, duckdb.DuckDBPyConnection]:
         before = version(path)
         connection = open_for_reading(path)
         if version(path) == before:
+            _inode, _time, size = before
+            if size < _whole_size(connection):
+                connection.close()
+                raise damaged(path)
             return before, connection
         connection.close()
     raise changing(path)
+
+
+def _whole_size(connection: duckdb.DuckDBPyConnection) -> int:
+    """Give the bytes to the end of the last block: DuckDB misses it only once it reads that."""
+    query = (
+        "select total_blocks * block_size from pragma_database_size() "
+        "where database_name = 'warehouse'"
+    )
+    [(blocks,)] = connection.execute(query).fetchall()
+    return HEADS + int(blocks)
 
 
 def cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

@@ -50,6 +50,11 @@ class Figure:
         """The figure as a column of `answer.summary`."""
         return Column(self.id, self.type, self.meaning, unit=self.unit)
 
+    @property
+    def of_nothing(self) -> str:
+        """What it is where there is nothing: a count is zero, all else unknown; as SQL."""
+        return "0" if self.sql.startswith("count(") else "null"
+
 
 FIGURES = (
     Figure(
@@ -222,8 +227,7 @@ FIGURES = (
         "partnerships",
         "Number of partners stated in words minus partners listed, whatever is selected.",
         "municipality",
-        "m.stated_partners - case when m.partners_from = 'curated' then (select count(*) "
-        f"from main.partnership p where p.municipality_id = m.id and {LIVE}) end",
+        "m.stated_partners - case when m.partners_from = 'curated' then m.listed_partners end",
     ),
     Figure(
         "policy_valid_until",
@@ -267,9 +271,11 @@ FIGURES = (
         "disagree, expired strategies, places and terms that could not be resolved. Doubts that "
         "only an external list raises count where there is no curated file.",
         "municipality",
-        "case when m.has_data then "
-        "(select count(*) from answer.findings d where d.municipality_id = m.id "
-        "and (d.origin = 'curated' or not m.curated)) end",
+        # As many as `answer.findings` has rows; those of a day are one for each policy that ends
+        # soon, and one for sources that are old.
+        "case when m.has_data then m.doubts"
+        " + if(ends_soon(m.policy_valid_until), m.policies, 0)"
+        " + if(is_old(m.newest_source_date), 1, 0) end",
     ),
 )
 
@@ -316,8 +322,13 @@ def known_list() -> str:
     What was counted is known, whether or not there is a whole list: an ended partnership, say.
     """
     return ",\n  ".join(
-        f"if(m.{KNOWN_WHEN[f.base]}, {f.base}_figures.{f.id}, nullif({f.base}_figures.{f.id}, 0))"
-        f" as {f.id}"
+        f"if(m.{KNOWN_WHEN[f.base]}, coalesce({f.base}_figures.{f.id}, {f.of_nothing}),"
+        f" nullif({f.base}_figures.{f.id}, 0)) as {f.id}"
         for f in FIGURES
         if f.base in KNOWN_WHEN
     )
+
+
+def kept_list() -> str:
+    """Give the select list of the same figures where the build has kept them."""
+    return ", ".join(f"m.{f.id}" for f in FIGURES if f.base in KNOWN_WHEN)

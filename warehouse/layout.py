@@ -5,14 +5,17 @@ from importlib.resources import files
 import duckdb
 import polars as pl
 
-from warehouse.figures import FIGURES, SUMMARY, known_list, select_list
+from warehouse.figures import FIGURES, SUMMARY, kept_list, known_list, select_list
 from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 5
+LAYOUT = 6
 """Number of the layout; raise it whenever a table or column changes."""
 
 # In the order in which one needs the other.
 _DECIDED = ("municipality", "partnership", "membership", "finding")
+KEPT = ("source_use", "town")
+"""Tables of `answer` that depend on neither a selection nor a day: counted once in a build."""
+
 _ANSWERS = (
     "selected_municipality",
     "chosen_partnership",
@@ -24,7 +27,9 @@ _ANSWERS = (
     "shared",
     "findings",
     "sources",
+    "partnership_figures",
     "summary",
+    "whole_summary",
 )
 
 # The selection reaches the views as variables of the reading connection, each a list of words;
@@ -34,6 +39,8 @@ create macro unrestricted(filter) as coalesce(len(getvariable(filter)), 0) = 0;
 create macro wanted(filter, word) as
   unrestricted(filter) or coalesce(list_contains(getvariable(filter), word), false);
 create macro reading_day() as coalesce(getvariable('today')::date, current_date);
+create macro ends_soon(day) as day <= reading_day() + interval 12 months;
+create macro is_old(day) as day < reading_day() - interval 5 years;
 """
 
 
@@ -71,7 +78,11 @@ def decide(connection: duckdb.DuckDBPyConnection) -> None:
     # Read again and again below, and made once: a view is worked out anew each time.
     connection.execute(f"create table main.statement as {statement}")
     for name in _DECIDED:
+        if name == "partnership":
+            # Dropped before the answers are made, and never in the file.
+            connection.execute(f"create temp table relation as {read_sql('main', 'relation')}")
         _fill(connection, tables[name], read_sql("main", name))
+    connection.execute("drop table temp.relation")
     connection.execute("drop table main.statement")
     connection.execute(f"create view main.statement as {statement}")
 
@@ -83,15 +94,16 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> No
 
 
 def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the views that answer under a selection, and the macros that they share."""
+    """Create the views that answer under a selection, and the macros and tables that they share."""
     connection.execute(_MACROS)
+    for name in KEPT:
+        connection.execute(f"create table answer.{name} as {_with_figures(name)}")
     for name in _ANSWERS:
-        query = read_sql("answer", name)
-        if name == SUMMARY.name:
-            query = _with_figures(query)
-        connection.execute(f"create view answer.{name} as {query}")
+        connection.execute(f"create view answer.{name} as {_with_figures(name)}")
 
 
-def _with_figures(query: str) -> str:
+def _with_figures(name: str) -> str:
     lists = {base: select_list(base) for base in {figure.base for figure in FIGURES}}
-    return query.format(**lists, known=known_list(), columns=", ".join(SUMMARY.column_names))
+    columns = ", ".join(SUMMARY.column_names)
+    query = read_sql("answer", name)
+    return query.format(**lists, known=known_list(), kept=kept_list(), columns=columns)

@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -14,7 +15,7 @@ from warehouse.broken import changing, damaged, no_warehouse, other_layout
 from warehouse.connection import Version, WarehouseError, cursor, open_version, version
 from warehouse.figures import SUMMARY
 from warehouse.in_time import in_time
-from warehouse.layout import LAYOUT, read_sql
+from warehouse.layout import KEPT, LAYOUT, read_sql
 from warehouse.schema import ANSWERS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
 Restriction = Mapping[str, Sequence[str]]
@@ -49,6 +50,11 @@ ANSWER_TABLES: Mapping[str, Table] = {
     if table.name == name
 }
 """The tables that can be asked for, by name, with their columns."""
+
+# What chooses among all municipalities, and changes no figure of those that it leaves: with these
+# alone the figures that the build kept are taken.
+_OF_MUNICIPALITIES = frozenset(("m", "country", "region"))
+_WHOLE_SUMMARY = replace(SUMMARY, name="whole_summary")
 
 READABLE: Mapping[str, Table] = {
     table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN, *HISTORY)
@@ -101,22 +107,31 @@ class Warehouse:
         Gives the table's declared columns in order. Raises KeyError for another name and
         WarehouseError when the warehouse cannot be read.
         """
-        table = ANSWER_TABLES[name]
+        table = _table(name, restriction)
         with self.now().asked() as own:
-            own.execute("set variable today = $today", {"today": today})
-            for filter_name in FILTERS:
-                words = list(restriction.get(filter_name, ()))
-                own.execute(f"set variable {filter_name} = $words", {"words": words})
-            return _frame(own, f"from {table.qualified}", table)
+            _restrict(own, restriction, today)
+            return _frame(own, own.sql(f"from {table.qualified}"), table)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give one of `READABLE`, whole or for one municipality."""
         table = READABLE[name]
         with self.now().asked() as own:
             if municipality_id is None:
-                return _frame(own, f"from {table.qualified}", table)
+                return _frame(own, own.sql(f"from {table.qualified}"), table)
             query = f"from {table.qualified} where municipality_id = $municipality_id"
-            return _frame(own, query, table, {"municipality_id": municipality_id})
+            values = {"municipality_id": municipality_id}
+            return _frame(own, own.sql(query, params=values), table)
+
+    def words(self, name: str, column: str) -> pl.Series:
+        """Give the different values of one column of `READABLE`, in order, an unknown one first.
+
+        Raises KeyError for another table or column.
+        """
+        table = READABLE[name]
+        known = {each: each for each in table.column_names}
+        with self.now().asked() as own, in_time(own):
+            found: pl.DataFrame = own.sql(f"from {table.qualified}").unique(known[column]).pl()
+        return found[column].sort()
 
     def changes(self, earlier: int, later: int, most: int | None = None) -> pl.DataFrame:
         """Give the partnerships that differ between two builds, the first ones or all.
@@ -126,8 +141,8 @@ class Warehouse:
         """
         values = {"earlier": earlier, "later": later, "most": most}
         with self.now().asked() as own:
-            query = read_sql("history", "net")
-            return _frame(own, query, READABLE["history.change"], values)
+            net = own.sql(read_sql("history", "net"), params=values)
+            return _frame(own, net, READABLE["history.change"])
 
 
 class Snapshot(Warehouse):
@@ -153,7 +168,7 @@ class Snapshot(Warehouse):
         if self._is_whole:
             return
         with self.asked() as own:
-            for name in READABLE:
+            for name in (*READABLE, *(f"answer.{name}" for name in KEPT)):
                 # Every block of the file has a checksum, which DuckDB looks at when it reads it.
                 own.execute(f"select bit_xor(hash(each)) from {name} as each").fetchall()
         self._is_whole = True
@@ -184,14 +199,24 @@ class Snapshot(Warehouse):
 
 
 def _frame(
-    own: duckdb.DuckDBPyConnection,
-    query: str,
-    table: Table,
-    values: Mapping[str, object] | None = None,
+    own: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, table: Table
 ) -> pl.DataFrame:
     with in_time(own):
-        frame: pl.DataFrame = own.sql(query, params=dict(values or {})).pl()
+        frame: pl.DataFrame = rows.pl()
     return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
+
+
+def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: dt.date) -> None:
+    own.execute("set variable today = $today", {"today": today})
+    for filter_name in FILTERS:
+        words = list(restriction.get(filter_name, ()))
+        own.execute(f"set variable {filter_name} = $words", {"words": words})
+
+
+def _table(name: str, restriction: Restriction) -> Table:
+    given = {filter_name for filter_name in FILTERS if restriction.get(filter_name)}
+    whole = name == SUMMARY.name and given <= _OF_MUNICIPALITIES
+    return _WHOLE_SUMMARY if whole else ANSWER_TABLES[name]
 
 
 def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

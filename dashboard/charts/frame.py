@@ -68,7 +68,8 @@ def _config(palette: Palette) -> alt.Config:
     # and legends are English and read out the names of columns.
     return alt.Config(
         font=FONT,
-        mark=alt.MarkConfig(aria=False),
+        # Streamlit would show the columns of a mark without a tooltip of its own, by their names.
+        mark=alt.MarkConfig(aria=False, tooltip=False),
         view=alt.ViewConfig(stroke=None),
         title=alt.TitleConfig(
             aria=False,

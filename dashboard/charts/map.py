@@ -97,7 +97,10 @@ def partner_map(
         lon="lon",
         size=pl.lit(_SIZE * 1.6),
     )
-    everything = pl.concat([own, marks], how="diagonal")
+    everything = pl.concat([own, marks], how="diagonal").with_columns(
+        # Neither is said of the municipality itself, and its tooltip would say "null".
+        pl.col("country", "kind").fill_null("–")
+    )
     title = _own_title(part, itself["municipality"].item(), labels)
     points = _points(everything, labels, palette)
     words = Words(title, listing(title, marks["spoken"].to_list()))

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.door.asked import WAY_IN, is_api, wants_page
 from dashboard.door.clients import client_of
 from dashboard.door.rates import Rates, Share
-from dashboard.door.refusal import Refusal, refuse
+from dashboard.door.refusal import Refusal, refuse, try_again
 from dashboard.i18n import Language
 from dashboard.settings import Settings
 
@@ -92,7 +92,7 @@ def _too_many(share: Share) -> Refusal:
         f"Come again in {share.seconds} s."
     )
     status = HTTPStatus.TOO_MANY_REQUESTS
-    return Refusal(status, "too-many", detail, _words, share.headers(), _again)
+    return Refusal(status, "too-many", detail, _words, share.headers(), try_again)
 
 
 def _words(language: Language) -> tuple[str, str]:
@@ -101,7 +101,3 @@ def _words(language: Language) -> tuple[str, str]:
         "More came from your network within a minute than one network may ask for. "
         "Wait a minute, and try again."
     )
-
-
-def _again(language: Language) -> tuple[str, str]:
-    return language.t("Try again"), ""

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.door.refusal import Refusal, refuse
+from dashboard.door.refusal import Refusal, refuse, to_overview
 from dashboard.i18n import Language
 
 # Streamlit also answers programs that act for a reader, uploads, figures on its caches, a run of
@@ -38,5 +38,9 @@ def _nothing_there(language: Language) -> tuple[str, str]:
 
 
 _NOTHING_THERE = Refusal(
-    HTTPStatus.NOT_FOUND, "unknown-address", "There is nothing here.", _nothing_there
+    HTTPStatus.NOT_FOUND,
+    "unknown-address",
+    "There is nothing here.",
+    _nothing_there,
+    link=to_overview,
 )

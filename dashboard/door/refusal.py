@@ -33,6 +33,16 @@ class Refusal:
     link: Link | None = None
 
 
+def try_again(language: Language) -> tuple[str, str]:
+    """Lead to the same address once more."""
+    return language.t("Try again"), ""
+
+
+def to_overview(language: Language) -> tuple[str, str]:
+    """Lead from an address that never has anything to the first page."""
+    return language.t("To the overview"), f"/?lang={language.code}"
+
+
 async def refuse(refused: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request, or the opening of a websocket, with a refusal."""
     await _answer(refused, scope)(scope, receive, send)

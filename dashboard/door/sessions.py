@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.door.asked import is_api, wants_page
 from dashboard.door.clients import client_of
-from dashboard.door.refusal import Refusal, refuse
+from dashboard.door.refusal import Refusal, refuse, try_again
 from dashboard.i18n import Language
 from dashboard.settings import Settings
 
@@ -93,15 +93,11 @@ def _full(language: Language) -> tuple[str, str]:
     )
 
 
-def _again(language: Language) -> tuple[str, str]:
-    return language.t("Try again"), ""
-
-
 _FULL = Refusal(
     HTTPStatus.SERVICE_UNAVAILABLE,
     "busy",
     "As many pages are open as this server holds.",
     _full,
     {"Retry-After": _RETRY_SECONDS},
-    _again,
+    try_again,
 )

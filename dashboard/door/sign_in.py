@@ -168,7 +168,7 @@ def _sign_in(request: HTTPConnection) -> Refusal:
 
 def _sign_in_words(language: Language) -> tuple[str, str]:
     t = language.t
-    return "Twinboard", t("Sign in with your work account to see Twinboard.")
+    return t("Sign in"), t("Sign in with your work account to see Twinboard.")
 
 
 def _not_allowed_words(language: Language) -> tuple[str, str]:

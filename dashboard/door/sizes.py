@@ -6,7 +6,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.api.parameters import LONGEST_QUERY
-from dashboard.door.refusal import Refusal, refuse
+from dashboard.door.refusal import Refusal, refuse, to_overview, try_again
 from dashboard.i18n import Language
 
 LARGEST_BODY = 4096
@@ -36,11 +36,12 @@ class Sizes:
 def _too_large(scope: Scope) -> Refusal | None:
     if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
         detail = f"The address is longer than {LONGEST_ADDRESS} letters."
-        return Refusal(HTTPStatus.REQUEST_URI_TOO_LONG, "long-address", detail, _long)
+        status = HTTPStatus.REQUEST_URI_TOO_LONG
+        return Refusal(status, "long-address", detail, _long, link=to_overview)
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
         status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
         detail = f"The headers are larger than {LARGEST_HEADERS} bytes."
-        return Refusal(status, "large-headers", detail, _cookies)
+        return Refusal(status, "large-headers", detail, _cookies, link=try_again)
     headers = Headers(scope=scope)
     # A body sent in pieces does not tell its size.
     told = "transfer-encoding" not in headers
@@ -49,7 +50,9 @@ def _too_large(scope: Scope) -> Refusal | None:
     detail = f"Requests have no body here; one above {LARGEST_BODY} bytes is not read."
     # What follows of the body would be taken for the next request.
     close = {"Connection": "close"}
-    return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large-body", detail, _large, close)
+    return Refusal(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large-body", detail, _large, close, to_overview
+    )
 
 
 def _long(language: Language) -> tuple[str, str]:

@@ -39,7 +39,7 @@
 
   // Each pass changes only what is not yet right, so that it comes to rest.
   function amend() {
-    for (const each of document.querySelectorAll("section[aria-label], [role=group][aria-label], button[aria-label]"))
+    for (const each of document.querySelectorAll("section[aria-label], [role=group][aria-label], [role=navigation][aria-label], button[aria-label]"))
       set(each, "aria-label", own(each.getAttribute("aria-label")))
     document.querySelectorAll('[data-testid="stSkipToContent"], [role="listbox"]').forEach(say)
     for (const pages of document.querySelectorAll(".st-key-pages")) {

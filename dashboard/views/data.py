@@ -8,6 +8,7 @@ from dashboard.answer_tables import finding_table
 from dashboard.context import Context
 from dashboard.downloads import package_downloads, workbook_download
 from dashboard.evidence import source_table
+from dashboard.long_tables import LongTable
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
 from dashboard.views.changes import changes
@@ -70,7 +71,7 @@ def _findings(context: Context) -> None:
         blocks.Section(
             view="findings",
             title=context.language.n("{count} finding", "{count} findings", shown.height),
-            table=finding_table(context, shown),
+            table=LongTable(lambda: shown, lambda rows: finding_table(context, rows)),
             export="findings",
             shown=shown,
             figures=("findings",),
@@ -85,7 +86,9 @@ def _sources(context: Context) -> None:
         blocks.Section(
             view="sources",
             title=context.language.t("Sources"),
-            table=lambda: source_table(context),
+            table=LongTable(
+                lambda: context.table("sources"), lambda rows: source_table(context, rows)
+            ),
             export="sources",
             figures=("newest_source_date", "newest_source_age"),
         ),

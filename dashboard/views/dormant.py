@@ -6,6 +6,7 @@ from dashboard import blocks
 from dashboard.answer_tables import country_field, figure_field, municipality_field, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell
+from dashboard.long_tables import LongTable
 from dashboard.named_charts import draw_chart, named_partnerships
 from dashboard.tables import Field, html_table
 
@@ -40,7 +41,10 @@ def _shares(context: Context) -> None:
             view="dormant-share",
             title=t("Dormant share"),
             chart=lambda: draw_chart("dormant-share", context),
-            table=lambda: html_table(caption, fields, ordered.iter_rows(named=True)),
+            table=LongTable(
+                lambda: ordered,
+                lambda rows: html_table(caption, fields, rows.iter_rows(named=True)),
+            ),
             export="summary",
             shown=ordered,
             figures=("dormant_share", "stated_status_share", "dormant"),
@@ -68,7 +72,10 @@ def _list(context: Context) -> None:
         blocks.Section(
             view="dormant",
             title=t("The dormant agreements and their evidence"),
-            table=lambda: html_table(caption, fields, dormant.iter_rows(named=True)),
+            table=LongTable(
+                lambda: dormant,
+                lambda rows: html_table(caption, fields, rows.iter_rows(named=True)),
+            ),
             export="partnerships",
             figures=("dormant",),
             empty=t(

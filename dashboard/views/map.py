@@ -13,7 +13,9 @@ from dashboard.evidence import (
     partner_country_cell,
     status_cell,
 )
+from dashboard.long_tables import LongTable
 from dashboard.named_charts import draw_chart
+from dashboard.options import MOST_OFFERED
 from dashboard.partner_places import (
     COUNTED,
     MAP_TITLES,
@@ -24,7 +26,8 @@ from dashboard.partner_places import (
     town_on_map,
 )
 from dashboard.plain import plain
-from dashboard.sidebar import choose
+from dashboard.selection import without_repeats
+from dashboard.sidebar import take_typed_municipality
 from dashboard.tables import Field, Row, html_table
 
 # More names than these are read in the table.
@@ -65,14 +68,17 @@ def _choose_town(context: Context, summary: pl.DataFrame) -> None:
         return
     names = context.options.municipality_names
     everyone = context.language.t("All selected municipalities")
-    st.session_state["town_on_map"] = town_on_map(context)
+    st.session_state["town_on_map"] = chosen = town_on_map(context)
+    offered = summary["municipality_id"].head(MOST_OFFERED)
     st.selectbox(
         context.language.t("Municipality"),
-        ["", *summary["municipality_id"]],
-        format_func=lambda word: names[word] if word else everyone,
+        without_repeats(["", *offered, chosen]),
+        format_func=lambda word: names.get(word, word) if word else everyone,
         key="town_on_map",
         filter_mode="contains",
-        on_change=lambda: choose("one", st.session_state["town_on_map"]),
+        accept_new_options=True,
+        on_change=take_typed_municipality,
+        args=("town_on_map", context.options),
     )
 
 
@@ -142,7 +148,7 @@ def _draw_part(context: Context, partners: pl.DataFrame, part: charts.Part) -> N
             view=f"map-{part}",
             title=titles[part],
             chart=lambda: draw_chart(f"map-{part}", context),
-            table=lambda: _table(context, partners, titles[part]),
+            table=_table(context, partners, titles[part]),
             export="partnerships",
             shown=_of_the_answer(context, partners),
             figures=("partners", "partner_countries"),
@@ -159,7 +165,7 @@ def _draw_without_point(context: Context, partners: pl.DataFrame) -> None:
         blocks.Section(
             view="map-without-point",
             title=title,
-            table=lambda: _table(context, partners, title),
+            table=_table(context, partners, title),
             export="partnerships",
             shown=_of_the_answer(context, partners),
             figures=("partners",),
@@ -175,12 +181,14 @@ def _of_the_answer(context: Context, partners: pl.DataFrame) -> pl.DataFrame:
     return partners.select(context.table("partnerships").columns)
 
 
-def _table(context: Context, partners: pl.DataFrame, caption: str) -> str:
-    if town_on_map(context):
-        fields, rows = _own_fields(context), partners
-    else:
-        fields, rows = _place_fields(context), places_on_map(partners, context.language)
-    return html_table(caption, fields, rows.iter_rows(named=True))
+def _table(context: Context, partners: pl.DataFrame, caption: str) -> LongTable:
+    own = bool(town_on_map(context))
+
+    def write(rows: pl.DataFrame) -> str:
+        fields = _own_fields(context) if own else _place_fields(context)
+        return html_table(caption, fields, rows.iter_rows(named=True))
+
+    return LongTable(lambda: partners if own else places_on_map(partners, context.language), write)
 
 
 def _own_fields(context: Context) -> list[Field]:

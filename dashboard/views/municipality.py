@@ -28,7 +28,9 @@ from dashboard.evidence import (
 from dashboard.findings_of_one import alone
 from dashboard.formats import figure_text, printed_date, scope_text
 from dashboard.history import history, history_table, statement_table
+from dashboard.options import MOST_OFFERED
 from dashboard.plain import plain
+from dashboard.selection import without_repeats
 from dashboard.sidebar import take_typed_municipality
 from dashboard.tables import Cell, Field, Part, Row, html_table
 from dashboard.views.compare import FIGURES
@@ -84,7 +86,7 @@ def _switch(context: Context, offered: Sequence[str], chosen: str) -> None:
     st.session_state["municipality_shown"] = chosen or None
     st.selectbox(
         context.language.t("Municipality"),
-        offered,
+        without_repeats([*offered[:MOST_OFFERED], *([chosen] if chosen else [])]),
         index=0 if chosen else None,
         format_func=lambda word: names.get(word, word),
         key="municipality_shown",

@@ -17,6 +17,7 @@ from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import WHOLE
 from dashboard.context import Context
 from dashboard.downloads import workbook_download
+from dashboard.long_tables import LongTable
 from dashboard.named_charts import draw_chart
 from dashboard.rank import ranked
 from dashboard.tables import Field, Row, html_table
@@ -117,7 +118,10 @@ def _ranking(context: Context, summary: pl.DataFrame) -> None:
             view="ranking",
             title=t("Partners by municipality"),
             chart=lambda: draw_chart("partners", context),
-            table=lambda: _ranking_table(context, summary),
+            table=LongTable(
+                lambda: ranked(summary, context.selection),
+                lambda rows: _ranking_table(context, rows),
+            ),
             export="summary",
             figures=(MEASURE_FIGURES[selection.measure], "active", "dormant", "unstated"),
             empty=t("No source of the selected municipalities says who their partners are."),
@@ -132,7 +136,7 @@ def _notes(context: Context, summary: pl.DataFrame) -> str:
     return "\n\n".join(note for note in notes if note)
 
 
-def _ranking_table(context: Context, summary: pl.DataFrame) -> str:
+def _ranking_table(context: Context, rows: pl.DataFrame) -> str:
     t = context.language.t
     fields = [
         counted_municipality_field(context),
@@ -140,7 +144,7 @@ def _ranking_table(context: Context, summary: pl.DataFrame) -> str:
         *(figure_field(context, figure) for figure in _RANKED),
     ]
     caption = t("Partners of each municipality by status; equal numbers share a rank")
-    return html_table(caption, fields, ranked(summary, context.selection).iter_rows(named=True))
+    return html_table(caption, fields, rows.iter_rows(named=True))
 
 
 def _rank(row: Row, context: Context) -> str:

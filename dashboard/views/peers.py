@@ -15,6 +15,7 @@ from dashboard.answer_tables import (
 from dashboard.completeness import list_in_words
 from dashboard.context import Context
 from dashboard.formats import figure_text, span_of_years
+from dashboard.long_tables import LongTable
 from dashboard.named_charts import draw_chart
 from dashboard.peers import Group, Standing, standing_of, with_peers
 from dashboard.selection import PEER_COUNTS, PEER_RULES
@@ -190,7 +191,12 @@ def _dots(context: Context, group: Group) -> None:
             view="peer-dots",
             title=t("The group, one by one"),
             chart=lambda: draw_chart("peers", context),
-            table=html_table(t("The group, one by one"), fields, ordered.iter_rows(named=True)),
+            table=LongTable(
+                lambda: ordered,
+                lambda rows: html_table(
+                    t("The group, one by one"), fields, rows.iter_rows(named=True)
+                ),
+            ),
             export="summary",
             shown=ordered,
             figures=(figure,),

@@ -9,7 +9,9 @@ from dashboard import blocks, charts
 from dashboard.answer_tables import country_field, municipality_field, number_field, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources
+from dashboard.long_tables import LongTable
 from dashboard.named_charts import draw_chart
+from dashboard.options import MOST_OFFERED
 from dashboard.sidebar import choose
 from dashboard.tables import Field, Row, html_table
 
@@ -36,7 +38,7 @@ def show(context: Context) -> None:
             view="shared",
             title=_title(context, shown, wanted),
             chart=lambda: draw_chart("shared", context),
-            table=lambda: shared_table(context, shown),
+            table=LongTable(lambda: shown, lambda rows: shared_table(context, rows)),
             export="shared",
             shown=shown,
             figures=("partners",),
@@ -98,9 +100,12 @@ def _names_of(status: str, context: Context) -> Callable[[Row], str]:
 def _choose_partner(context: Context, shared: pl.DataFrame) -> str:
     """Let the reader choose one partner; gives its id, or nothing for all."""
     t = context.language.t
+    asked = context.selection.partner
     counted = (
         shared.group_by("partner_id", "partner", "partner_country")
         .agg(pl.col("municipality_id").n_unique().alias("towns"))
+        .sort("towns", "partner_id", descending=[True, False])
+        .filter((pl.int_range(pl.len()) < MOST_OFFERED) | (pl.col("partner_id") == asked))
         .sort(context.language.order("partner"), "partner_id")
     )
     names = {
@@ -112,7 +117,7 @@ def _choose_partner(context: Context, shared: pl.DataFrame) -> str:
         )
         for row in counted.iter_rows(named=True)
     }
-    wanted = context.selection.partner if context.selection.partner in names else ""
+    wanted = asked if asked in names else ""
     st.session_state["partner_shown"] = wanted
     st.selectbox(
         t("Partner"),

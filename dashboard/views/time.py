@@ -7,6 +7,7 @@ from dashboard.answer_tables import country_field, municipality_field, source_fi
 from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell, status_cell
 from dashboard.formats import printed_date
+from dashboard.long_tables import LongTable
 from dashboard.named_charts import draw_chart, named_partnerships
 from dashboard.tables import Field, html_table
 
@@ -94,7 +95,12 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
             title=t("Endings and pauses"),
             # Where no year is known the list still stands, without a chart.
             chart=(lambda: draw_chart("endings", context)) if dated else None,
-            table=lambda: html_table(t("Endings and pauses"), fields, over.iter_rows(named=True)),
+            table=LongTable(
+                lambda: over,
+                lambda rows: html_table(
+                    t("Endings and pauses"), fields, rows.iter_rows(named=True)
+                ),
+            ),
             table_open=True,
             export="partnerships",
             shown=over,

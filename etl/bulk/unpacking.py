@@ -1,5 +1,6 @@
 """Refuse a workbook that unpacks to more than a bound, before its reader believes its sizes."""
 
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -8,6 +9,9 @@ _CHUNK = 1 << 20
 
 # What workbooks are packed by. Of other ways a few bytes can unpack to gigabytes at once.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+# A RuntimeError is what an encrypted part gives, an OSError a place before the file's start.
+_UNSOUND = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError)
 
 
 def refuse_bomb(path: Path, most: int) -> None:
@@ -19,9 +23,9 @@ def refuse_bomb(path: Path, most: int) -> None:
                 raise ValueError(f"it unpacks to more than {most // 1024**2} MB; save it as CSV")
             for part in parts:
                 _refuse_liar(archive, part)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        # A RuntimeError is what an encrypted part gives.
-        raise ValueError(f"it is no sound workbook: {error}") from error
+    except _UNSOUND as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ValueError(f"it is no sound workbook: {reason}") from error
 
 
 def _refuse_liar(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:

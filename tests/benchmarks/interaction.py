@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ from tests.browser.serving import started
 
 WATCH = (Path(__file__).with_name("watch.js")).read_text(encoding="utf-8")
 QUIET_MS = 300
+WAIT = """() => new Promise(resolve => {
+  const condition = %s
+  const look = () => condition() ? resolve() : setTimeout(look, 10)
+  look()
+})"""
 BARE = "tests.benchmarks.bare"
 # A second filter that nobody has asked with before makes every answer a new one.
 FRESH = "DE PL FI SE DK NO EE LV LT GB FR RU US IS UA CN JP IT ES NL BE AT CH CZ HU RO"
@@ -50,7 +56,7 @@ class Reader:
     def open(self, path: str) -> dict[str, float]:
         """Open a path; give the milliseconds until its chart stood there, and all else."""
         self.page.goto(self.url + path, wait_until="commit")
-        self.page.wait_for_function("watched.chart")
+        self._wait("() => watched.chart")
         self.settle()
         chart, last = self.page.evaluate("[watched.chart, watched.last]")
         return {"opened → drawn": chart, "opened → settled": last}
@@ -59,7 +65,7 @@ class Reader:
         """Press something and wait until the page rests again."""
         self.sent = 0
         target.click()
-        self.page.wait_for_function("watched.first")
+        self._wait("() => watched.first")
         self.settle()
         first, last = self.page.evaluate(
             "[watched.first - watched.start, watched.last - watched.start]"
@@ -68,11 +74,14 @@ class Reader:
 
     def settle(self) -> None:
         """Wait until the app is idle and nothing has moved for a moment."""
-        self.page.wait_for_function(
-            "([quiet, settled]) => performance.now() - watched.last > quiet"
-            " && document.querySelector(settled)",
-            arg=[QUIET_MS, SETTLED],
+        self._wait(
+            f"() => performance.now() - watched.last > {QUIET_MS}"
+            f" && document.querySelector({json.dumps(SETTLED)})"
         )
+
+    def _wait(self, condition: str) -> None:
+        """Wait until a function gives something; Playwright's own way needs `eval` on the page."""
+        self.page.evaluate(WAIT % condition)
 
 
 def _choose(reader: Reader, key: str, place: int) -> Waited:

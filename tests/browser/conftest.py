@@ -6,13 +6,16 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.pages import WIDE, OpenPage, Visit, launched, settled, start_visit
 from tests.browser.serving import ROOT
 
 SCREENSHOTS = ROOT / "test-results"
 VISITS = pytest.StashKey[list[Visit]]()
+
+# On a busy machine a run of a page takes longer than the five seconds that are usual.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from dashboard.page import UNLISTED, VIEWS
 from tests.browser.pages import WIDE, Visit, settled, start_visit
@@ -24,9 +24,15 @@ MADE = (
     ' a[href="https://evil.example/"], [data-testid="stIconMaterial"][aria-label*="home"]'
 )
 
+# What a chart of Vega's draws of data.
+MARKS = '[data-testid="stVegaLiteChart"] svg :is(g.mark-symbol, g.mark-rect) path'
+TOOLTIP = "#vg-tooltip-element"
+UNTOLD = ("time",)
+"""Pages whose first chart says all that it knows without a tooltip."""
+
 # Texts that the payload is in, each whole, with where it stands; charts shorten what is long.
-TEXTS = """() => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+TEXTS = """within => {
+    const walker = document.createTreeWalker(document.querySelector(within), NodeFilter.SHOW_TEXT)
     const texts = []
     while (walker.nextNode())
         if (walker.currentNode.data.includes('%s') && !walker.currentNode.parentElement.closest(
@@ -53,12 +59,28 @@ def opened(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
 
-def texts_whole(page: Page) -> int:
+def texts_whole(page: Page, within: str = "body") -> int:
     """Count the texts with a payload; fail where one was read as anything but text."""
-    texts = [text.replace("\u2060", "") for text in page.evaluate(TEXTS)]
+    texts = [text.replace("\u2060", "") for text in page.evaluate(TEXTS, within)]
     broken = [text for text in texts if not (_tail(text) and NAME_PAYLOAD[:40] in text)]
     assert not broken, broken[:3]
     return len(texts)
+
+
+def tooltip_whole(page: Page, path: str) -> bool:
+    """Point at a chart's first mark; tell whether its tooltip shows hostile text, as text alone."""
+    marks = page.locator(MARKS)
+    if path.startswith(UNTOLD) or not marks.count():
+        return False
+    marks.first.hover(force=True)
+    shown = page.locator(f"{TOOLTIP}.visible")
+    shown.wait_for()
+    assert page.evaluate("window.__pwned") is None, path
+    made = shown.locator(":not(table, tbody, tr, td)")
+    assert made.count() == 0, path
+    found = texts_whole(page, TOOLTIP)
+    page.mouse.move(0, 0)
+    return bool(found)
 
 
 def _tail(text: str) -> bool:
@@ -74,24 +96,50 @@ def _tail(text: str) -> bool:
     )
 
 
+def assert_harmless(page: Page, where: str) -> None:
+    """Fail where any of the data became more than text."""
+    assert page.evaluate("window.__pwned") is None, where
+    assert page.locator(MADE).count() == 0, where
+
+
+def test_what_folds_hold_is_text(browser: Browser, hostile_server: str) -> None:
+    visit, dialogs = visit_of(browser, hostile_server)
+    page = visit.page
+    page.goto(f"{hostile_server}/?{ONE}")
+    settled(page)
+    # They are filled once they are opened; a citation for LaTeX writes its signs another way.
+    for fold in page.get_by_test_id("stPopover").all():
+        before = len(page.evaluate(TEXTS, "body"))
+        fold.get_by_role("button").first.click()
+        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        settled(page)
+        assert_harmless(page, fold.inner_text())
+        assert len(page.evaluate(TEXTS, "body")) >= before
+        page.keyboard.press("Escape")
+    assert not dialogs
+    visit.assert_quiet()
+    page.context.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_data_stays_text_on_every_page(
     browser: Browser, hostile_server: str, language: str, tell: Tell
 ) -> None:
     visit, dialogs = visit_of(browser, hostile_server)
-    page, count = visit.page, 0
+    page, count, pointed = visit.page, 0, 0
     paths = [f"{name}?{ONE}&lang={language}" for name in (*VIEWS, *UNLISTED)]
     paths += [f"?embed=true&view={name}&lang={language}" for name in EMBEDDED]
     for path in paths:
         page.goto(f"{hostile_server}/{path.removeprefix('overview')}")
         settled(page)
         opened(page)
-        assert page.evaluate("window.__pwned") is None, path
-        assert page.locator(MADE).count() == 0, path
+        assert_harmless(page, path)
         found = texts_whole(page)
         assert found or path.startswith(SILENT), path
         count += found
+        pointed += tooltip_whole(page, path)
+    assert pointed >= 9
     assert not dialogs
     visit.assert_quiet()
     page.context.close()
-    tell(f"{count} hostile texts on {len(paths)} pages")
+    tell(f"{count} hostile texts on {len(paths)} pages, {pointed} of their charts' tooltips")

@@ -19,7 +19,8 @@ SHORT = Plan(browsers=3, seconds=10, rest=0.5, between_builds=4)
 FULL = Plan(
     browsers=int(os.environ.get("TWINBOARD_SOAK_BROWSERS", "20")),
     seconds=MINUTES * 60,
-    rest=4,
+    # So long somebody reads; without rest twenty browsers alone want more than two processors.
+    rest=20,
     between_builds=60,
 )
 # What memory may surely grow by in an hour; a leak of one session in each minute is more.

@@ -13,7 +13,7 @@ with dated as (
   from main.municipality as m
   inner join stated.policy as p
     on p.municipality_id = m.id and p.valid_until = m.policy_valid_until
-  where m.policy_valid_until <= reading_day() + interval 12 months
+  where ends_soon(m.policy_valid_until)
 ),
 
 old as (
@@ -44,7 +44,7 @@ old as (
       )
     ) as origin
   from main.municipality as m
-  where newest_source_date < reading_day() - interval 5 years
+  where is_old(newest_source_date)
 ),
 
 doubt as (

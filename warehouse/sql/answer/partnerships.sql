@@ -1,9 +1,4 @@
 -- One row per partnership under the selection.
-select
-  p.municipality_id,
-  m.name as municipality,
-  m.country,
-  p.* exclude (municipality_id, statements)
-from answer.selected_partnership as p
-inner join main.municipality as m on m.id = p.municipality_id
-order by m.name, p.partner, p.kind
+select municipality_id, municipality, country, * exclude (municipality_id, municipality, country, statements)
+from answer.selected_partnership
+order by municipality, partner, kind, municipality_id, partner_id

@@ -1,7 +1,7 @@
 -- One row per municipality and partner region that it has a direct partnership in.
 select
   p.municipality_id,
-  m.name as municipality,
+  p.municipality,
   p.partner_region,
   count(*) filter (where p.status <> 'ended')::integer as partners,
   count(*) filter (where p.status = 'active')::integer as active,
@@ -9,8 +9,7 @@ select
   count(*) filter (where p.status = 'unstated')::integer as unstated,
   count(*) filter (where p.status = 'ended')::integer as ended
 from answer.selected_partnership as p
-inner join main.municipality as m on m.id = p.municipality_id
 left join reference.partner_region as region on region.id = p.partner_region
 where p.through is null and p.counted
-group by p.municipality_id, m.name, p.partner_region, region.position
-order by m.name, region.position
+group by p.municipality_id, p.municipality, p.partner_region, region.position
+order by p.municipality, p.municipality_id, region.position

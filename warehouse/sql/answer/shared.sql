@@ -17,11 +17,10 @@ select
   p.partner,
   p.partner_country,
   p.municipality_id,
-  m.name as municipality,
+  p.municipality,
   p.status,
   p.kind,
   p.sources
 from live as p
 semi join shared_partner on shared_partner.partner_id = p.partner_id
-inner join main.municipality as m on m.id = p.municipality_id
-order by p.partner, p.partner_id, m.name, p.kind
+order by p.partner, p.partner_id, p.municipality, p.kind, p.municipality_id

@@ -1,26 +1,25 @@
 -- One row per selected municipality, a column per figure; null where nothing is known.
 -- The lists in braces are written by warehouse/figures.py, where each figure is defined.
-with partnership_figures as (
-  select m.id, {partnership}
+with town as materialized (
+  select m.*, t.listed_partners, t.doubts, t.policies
   from answer.selected_municipality as m
-  left join answer.chosen_partnership as p on p.municipality_id = m.id
-  group by m.id
+  inner join answer.town as t on t.id = m.id
 ),
 
 membership_figures as (
-  select m.id, {membership}
-  from answer.selected_municipality as m
-  left join main.membership as n
-    on n.municipality_id = m.id and wanted('network', n.network_id)
-  group by m.id
+  select n.municipality_id, {membership}
+  from main.membership as n
+  semi join town on town.id = n.municipality_id
+  where wanted('network', n.network_id)
+  group by n.municipality_id
 ),
 
 focus_figures as (
-  select m.id, {focus}
-  from answer.selected_municipality as m
-  left join main.focus as f
-    on f.municipality_id = m.id and wanted('focus', f.focus_area)
-  group by m.id
+  select f.municipality_id, {focus}
+  from main.focus as f
+  semi join town on town.id = f.municipality_id
+  where wanted('focus', f.focus_area)
+  group by f.municipality_id
 ),
 
 known as (
@@ -35,10 +34,10 @@ known as (
     m.partners_from,
     {known},
     {municipality}
-  from answer.selected_municipality as m
-  inner join partnership_figures on partnership_figures.id = m.id
-  inner join membership_figures on membership_figures.id = m.id
-  inner join focus_figures on focus_figures.id = m.id
+  from town as m
+  left join answer.partnership_figures on partnership_figures.municipality_id = m.id
+  left join membership_figures on membership_figures.municipality_id = m.id
+  left join focus_figures on focus_figures.municipality_id = m.id
 ),
 
 derived as (

@@ -3,6 +3,7 @@ with listed as (
   select distinct p.municipality_id, p.source, coalesce(p.place_id, p.partner) as place, p.country,
     p.kind, country.partner_region, region.continent
   from stated.partnership as p
+  semi join stated.stated_count as counting on counting.source = p.source
   left join reference.country as country on country.code = p.country
   left join reference.partner_region as region on region.id = country.partner_region
   where p.through is null and p.status <> 'ended'
@@ -57,12 +58,13 @@ contradicting as (
   having sum(value) filter (where scope <> 'all') > max(value) filter (where scope = 'all')
 ),
 
--- One source alone disputes nothing, and that is what most places rest on.
-told_of_twice as (
-  select municipality_id, partner_id
+-- One statement alone disputes nothing, and that is what most places rest on. A number stands for
+-- the two texts here, as in partnership.sql.
+told_of_twice as materialized (
+  select hash(municipality_id, partner_id) as relation
   from main.statement
-  group by municipality_id, partner_id
-  having min(source) <> max(source)
+  group by relation
+  having count(*) > 1
 ),
 
 -- What each source says of one place; one source may well tell of an end and a new start.
@@ -80,8 +82,7 @@ told as (
     max(since_year + if(since_precision = 'decade', 9, 0)) as latest,
     list(concat_ws(', ', kind, status, since) order by statement) as words
   from main.statement as s
-  semi join told_of_twice as t
-    on t.municipality_id = s.municipality_id and t.partner_id = s.partner_id
+  semi join told_of_twice as t on t.relation = hash(s.municipality_id, s.partner_id)
   group by municipality_id, partner_id, source, origin
 ),
 

@@ -1,0 +1,50 @@
+-- One row per municipality: what is known of it when nothing is selected, whatever the day.
+-- What only a list doubts counts where there is no curated file.
+with doubt as (
+  select d.municipality_id, count(*) as doubts
+  from main.finding as d
+  inner join main.municipality as m on m.id = d.municipality_id
+  where d.origin = 'curated' or not m.curated
+  group by d.municipality_id
+),
+
+-- The newest policies, of which each will expire on the same day.
+policy as (
+  select p.municipality_id, count(*) as policies
+  from stated.policy as p
+  inner join main.municipality as m
+    on m.id = p.municipality_id and m.policy_valid_until = p.valid_until
+  group by p.municipality_id
+),
+
+partnership_figures as (
+  select municipality_id, {partnership}
+  from (select *, true as status_wanted from main.partnership) as p
+  group by municipality_id
+),
+
+membership_figures as (
+  select municipality_id, {membership}
+  from main.membership as n
+  group by municipality_id
+),
+
+focus_figures as (
+  select municipality_id, {focus}
+  from main.focus as f
+  group by municipality_id
+)
+
+select
+  m.*,
+  coalesce(partnership_figures.partners, 0) as listed_partners,
+  coalesce(doubt.doubts, 0) as doubts,
+  coalesce(policy.policies, 0) as policies,
+  {known}
+from main.municipality as m
+left join partnership_figures on partnership_figures.municipality_id = m.id
+left join membership_figures on membership_figures.municipality_id = m.id
+left join focus_figures on focus_figures.municipality_id = m.id
+left join doubt on doubt.municipality_id = m.id
+left join policy on policy.municipality_id = m.id
+order by m.name, m.id
