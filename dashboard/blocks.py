@@ -1,6 +1,7 @@
 """The pieces that pages are made of: opening, cards, and a section with its evidence."""
 
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -214,12 +215,10 @@ def _frame(rows: list[dict[str, Any]] | dict[str, Any]) -> pl.DataFrame | dict[s
 def _draw_table(
     context: Context, section: Section, table: Written, identity: tuple[Hashable, ...]
 ) -> None:
-    if section.chart is None:
-        st.html(table.html)
-        turn_pages(identity, table, context.language)
-        return
     unfolded = section.table_open or table.rows < _SHORT_TABLE
-    with st.expander(context.language.t("The same numbers as a table"), expanded=unfolded):
+    label = context.language.t("The same numbers as a table")
+    fold = st.expander(label, expanded=unfolded) if section.chart else nullcontext()
+    with fold:
         st.html(table.html)
         turn_pages(identity, table, context.language)
 

@@ -364,7 +364,7 @@ def test_strange_files_that_nothing_needs_keep_no_build_from_its_end(tmp_path: P
     assert ended.returncode == 0, ended.stderr
 
 
-def test_reference_tables_that_are_no_plain_files_are_refused(tmp_path: Path) -> None:
+def test_defect_a_reference_table_that_is_no_plain_file_hangs_no_build(tmp_path: Path) -> None:
     """In a process of its own, for a compiled reader that waits for a pipe heeds no watchdog."""
     data = tmp_path / "data"
     shutil.copytree(FOUR, data)
