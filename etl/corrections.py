@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from etl.problems import DataError, Problem
 from etl.sections import SECTIONS, TABLES, shown
-from etl.toml_files import read_toml_file
+from etl.toml_files import is_absent, read_toml_file
 
 FILE = "corrections.toml"
 
@@ -33,7 +33,7 @@ class Correction(BaseModel):
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
     """Read the corrections; none where there is no such file. Raises DataError when not sound."""
-    if not path.exists():
+    if is_absent(path):
         return ()
     document = read_toml_file(path, FILE)
     try:

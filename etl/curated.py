@@ -15,13 +15,10 @@ from slugify import slugify
 from etl import dates
 from etl.corrections import FILE as CORRECTIONS
 from etl.corrections import Correction, correct, read_corrections, unused
-from etl.problems import DataError, Problem, did_you_mean, one_of, unknown
+from etl.problems import MOST_PROBLEMS, DataError, Problem, did_you_mean, first_of, one_of, unknown
 from etl.reference import FILES, Reference
 from etl.sections import FOCUSED, SECTIONS, TABLES, Row, entry_of, faults
 from etl.toml_files import read_toml_file
-
-MOST_PROBLEMS = 200
-"""Problems that are told of one file."""
 
 # What makes two entries of a section one and the same statement.
 _IDENTITIES: Mapping[str, tuple[str, ...]] = {
@@ -81,19 +78,8 @@ def read_file(
         return curated
     curated.problems += correct(document, path.name, corrections)
     _Reader(path.stem, reference, curated).read(document)
-    curated.problems = _first(curated.problems, path.name)
+    curated.problems = first_of(curated.problems, path.name)
     return curated
-
-
-def _first(problems: list[Problem], file: str) -> list[Problem]:
-    """Give no more problems than anybody reads, errors before warnings where there are more."""
-    if len(problems) <= MOST_PROBLEMS:
-        return problems
-    errors = [problem for problem in problems if not problem.warning]
-    warnings = [problem for problem in problems if problem.warning]
-    kept = [*errors, *warnings][:MOST_PROBLEMS]
-    more = f"has {len(problems) - MOST_PROBLEMS} more problems"
-    return [*kept, Problem(file, "", more, "mend these first", warning=not errors)]
 
 
 class _Reader:

@@ -20,7 +20,9 @@ def hashed(data: Path, given: Sequence[Given]) -> dict[str, str]:
         *(data / "municipalities").glob("*.toml"),
         *data.glob(CORRECTIONS),
     )
-    of_files = {path.relative_to(data).as_posix(): _hash([path]) for path in files}
+    # A pipe would never end; where a file is needed, its reader refuses one.
+    plain = (path for path in files if path.is_file())
+    of_files = {path.relative_to(data).as_posix(): _hash([path]) for path in plain}
     return of_files | {f"{IMPORTS}/{name_of(each.about)}": _hash(each.files) for each in given}
 
 

@@ -38,6 +38,21 @@ def on_one_line(text: str, longest: int = _LONGEST_CAUSE) -> str:
     return shown if len(text) <= longest else f"{shown}…"
 
 
+MOST_PROBLEMS = 200
+"""Problems that are told of one file."""
+
+
+def first_of(problems: list[Problem], file: str) -> list[Problem]:
+    """Give no more problems than anybody reads, errors before warnings where there are more."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    errors = [problem for problem in problems if not problem.warning]
+    warnings = [problem for problem in problems if problem.warning]
+    kept = [*errors, *warnings][:MOST_PROBLEMS]
+    more = f"has {len(problems) - MOST_PROBLEMS} more problems"
+    return [*kept, Problem(file, "", more, "mend these first", warning=not errors)]
+
+
 class DataError(Exception):
     """The data has problems; nothing was written."""
 

@@ -9,8 +9,8 @@ import polars as pl
 from slugify import slugify
 
 from etl.places import Gazetteer
-from etl.problems import DataError, Problem, unknown
-from etl.toml_files import refuse_strange
+from etl.problems import DataError, Problem, first_of, unknown
+from etl.toml_files import read_plain_file
 from warehouse.keys import key_of, pointers
 from warehouse.schema import POLARS_TYPES, REFERENCE, Column, Table
 from warehouse.vocabulary import PARTNERSHIP_KINDS
@@ -72,28 +72,55 @@ class Reference:
         return dict(self.frames["place"].select("id", "country").iter_rows())
 
 
+LARGEST_REFERENCE = 16 * 1024**2
+"""Bytes of a reference table; the largest of the data has a hundredth of that."""
+
+# What Polars says, and what a steward can see in the file.
+_CAUSES = {
+    "found more fields": "a row has more cells than there are headings",
+    "invalid utf-8": "is not UTF-8",
+}
+
+_BOUNDS = {"lat": 90, "lon": 180}
+
+
 def read_reference(folder: Path) -> Reference:
     """Read and check all reference tables. Raises DataError with everything that is wrong."""
     problems: list[Problem] = []
     frames: dict[str, pl.DataFrame] = {}
     for name, file in FILES.items():
         try:
-            refuse_strange(folder / file, f"reference/{file}")
-            frames[name] = _read(folder / file, _TABLES[name])
+            text = _read(folder / file, f"reference/{file}", _TABLES[name])
         except DataError as error:
             problems += error.problems
-        except (OSError, pl.exceptions.PolarsError) as error:
-            said = error.strerror if isinstance(error, OSError) else None
-            reason = said or str(error).splitlines()[0]
-            problems.append(Problem(f"reference/{file}", "", f"cannot be read: {reason}"))
         else:
-            problems += _faults(name, frames[name])
+            frames[name] = _typed(text, _TABLES[name])
+            faults = [*_mistyped(name, text, frames[name]), *_faults(name, text)]
+            problems += first_of(faults, f"reference/{file}")
     if not problems:
-        problems = [*_dangling(frames), *_shared_ids(frames)]
+        for name, file in FILES.items():
+            problems += first_of([*_dangling(name, frames)], f"reference/{file}")
+        problems += _shared_ids(frames)
     if problems:
         raise DataError(problems)
     _add_places(frames)
     return Reference(frames)
+
+
+def _mistyped(name: str, text: pl.DataFrame, frame: pl.DataFrame) -> Iterator[Problem]:
+    """Find cells that are no number, no date, or no point on earth."""
+    for column in _TABLES[name].columns:
+        if column.name not in text.columns:
+            continue
+        typed = frame[column.name]
+        is_lost = typed.is_null() & text[column.name].is_not_null()
+        if column.name in _BOUNDS:
+            bound = _BOUNDS[column.name]
+            is_lost |= ~typed.is_between(-bound, bound).fill_null(value=True)
+        for row, value in _lines(text, column, is_lost):
+            what = "date (write 2026-11-25)" if typed.dtype == pl.Date() else "number that can be"
+            cause = f"'{value}' is no {what}"
+            yield Problem(f"reference/{FILES[name]}", f"line {row}, {column.name}", cause)
 
 
 def _faults(name: str, frame: pl.DataFrame) -> Iterator[Problem]:
@@ -115,25 +142,25 @@ def _faults(name: str, frame: pl.DataFrame) -> Iterator[Problem]:
         yield Problem(file, key, f"'{value}' stands twice", "keep one")
 
 
-def _lines(frame: pl.DataFrame, column: Column, fault: pl.Expr) -> Iterator[tuple[int, str]]:
+def _lines(
+    frame: pl.DataFrame, column: Column, fault: pl.Expr | pl.Series
+) -> Iterator[tuple[int, str]]:
     """Give line and value of the rows with a fault; the head is line 1."""
     faulty = frame.with_row_index("_line", 2).filter(fault)
     return faulty.select("_line", column.name).iter_rows()
 
 
-def _dangling(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
+def _dangling(name: str, frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
     """Find values that name nothing in the table that they point to."""
-    for name, frame in frames.items():
-        for column, target in pointers(_TABLES[name]):
-            # A municipality becomes a place only once all files are read.
-            if column.name not in frame.columns:
-                continue
-            known = frames[target.name][key_of(target)[0]]
-            lost = ~pl.col(column.name).is_in(known.implode())
-            for row, value in _lines(frame, column, lost):
-                fault = unknown(target.name, value, known)
-                place = f"line {row}, {column.name}"
-                yield Problem(f"reference/{FILES[name]}", place, *fault)
+    for column, target in pointers(_TABLES[name]):
+        # A municipality becomes a place only once all files are read.
+        if column.name not in frames[name].columns:
+            continue
+        known = frames[target.name][key_of(target)[0]]
+        lost = ~pl.col(column.name).is_in(known.implode())
+        for row, value in _lines(frames[name], column, lost):
+            fault = unknown(target.name, value, known)
+            yield Problem(f"reference/{FILES[name]}", f"line {row}, {column.name}", *fault)
 
 
 def _shared_ids(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
@@ -143,16 +170,33 @@ def _shared_ids(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
         yield Problem(f"reference/{FILES['place']}", "id", cause, "municipalities are places")
 
 
-def _read(path: Path, table: Table) -> pl.DataFrame:
-    # Read as text first: no word but emptiness stands for null, for NA is Namibia.
-    text = pl.read_csv(path, infer_schema=False, glob=False)
+def _read(path: Path, file: str, table: Table) -> pl.DataFrame:
+    """Read a table as text. Raises DataError when it cannot be read or lacks a heading."""
+    content = read_plain_file(path, file, LARGEST_REFERENCE)
+    try:
+        # As text first: no word but emptiness stands for null, for NA is Namibia.
+        text = pl.read_csv(content, infer_schema=False)
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).splitlines()[0]
+        known = (cause for start, cause in _CAUSES.items() if reason.startswith(start))
+        cause = next(known, f"cannot be read: {reason}")
+        raise DataError([Problem(file, "", cause)]) from error
     expected = {c.name for c in table.columns if not c.derived} - {"municipality_id"}
+    if table.name in ("municipality", "place"):
+        expected.add("names")
     missing = sorted(expected - set(text.columns))
     if missing:
-        raise pl.exceptions.ColumnNotFoundError(f"no column {', '.join(missing)}")
+        raise DataError([Problem(file, "", f"has no column {', '.join(missing)}")])
+    return text
+
+
+def _typed(text: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Give the columns their types; a cell that is not of its type is null."""
     kinds = {c.name: POLARS_TYPES[c.type] for c in table.columns if c.name in text.columns}
     return text.with_columns(
-        pl.col(name).str.to_date() if kind == pl.Date() else pl.col(name).cast(kind)
+        pl.col(name).str.to_date("%Y-%m-%d", strict=False)
+        if kind == pl.Date()
+        else pl.col(name).cast(kind, strict=False)
         for name, kind in kinds.items()
     )
 

@@ -58,6 +58,11 @@ def read_plain_file(path: Path, file: str, largest: int) -> bytes:
     return content
 
 
+def is_absent(path: Path) -> bool:
+    """Tell whether nothing is there. A link to nowhere is something: who made it meant a file."""
+    return not path.exists() and not path.is_symlink()
+
+
 def refuse_strange(path: Path, file: str) -> None:
     """Refuse a link that leads out of the file's folder, and what is no plain file.
 

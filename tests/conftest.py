@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -42,6 +43,24 @@ def tell(request: pytest.FixtureRequest) -> Tell:
     """Print a line at the end of all tests: how often something was tried, what was measured."""
     told = request.config.stash[_TOLD]
     return lambda line: told.append(f"{request.node.name}: {line}")
+
+
+# A file is refused in milliseconds.
+_LONGEST_WAIT = 60
+
+
+@pytest.fixture
+def watchdog() -> Iterator[None]:
+    """Fail a test that waits for a pipe, which would never end."""
+
+    def bark(*_: object) -> None:
+        pytest.fail(f"still waits after {_LONGEST_WAIT} s")
+
+    before = signal.signal(signal.SIGALRM, bark)
+    signal.alarm(_LONGEST_WAIT)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")

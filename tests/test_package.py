@@ -371,6 +371,23 @@ class TestHostile:
         (package / "stated/source.csv").symlink_to(secret)
         target.refuses(package, "is no plain file of the package")
 
+    def test_a_folder_that_is_a_link_leading_out(
+        self, target: Target, tmp_path: Path, files: Files
+    ) -> None:
+        package = written(tmp_path / "p", files)
+        (package / "stated").rename(tmp_path / "elsewhere")
+        (package / "stated").symlink_to(tmp_path / "elsewhere")
+        target.refuses(package, "is no plain file of the package")
+
+    def test_a_descriptor_that_is_a_link_leading_out(
+        self, target: Target, tmp_path: Path, files: Files
+    ) -> None:
+        package = written(tmp_path / "p", files)
+        (package / "datapackage.json").rename(tmp_path / "elsewhere.json")
+        (package / "datapackage.json").symlink_to(tmp_path / "elsewhere.json")
+        target.refuses(package, "is no plain file of the package")
+
+    @pytest.mark.usefixtures("watchdog")
     def test_a_pipe_that_never_ends(self, target: Target, tmp_path: Path, files: Files) -> None:
         package = written(tmp_path / "p", files)
         (package / "stated/source.csv").unlink()

@@ -14,6 +14,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from etl.bulk.unpacking import refuse_bomb
 from etl.problems import DataError, Problem
 
 MOST_MEMORY = 4 * 1024**3
@@ -22,11 +23,15 @@ MOST_MEMORY = 4 * 1024**3
 MOST_SECONDS = 120
 """Seconds of a processor that reading may take."""
 
-# Of a process that is stuck without working the clock is the only sign.
-_MOST_WAITING = 5.0 * MOST_SECONDS
+MOST_WAITING = 5 * MOST_SECONDS
+"""Seconds by the clock: of a process that is stuck without working the only sign."""
+
+MOST_UNPACKED = 1024**3
+"""Bytes that a workbook may unpack to; a full sheet of a list's columns has a third of that."""
+
+COMMAND = (sys.executable, "-m", "etl.bulk.apart")
 
 _SAVE = "save it as CSV"
-_TOO_LONG = "takes too long to read"
 _REFUSED = 3
 
 
@@ -35,34 +40,37 @@ def read_apart(path: Path) -> pl.DataFrame:
     with tempfile.TemporaryDirectory(prefix="twinboard-") as folder:
         target = Path(folder) / "table.arrow"
         bounds = (str(MOST_MEMORY), str(MOST_SECONDS))
-        files = (str(path.resolve()), str(target))
-        command = [sys.executable, "-m", "etl.bulk.apart", *bounds, *files]
+        command = [*COMMAND, str(path.resolve()), str(target), *bounds]
         root = Path(__file__).parents[2]
         try:
-            # All is ours: this module, its bounds, and paths that are arguments and no shell's.
+            # Both are ours: this module, and paths that are arguments and no shell's.
             ended = subprocess.run(  # noqa: S603
-                command, cwd=root, capture_output=True, check=False, timeout=_MOST_WAITING
+                command, cwd=root, capture_output=True, check=False, timeout=MOST_WAITING
             )
         except subprocess.TimeoutExpired:
-            raise _error(path, _TOO_LONG, _SAVE) from None
+            raise _error(path, f"is not read after {MOST_WAITING} s", _SAVE) from None
         if ended.returncode == 0:
             return pl.read_ipc(target.read_bytes())
-    if ended.returncode == -signal.SIGXCPU:
-        raise _error(path, _TOO_LONG, _SAVE)
     said = ended.stdout.decode(errors="replace").strip()
     if ended.returncode == _REFUSED and said:
         raise _error(path, said)
-    cause = f"is damaged, or takes more than {MOST_MEMORY // 1024**3} GB to read"
-    raise _error(path, cause, _SAVE)
+    raise _error(path, _cause(ended.returncode), _SAVE)
+
+
+def _cause(code: int) -> str:
+    if code == -signal.SIGXCPU:
+        return f"takes more than {MOST_SECONDS} s of a processor to read"
+    return f"is damaged, or takes more than {MOST_MEMORY / 1024**3:g} GB to read"
 
 
 def _error(path: Path, cause: str, remedy: str = "") -> DataError:
     return DataError([Problem(path.name, "", cause, remedy)])
 
 
-def _main(memory: int, seconds: int, path: Path, target: Path) -> int:
+def main(path: Path, target: Path, memory: int, seconds: int) -> int:
+    """Read a table within bounds and write it as Arrow; what is wrong goes to standard output."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    # The first bound sends the signal that tells why, the second would end it anyhow.
+    # At the second bound it would be killed outright, which says nothing of time.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -76,6 +84,7 @@ def _main(memory: int, seconds: int, path: Path, target: Path) -> int:
 
 
 def _excel(path: Path) -> pl.DataFrame:
+    refuse_bomb(path, MOST_UNPACKED)
     # As text: a code keeps its zeros, and only the rules say what is a date.
     return fastexcel.read_excel(path).load_sheet(0, header_row=0, dtypes="string").to_polars()
 
@@ -89,4 +98,4 @@ def _parquet(path: Path) -> pl.DataFrame:
 
 
 if __name__ == "__main__":
-    sys.exit(_main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4])))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))

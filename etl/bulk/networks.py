@@ -10,6 +10,7 @@ from etl.bulk.folding import folded
 from etl.bulk.origin import Text, read_toml
 from etl.problems import DataError, Problem, unknown
 from etl.reference import Reference
+from etl.toml_files import is_absent
 
 NETWORKS = "networks.toml"
 
@@ -36,7 +37,7 @@ class _Networks(BaseModel):
 def read_networks(folder: Path, reference: Reference) -> tuple[Network, ...]:
     """Read `networks.toml` of a folder, if there is one. Raises DataError with all wrong."""
     path = folder / NETWORKS
-    if not path.is_file():
+    if is_absent(path):
         return ()
     file = f"{folder.resolve().name}/{NETWORKS}"
     networks = tuple(read_toml(path, file, _Networks).network)

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from etl import dates
 from etl.bulk.headings import HEADINGS
 from etl.problems import DataError, Problem, unknown
-from etl.toml_files import read_toml_file
+from etl.toml_files import is_absent, read_toml_file
 from warehouse.vocabulary import LANGUAGES
 
 ORIGIN, COLUMNS = "origin.toml", "columns.toml"
@@ -101,7 +101,7 @@ def name_of(folder: Path) -> str:
 def read_origin(folder: Path) -> Origin:
     """Read `origin.toml` of a folder. Raises DataError with everything that is wrong with it."""
     path = folder / ORIGIN
-    if not path.is_file():
+    if is_absent(path):
         remedy = "write who made the list; docs/imports holds an example"
         raise DataError([Problem(str(path), "", "is missing", remedy)])
     return read_toml(path, f"{name_of(folder)}/{ORIGIN}", Origin)
@@ -110,7 +110,7 @@ def read_origin(folder: Path) -> Origin:
 def read_columns(folder: Path) -> Columns:
     """Read `columns.toml`, if there is one. Raises DataError with everything wrong with it."""
     path = folder / COLUMNS
-    if not path.is_file():
+    if is_absent(path):
         return Columns()
     file = f"{name_of(folder)}/{COLUMNS}"
     columns = read_toml(path, file, Columns)

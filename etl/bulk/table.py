@@ -16,7 +16,7 @@ import polars as pl
 
 from etl.bulk.apart import read_apart
 from etl.problems import DataError, Problem, one_of
-from etl.toml_files import read_plain_file, refuse_strange
+from etl.toml_files import is_absent, read_plain_file, refuse_strange
 
 ROW, SURPLUS = "_row", "_surplus"
 """Columns that every table read has: its row's number, and the first cell past the headings."""
@@ -37,7 +37,7 @@ def find_table(path: Path, resource: str | None = None) -> Path:
     """Give the one table of a folder, or the file itself. Raises DataError when there is no one."""
     if path.is_file():
         return path
-    if (path / _PACKAGE).is_file():
+    if not is_absent(path / _PACKAGE):
         return _of_package(path, resource)
     tables = (file for file in path.glob("*") if file.suffix.lower() in _READERS)
     found = sorted(file for file in tables if not file.is_dir())
