@@ -20,6 +20,8 @@ from warehouse.connection import Version
 from warehouse.queries import Restriction, Snapshot, Warehouse
 from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
 
+_Restriction = tuple[tuple[str, tuple[str, ...]], ...]
+
 # Frames are shared between sessions and never changed in place, so no copies are needed.
 _ANSWERS_KEPT = 500
 
@@ -55,7 +57,7 @@ def labels(snapshot: Snapshot, language: Language) -> Labels:
 def _answer(
     snapshot: Snapshot,
     name: str,
-    restriction: tuple[tuple[str, tuple[str, ...]], ...],
+    restriction: _Restriction,
     today: dt.date,
 ) -> pl.DataFrame:
     ANSWERS_ASKED.inc()
@@ -66,11 +68,17 @@ def _answer(
 def _ordered(
     snapshot: Snapshot,
     name: str,
-    restriction: tuple[tuple[str, tuple[str, ...]], ...],
+    restriction: _Restriction,
     today: dt.date,
     language: Language,
 ) -> pl.DataFrame:
     return by_name(_answer(snapshot, name, restriction, today), name, language)
+
+
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
+def _shared_partners(snapshot: Snapshot, restriction: _Restriction, today: dt.date) -> pl.DataFrame:
+    ANSWERS_ASKED.inc()
+    return snapshot.shared_partners(dict(restriction), today)
 
 
 @st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
@@ -115,6 +123,11 @@ class Answers:
             self._given[key] = _ordered(self.snapshot, name, restriction, self.today, language)
         return self._given[key]
 
+    def shared_partners(self, selection: Selection) -> pl.DataFrame:
+        """Give the partners that several municipalities of a selection have, as the door does."""
+        ANSWERS_WANTED.inc()
+        return _shared_partners(self.snapshot, _hashable(selection.restriction()), self.today)
+
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table other than those eight, whole or for one municipality."""
         return _rows(self.snapshot, name, municipality_id)
@@ -129,5 +142,5 @@ def answers_now(path: Path) -> Answers:
     return Answers(open_warehouse(path).now(), read_today())
 
 
-def _hashable(restriction: Restriction) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _hashable(restriction: Restriction) -> _Restriction:
     return tuple((name, tuple(words)) for name, words in restriction.items())

@@ -10,6 +10,7 @@ from dashboard.completeness import WHOLE
 from dashboard.context import Context
 from dashboard.external import lists_of
 from dashboard.formats import figure_text, finding_values, scope_text
+from dashboard.named_charts import live_partnerships
 from dashboard.peers import FEW_INHABITANTS, Standing, standing_of, with_peers
 from dashboard.rank import ranked
 from dashboard.selection import Selection
@@ -421,16 +422,11 @@ def networks(town: Town) -> Sentence | None:
 def shared_partner(town: Town) -> Sentence | None:
     """Say of the partner that it shares with most municipalities how many these are."""
     selection = Selection(lang=town.context.selection.lang)
-    shared = replace(town.context, selection=selection).table("shared")
-    own = shared.filter(pl.col("municipality_id") == town.id)["partner_id"].unique()
-    if own.is_empty():
+    own = live_partnerships(town.context)["partner_id"]
+    shared = town.context.answers.shared_partners(selection)
+    counted = shared.filter(pl.col("partner_id").is_in(own.implode()))
+    if counted.is_empty():
         return None
-    counted = (
-        shared.filter(pl.col("partner_id").is_in(own.to_list()))
-        .group_by("partner_id", "partner")
-        .agg(pl.col("municipality_id").n_unique().alias("towns"))
-        .sort("towns", "partner", "partner_id", descending=[True, False, False])
-    )
     first = counted.row(0, named=True)
     text = town.context.language.t(
         "{name} is one of {count} municipalities with data that work with {partner}.",

@@ -311,8 +311,9 @@ def shared(context: Context) -> Sentence | None:
     known = context.table("summary")["partners"].count()
     if known < 2:
         return None
-    language, rows = context.language, context.table("shared")
-    names = rows.unique("partner_id", maintain_order=True)["partner"].to_list()
+    language = context.language
+    rows = context.answers.shared_partners(context.selection)
+    names = rows.sort(language.order("partner"), "partner_id")["partner"].to_list()
     if not names:
         text = language.t(
             "No partner is common to any two of the {count} municipalities whose partners are "
@@ -334,11 +335,7 @@ def shared(context: Context) -> Sentence | None:
 
 def most_shared(context: Context) -> Sentence | None:
     """Say which partner most municipalities have."""
-    towns = (
-        context.table("shared")
-        .group_by("partner_id", "partner")
-        .agg(pl.col("municipality_id").n_unique().alias("towns"))
-    )
+    towns = context.answers.shared_partners(context.selection)
     if towns.is_empty():
         return None
     most = towns.filter(pl.col("towns") == pl.col("towns").max()).sort("partner", "partner_id")

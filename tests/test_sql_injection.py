@@ -26,6 +26,7 @@ from tests.conftest import Tell
 from tests.longer import times
 from tests.test_pages import html, opened
 from warehouse.queries import ANSWER_TABLES, FILTERS, READABLE, Restriction, Snapshot, Warehouse
+from warehouse.schema import SHARED_PARTNERS
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 DAY = dt.date.fromisoformat(TODAY)
@@ -76,6 +77,7 @@ def test_whatever_takes_a_text_is_tried_here() -> None:
         ("answer", "restriction"),
         ("rows", "name"),
         ("rows", "municipality_id"),
+        ("shared_partners", "restriction"),
         ("words", "name"),
         ("words", "column"),
     }
@@ -88,10 +90,13 @@ def test_words_are_of_declared_columns_alone(warehouse: Warehouse, text: str) ->
             warehouse.words(name, column)
 
 
+ASKED = (*ANSWER_TABLES, SHARED_PARTNERS.name)
+
+
 def test_no_filter_of_the_warehouse_is_sql(warehouse: Warehouse, tell: Tell) -> None:
     unknown = {
         (table, name): _answer(warehouse, table, {name: [UNKNOWN]})
-        for table in ANSWER_TABLES
+        for table in ASKED
         for name in FILTERS
     }
     for (table, name), expected in unknown.items():
@@ -100,11 +105,13 @@ def test_no_filter_of_the_warehouse_is_sql(warehouse: Warehouse, tell: Tell) -> 
     alone = [(*each, text) for each in list(unknown)[:: times(8, 1)] for text in _some(0, 2)]
     for table, name, text in alone:
         assert_frame_equal(_answer(warehouse, table, {name: [text]}), unknown[table, name])
-    told = f"in each of {len(FILTERS)} filters of {len(ANSWER_TABLES)} tables"
+    told = f"in each of {len(FILTERS)} filters of {len(ASKED)} tables"
     tell(f"{len(PAYLOADS)} payloads together {told}, {len(alone)} alone")
 
 
 def _answer(warehouse: Warehouse, table: str, restriction: Restriction) -> pl.DataFrame:
+    if table == SHARED_PARTNERS.name:
+        return warehouse.shared_partners(restriction, DAY)
     return warehouse.answer(table, restriction, DAY)
 
 

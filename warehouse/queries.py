@@ -15,7 +15,16 @@ from warehouse.connection import Version, WarehouseError, cursor, open_version, 
 from warehouse.figures import SUMMARY
 from warehouse.in_time import in_time
 from warehouse.layout import KEPT, LAYOUT, read_sql
-from warehouse.schema import ANSWERS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.schema import (
+    ANSWERS,
+    HISTORY,
+    IMPORTED,
+    MAIN,
+    REFERENCE,
+    SHARED_PARTNERS,
+    STATED,
+    Table,
+)
 
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""
@@ -92,10 +101,14 @@ class Warehouse:
         Gives the table's declared columns in order. Raises KeyError for another name and
         WarehouseError when the warehouse cannot be read.
         """
-        table = _table(name, restriction)
-        with self.now().asked() as own:
-            _restrict(own, restriction, today)
-            return _frame(own, own.sql(f"from {table.qualified}"), table)
+        return _answered(self.now(), _table(name, restriction), restriction, today)
+
+    def shared_partners(self, restriction: Restriction, today: dt.date) -> pl.DataFrame:
+        """Give the partners of the answer `shared`, each once, those of most municipalities first.
+
+        Gives the columns of `warehouse.schema.SHARED_PARTNERS`.
+        """
+        return _answered(self.now(), SHARED_PARTNERS, restriction, today)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give one of `READABLE`, whole or for one municipality."""
@@ -181,6 +194,14 @@ class Snapshot(Warehouse):
         except WarehouseError:
             return False
         return found != self._version and found[0] == self._version[0]
+
+
+def _answered(
+    snapshot: Snapshot, table: Table, restriction: Restriction, today: dt.date
+) -> pl.DataFrame:
+    with snapshot.asked() as own:
+        _restrict(own, restriction, today)
+        return _frame(own, own.sql(f"from {table.qualified}"), table)
 
 
 def _frame(

@@ -965,6 +965,19 @@ ANSWERS = (
     ),
 )
 
+SHARED_PARTNERS = Table(
+    "answer",
+    "shared_partners",
+    "partner that at least two municipalities of the selection have",
+    (
+        PARTNER_ID,
+        PARTNER,
+        Column("partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True),
+        Column("towns", "integer", "How many of the municipalities have it", required=True),
+    ),
+)
+"""What `answer.shared` comes to, for whoever needs no more: the rows of that are many."""
+
 _BUILD = Column("build", "integer", "Number of the build", required=True)
 
 HISTORY = (

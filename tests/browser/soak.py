@@ -155,7 +155,8 @@ async def _step(page: Page, url: str, target: str | int, seen: list[int]) -> lis
         await page.goto(url + target)
     await _settled(page)
     text = await page.locator('[data-testid="stMain"]').inner_text()
-    seen.extend(int(found) for found in re.findall(r"Soakstad (\d+)", text)[:1])
+    # The page of the data names the partner that is gone beside the one that came for it.
+    seen.extend(sorted(int(found) for found in re.findall(r"Soakstad (\d+)", text))[-1:])
     alerts = page.locator('[data-testid="stAlertContentError"], [data-testid="stException"]')
     return [f"{page.url}: {text}" for text in await alerts.all_inner_texts()]
 
