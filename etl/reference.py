@@ -72,8 +72,8 @@ class Reference:
         return dict(self.frames["place"].select("id", "country").iter_rows())
 
 
-LARGEST_REFERENCE = 16 * 1024**2
-"""Bytes of a reference table; the largest of the data has a hundredth of that."""
+LARGEST_REFERENCE = 128 * 1024**2
+"""Bytes of a reference table: five times what 300,000 municipalities, those of the world, take."""
 
 # What Polars says, and what a steward can see in the file.
 _CAUSES = {
