@@ -35,6 +35,7 @@ are between ways that were measured in turns, so that a slow minute fell on all 
 - The **floor** of a build is DuckDB reading the same two files into tables with declared types.
 - The **bare app** is one selectbox and one chart of forty bars on the same settings.
 - A **question** is measured from the call to the frame; nothing of it is kept from before.
+  One that needs more memory than a question may have is refused, which a page says.
 - Sessions change a filter about once a second each for ten seconds.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from tests.benchmarks import build, queries
@@ -40,13 +41,17 @@ def query_table(measured: Mapping[str, Results]) -> str:
     rows = [
         (
             name,
-            f"{each[queries.ROWS].median:,.0f}",
+            _rows(each[queries.ROWS].median),
             f"{each[queries.MILLISECONDS].median:.1f}",
             f"{each[queries.MILLISECONDS].percentile(95):.1f}",
         )
         for name, each in measured.items()
     ]
     return table(("question", "rows", "p50 ms", "p95 ms"), rows)
+
+
+def _rows(rows: float) -> str:
+    return "refused" if math.isnan(rows) else f"{rows:,.0f}"
 
 
 def interaction_table(measured: Mapping[str, Results]) -> str:
