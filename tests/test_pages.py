@@ -41,8 +41,16 @@ RESTING = {
 
 # What each page shows, and so all that it may ask for; `sources` stand beside every table.
 ASKED: Mapping[str, set[str]] = {
-    "overview": {"summary", "shared", "findings", "sources"},
-    "compare": {"summary", "regions", "focus", "shared", "networks", "sources"},
+    "overview": {"summary", "shared_partners", "findings", "sources"},
+    "compare": {
+        "summary",
+        "regions",
+        "focus",
+        "shared",
+        "shared_partners",
+        "networks",
+        "sources",
+    },
     "regions": {"summary", "regions", "partnerships", "sources"},
     "map": {"summary", "partnerships", "sources"},
     "dormant": {"summary", "partnerships", "sources"},
@@ -55,7 +63,7 @@ ASKED: Mapping[str, set[str]] = {
         "partnerships",
         "networks",
         "focus",
-        "shared",
+        "shared_partners",
         "findings",
         "sources",
     },
@@ -80,6 +88,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     st.cache_resource.clear()
     questions: list[str] = []
     answer, rows = Warehouse.answer, Warehouse.rows
+    shared_partners = Warehouse.shared_partners
 
     def counted_answer(self: Warehouse, name: str, *values: object) -> pl.DataFrame:
         questions.append(f"answer {name} {values}")
@@ -89,6 +98,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         questions.append(f"rows {name} {values}")
         return rows(self, name, *values)  # type: ignore[arg-type]
 
+    def counted_partners(self: Warehouse, *values: object) -> pl.DataFrame:
+        questions.append(f"answer shared_partners {values}")
+        return shared_partners(self, *values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Warehouse, "shared_partners", counted_partners)
     monkeypatch.setattr(Warehouse, "answer", counted_answer)
     monkeypatch.setattr(Warehouse, "rows", counted_rows)
     return questions
