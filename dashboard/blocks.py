@@ -1,7 +1,6 @@
 """The pieces that pages are made of: opening, cards, and a section with its evidence."""
 
 from collections.abc import Callable, Hashable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +22,11 @@ from dashboard.tables import (
     html_cards,
     html_findings,
     html_link,
+    html_opening,
+    html_selected,
     page_address,
-    paper_definitions,
+    section_foot,
+    section_head,
 )
 from warehouse.figures import BY_ID
 
@@ -38,17 +40,15 @@ _NAMED = 20
 def opening(context: Context, title: str, lead: str) -> None:
     """Draw the page's title, what it answers, and what is selected."""
     summary = context.table("summary")
-    st.title(title, anchor=False)
-    st.markdown(lead)
+    st.html(html_opening(title, lead))
     selected = selection_in_words(context.selection, context.options, context.labels)
     count = context.language.n(
         "This leaves {count} municipality.", "This leaves {count} municipalities.", summary.height
     )
-    heading = context.language.t("Selected:")
-    said = f"**{heading}** {plain(selected)} {count}"
     external = external_in_words(context, summary)
+    said = " ".join(each for each in (selected, count, external) if each)
     with st.container(key="selected"):
-        st.markdown(f"{said} {plain(external)}" if external else said)
+        st.html(html_selected(context.language.t("Selected:"), said))
 
 
 def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
@@ -120,28 +120,22 @@ class Section:
 
 def draw(context: Context, section: Section) -> None:
     """Draw a section with its definitions, its sources and its files."""
-    st.header(section.title, anchor=section.view)
     identity = (section.view, section.title, *context.key)
     drawn = _drawn(identity, section.chart) if section.chart else None
     table = _table(identity, section.table)
     if not table.html or (section.chart is not None and drawn is None):
+        st.html(section_head(section.view, section.title))
         st.info(section.empty)
         return
-    if drawn is not None:
-        st.markdown(f"**{plain(drawn.heading)}**  \n{plain(drawn.remark)}")
+    if drawn is None:
+        st.html(section_head(section.view, section.title))
+    else:
+        st.html(section_head(section.view, section.title, drawn.heading, drawn.remark))
         _show(drawn, section.view)
-    if section.note:
-        st.markdown(section.note)
     # Before the table: a long one with its links would stand between the reader and the files.
-    with st.container(horizontal=True, key=f"files_{section.view}", gap="xsmall"):
-        # What runs by itself takes a whole row unless told.
-        with st.container(width="content"):
-            _definitions(context, section.view, section.figures)
-        table_downloads(context, section.export, section.view, section.shown)
-        if drawn is not None:
-            chart_downloads(context, drawn.chart, section.view)
-    _draw_table(context, section, table, identity)
-    st.html(paper_definitions(_defined(context, section.figures)))
+    _files(context, section, drawn)
+    st.html(_foot(context, section, table))
+    turn_pages(identity, table, context.language)
 
 
 def draw_alone(context: Context, view: str, chart: Callable[[], alt.LayerChart | None]) -> bool:
@@ -212,31 +206,32 @@ def _frame(rows: list[dict[str, Any]] | dict[str, Any]) -> pl.DataFrame | dict[s
     return rows if isinstance(rows, dict) else pl.DataFrame(rows, infer_schema_length=None)
 
 
-def _draw_table(
-    context: Context, section: Section, table: Written, identity: tuple[Hashable, ...]
-) -> None:
-    unfolded = section.table_open or table.rows < _SHORT_TABLE
-    label = context.language.t("The same numbers as a table")
-    fold = st.expander(label, expanded=unfolded) if section.chart else nullcontext()
-    with fold:
-        st.html(table.html)
-        turn_pages(identity, table, context.language)
+def _foot(context: Context, section: Section, table: Written) -> str:
+    """Give what stands below a chart, as one text: each part costs the browser as any other."""
+    fold = context.language.t("The same numbers as a table") if section.chart else ""
+    is_open = section.table_open or table.rows < _SHORT_TABLE
+    defined = _defined(context, section.figures)
+    return section_foot(section.view, section.note, table.html, fold, is_open, defined)
 
 
-# Filled once it is opened, by a run of this fold alone.
+# Filled once it is opened, by a run of this fold alone: of all that stands on a page, buttons cost
+# a browser most.
 @st.fragment
-def _definitions(context: Context, view: str, figures: Sequence[str]) -> None:
+def _files(context: Context, section: Section, drawn: _Drawn | None) -> None:
     t = context.language.t
-    fold = st.popover(
-        t("Definitions and sources"),
-        icon=":material/menu_book:",
-        key=f"definitions_{view}",
+    fold = st.expander(
+        t("Files, definitions and sources"),
+        key=f"files_{section.view}",
         on_change="rerun",
     )
     if not fold.open:
         return
     with fold:
-        for label, meaning in _defined(context, figures):
+        with st.container(horizontal=True, gap="xsmall"):
+            table_downloads(context, section.export, section.view, section.shown)
+            if drawn is not None:
+                chart_downloads(context, drawn.chart, section.view)
+        for label, meaning in _defined(context, section.figures):
             st.markdown(f"**{label}.** {meaning}")
         count = context.table("sources").height
         if count <= FEW_SOURCES:
@@ -282,7 +277,7 @@ def _named(context: Context, towns: pl.Series) -> str:
     names = [context.options.municipality_names[each] for each in towns]
     more = len(names) - _NAMED
     if more <= 0:
-        return plain(context.language.listed(names))
+        return context.language.listed(names)
     number = context.language.number(more)
     first = ", ".join(names[:_NAMED])
-    return plain(context.language.t("{names} and {more} more", names=first, more=number))
+    return context.language.t("{names} and {more} more", names=first, more=number)

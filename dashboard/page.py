@@ -114,8 +114,11 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
     write_address(selection)
     context = Context(selection, words, offered, answers, palette)
     chosen.append(context)
-    for text in (*(_dropped(each, context) for each in dropped), *names_not_found(language)):
-        st.warning(text)
+    # In a part of their own: Streamlit tells parts apart by their place, and would make all that
+    # follows anew when one of these comes or goes.
+    with st.container(key="notices"):
+        for text in (*(_dropped(each, context) for each in dropped), *names_not_found(language)):
+            st.warning(text)
     try:
         # First what the reader waits for: the browser draws in the order of what it is sent.
         page.run()

@@ -131,10 +131,44 @@ def html_link(text: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
     return str(Markup('<p><a href="{}" target="_self">{}</a></p>').format(address, text))
 
 
-def paper_definitions(defined: Sequence[tuple[str, str]]) -> str:
-    """Give what figures mean, each by its label, for paper, where no button opens it."""
-    each = (Markup("<strong>{}:</strong> {}").format(*one) for one in defined)
-    return str(Markup('<div class="tb-paper"><p>{}</p></div>').format(Markup(" ").join(each)))
+def html_opening(title: str, lead: str) -> str:
+    """Give a page's title and what it answers."""
+    return str(Markup("<h1>{}</h1><p>{}</p>").format(title, lead))
+
+
+def html_selected(heading: str, text: str) -> str:
+    """Give what is selected, in words."""
+    return str(Markup("<p><strong>{}</strong> {}</p>").format(heading, text))
+
+
+def section_head(view: str, title: str, heading: str = "", remark: str = "") -> str:
+    """Give a section's title, which links find by `view`, and what its chart is headed by."""
+    return _template("section_head.html.j2").render(
+        view=view, title=title, heading=heading, remark=remark
+    )
+
+
+def section_foot(
+    view: str,
+    note: str,
+    table: str,
+    fold: str,
+    is_open: bool,
+    defined: Sequence[tuple[str, str]],
+) -> str:
+    """Give a section's note and table, and for paper, where no button opens it, its definitions.
+
+    Paragraphs of the note are apart by an empty line. `table` is what `html_table` gave; with the
+    text of a `fold` it is folded, at first perhaps open. `defined` are labels with their meanings.
+    """
+    return _template("section_foot.html.j2").render(
+        view=view,
+        paragraphs=note.split("\n\n") if note else [],
+        table=table,
+        fold=fold,
+        is_open=is_open,
+        defined=defined,
+    )
 
 
 def language_links(

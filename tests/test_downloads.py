@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from dashboard.i18n import Language
 from dashboard.labels import WORDS
 from dashboard.page import VIEWS
 from tests.browser.serving import TODAY
-from tests.test_pages import FIVE, UNREAD, Table, opened, selected_on, tables
+from tests.test_pages import FIVE, UNREAD, Table, html, opened, selected_on, tables
 from warehouse.figures import BY_ID
 from warehouse.package import package_files, zipped
 from warehouse.queries import ANSWER_TABLES, Warehouse
@@ -89,12 +90,20 @@ def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
         files[key.removeprefix("download_")] = Saved(file_name, mime, data)
 
     monkeypatch.setattr(st, "download_button", button)
+    monkeypatch.setattr(st, "expander", _opened_fold)
 
     def open_one(page: str, query: Query) -> Opened:
         files.clear()
         return Opened(opened(page, **{**selected_on(page), **query}), dict(files))
 
     return open_one
+
+
+def _opened_fold(label: str, **_: object) -> object:
+    """A fold that the reader has opened, which a test without a browser cannot."""
+    fold: Any = st.container()
+    fold.open = True
+    return fold
 
 
 def as_is(name: str) -> Column:
@@ -362,6 +371,7 @@ def test_a_narrowed_list_of_findings_is_saved_as_narrowed(
         saved[key] = data
 
     monkeypatch.setattr(st, "download_button", button)
+    monkeypatch.setattr(st, "expander", _opened_fold)
     pills: Any = shown.app.button_group(key="findings_wanted")
     pills.set_value(["source_undated"]).run()
     text = saved["download_findings_csv"]().decode("utf-8-sig")
@@ -432,7 +442,7 @@ def test_pictures_carry_title_sources_and_date(
 ) -> None:
     shown = visit(page, PICTURED)
     charts: list[Any] = list(shown.app.main.get("vega_lite_chart"))
-    titles = {found[1].replace("\\", "") for found in map(_HEADING.match, _marked(shown)) if found}
+    titles = {unescape(found) for body in html(shown.app) for found in _HEADING.findall(body)}
     assert len(titles) == len(charts)
     pictures = [saved for key, saved in shown.files.items() if key.endswith("_svg")]
     assert len(pictures) == len(charts) > 0
@@ -447,11 +457,7 @@ def test_pictures_carry_title_sources_and_date(
 
 
 # A chart's heading stands above it, alone or with a remark on the next line.
-_HEADING = re.compile(r"^\*\*([^*]+)\*\*(?:\s*\n.*)?$", re.DOTALL)
-
-
-def _marked(shown: Opened) -> list[str]:
-    return [str(each.value) for each in shown.app.main.markdown]
+_HEADING = re.compile(r"<p><strong>([^<]+)</strong>(?:<br>[^<]*)?</p>")
 
 
 def _words(svg: bytes) -> str:

@@ -18,7 +18,7 @@ from dashboard.partner_places import MAP_TITLES, draw_map, partners_on_map, plac
 from dashboard.selection import Selection
 from dashboard.theme import LIGHT
 from dashboard.views.shared import MOST_LISTED
-from tests.test_pages import opened, tables
+from tests.test_pages import opened, spoken, tables
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 TODAY = "2026-11-23"
@@ -85,7 +85,7 @@ def test_every_partner_is_on_a_map_or_named_as_without_a_point(real_warehouse: P
     assert sorted(shown) == sorted(places_on_map(rows, Language("en"))["partner"])
     lost = rows.filter(pl.col("part").is_null())["partner"].unique()
     assert {"Pruszcz", "Rudniki"} <= set(lost)
-    said = " ".join(each.value for each in page.markdown)
+    said = spoken(page)
     assert f"{len(lost)} more, without a known point, are listed below." in said
     assert "25 ended, 3 indirect, 40 named only by the partner or an external list" in said
     left = everyone.table("partnerships").height - rows.height

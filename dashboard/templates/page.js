@@ -37,6 +37,19 @@
     setTimeout(() => found.scrollIntoView(), 100)
   }
 
+  // A new selection writes the tables anew; what the reader has opened or closed stays so.
+  const folds = new Map()
+  addEventListener("click", event => {
+    const fold = event.target.closest("summary")?.closest("details[data-fold]")
+    if (fold) folds.set(fold.dataset.fold, !fold.open)
+  })
+  function keepFolds() {
+    for (const fold of document.querySelectorAll("details[data-fold]")) {
+      const open = folds.get(fold.dataset.fold)
+      if (open !== undefined && fold.open !== open) fold.open = open
+    }
+  }
+
   // Each pass changes only what is not yet right, so that it comes to rest.
   function amend() {
     for (const each of document.querySelectorAll("section[aria-label], [role=group][aria-label], [role=navigation][aria-label], button[aria-label]"))
@@ -65,6 +78,7 @@
     const covered = innerWidth < 768 && filters?.dataset.collapsed === "false"
     for (const each of document.querySelectorAll("main"))
       if (each.inert !== covered) each.inert = covered
+    keepFolds()
     showSection()
     // A new selection changes the page far from where it was chosen: it is read out.
     for (const each of document.querySelectorAll(".st-key-selected")) set(each, "role", "status")

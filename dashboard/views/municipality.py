@@ -29,10 +29,9 @@ from dashboard.findings_of_one import alone
 from dashboard.formats import figure_text, printed_date, scope_text
 from dashboard.history import history, history_table, statement_table
 from dashboard.options import MOST_OFFERED
-from dashboard.plain import plain
 from dashboard.selection import without_repeats
 from dashboard.sidebar import take_typed_municipality
-from dashboard.tables import Cell, Field, Part, Row, html_table
+from dashboard.tables import Cell, Field, Part, Row, html_opening, html_table
 from dashboard.views.compare import FIGURES
 from dashboard.views.networks import described
 
@@ -46,11 +45,9 @@ def show(context: Context) -> None:
         blocks.nothing_selected(context, context.table("summary"))
         return
     chosen = _chosen(context, offered)
-    st.title(
-        plain(context.options.municipality_names[chosen]) if chosen else t("Municipality"),
-        anchor=False,
-    )
-    st.markdown(t("Everything known of one municipality, each fact with its source."))
+    title = context.options.municipality_names[chosen] if chosen else t("Municipality")
+    lead = t("Everything known of one municipality, each fact with its source.")
+    st.html(html_opening(title, lead))
     _switch(context, offered, chosen)
     if not chosen:
         return

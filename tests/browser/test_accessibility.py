@@ -131,7 +131,7 @@ def test_open_definitions_and_folds(open_page: OpenPage, theme: Theme) -> None:
     while closed.count():
         closed.first.click()
     assert violations(settled(page)) == []
-    page.get_by_role("button", name="Definitions and sources").first.click()
+    page.get_by_role("button", name="Link, citation, embedding").click()
     expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
     assert violations(settled(page)) == []
 

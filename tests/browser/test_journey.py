@@ -57,9 +57,12 @@ def go_to(page: Page, name: str) -> None:
 
 def saved(page: Page, view: str, format: str) -> tuple[str, bytes]:
     """The name and the bytes of the file that a section's button saves."""
-    buttons = page.locator(f".st-key-files_{view}")
+    fold = page.locator(f".st-key-files_{view}")
+    button = fold.get_by_role("button", name=f"Download {format}")
+    if not button.is_visible():
+        fold.locator("summary").click()
     with page.expect_download() as download:
-        buttons.get_by_role("button", name=f"Download {format}").click()
+        button.click()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
@@ -195,6 +198,7 @@ def test_the_page_of_one_takes_names_as_the_filters_do(open_page: OpenPage) -> N
     chooser.fill("tromso")
     chooser.press("Enter")
     expect(heading).to_have_text("Tromsø")
+    settled(page)
     expect(page.get_by_test_id("stAlert")).to_contain_text("No source has been read")
     assert query(settled(page)) == {"one": ["no-tromso"]}
     visit.assert_quiet()
@@ -211,6 +215,35 @@ def test_a_municipality_named_on_its_page_leaves_a_selection_that_it_is_not_in(
     assert query(settled(page))["m"] == ["se-ludvika"]
 
 
+def test_a_table_stays_as_the_reader_folded_it_when_the_selection_changes(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/compare?m=dk-kolding&m=se-goteborg").page
+    by_status, by_region = (
+        page.locator(f'details[data-fold="{view}"]')
+        for view in ("status", "regions-by-municipality")
+    )
+    expect(by_status).to_have_attribute("open", "")
+    by_status.locator("summary").click()
+    expect(by_status).not_to_have_attribute("open", "")
+    box(page, "Municipalities").first.fill("Ludvika")
+    page.keyboard.press("Enter")
+    expect(by_status).to_contain_text("Ludvika")
+    expect(by_status).not_to_have_attribute("open", "")
+    expect(by_region).to_have_attribute("open", "")
+
+
+def test_a_notice_that_goes_leaves_the_rest_of_the_page_standing(open_page: OpenPage) -> None:
+    """Streamlit tells parts apart by their place: all that followed a notice was made anew."""
+    page = open_page("/?m=nowhere&country=DK").page
+    expect(page.get_by_text("which is not known here")).to_be_visible()
+    page.locator("main [data-testid=stVegaLiteChart]").evaluate("chart => { chart.marked = true }")
+    choose(page, "Country", "Sweden")
+    expect(page.get_by_text("which is not known here")).to_have_count(0)
+    chart = page.locator("main [data-testid=stVegaLiteChart]")
+    assert chart.evaluate("chart => chart.marked") is True
+
+
 def test_folds_are_filled_once_they_are_opened_and_keep_what_is_chosen(
     open_page: OpenPage,
 ) -> None:
@@ -220,10 +253,9 @@ def test_folds_are_filled_once_they_are_opened_and_keep_what_is_chosen(
     expect(page.get_by_test_id("stPopoverBody").get_by_text("Citation", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
-    page.get_by_role("button", name="Definitions and sources").first.click()
-    opened = page.get_by_test_id("stPopoverBody")
+    page.get_by_text("Files, definitions and sources").first.click()
+    opened = page.locator(".st-key-files_compare")
     expect(opened.get_by_role("table", name="Sources")).to_be_visible()
-    page.keyboard.press("Escape")
     expect(box(page, "Status")).to_have_count(0)
     fold = page.get_by_test_id("stSidebar").get_by_text("Partners, focus and networks")
     fold.click()

@@ -94,6 +94,9 @@ def test_the_keyboard_chooses_compares_and_saves(open_page: OpenPage, width: int
         # The drawer has closed by itself, and the focus with it.
         expect(page.get_by_role("button", name="Pages and filters")).to_be_visible()
 
+    tab_to(page, named("Files, definitions and sources"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Download CSV")).to_be_visible()
     tab_to(page, named("Download CSV"))
     with page.expect_download() as download:
         page.keyboard.press("Enter")
@@ -108,7 +111,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_page(open_page: OpenPage) ->
     assert seen_focus(page) == "Hoppa till huvudinnehållet"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.tagName") == "MAIN"
-    tab_to(page, named("Definitioner och källor"))
+    tab_to(page, named("Filer, definitioner och källor"))
 
 
 def test_every_stop_of_a_page_is_seen_and_large_enough(open_page: OpenPage) -> None:

@@ -10,7 +10,8 @@ from dashboard.page import VIEWS
 from tests.browser.pages import NARROW, WIDE, OpenPage, Visit, settled, start_visit
 
 CHART = '[data-testid="stVegaLiteChart"]'
-FOLD = '[data-testid="stExpander"]'
+FOLD = ".tb-fold"
+FILES = "Files, definitions and sources"
 # Compare takes two to ten, or one against its peers.
 SIDE_BY_SIDE = "/compare?m=dk-kolding&m=se-goteborg&m=se-karlskrona"
 ONE_OF_ITS_PEERS = "/compare?m=dk-kolding"
@@ -120,7 +121,7 @@ def test_every_chart_is_followed_by_the_table_of_its_numbers(seen: Seen) -> None
 
 @on_both_widths(PATHS)
 def test_the_keyboard_reaches_the_first_file(seen: Seen) -> None:
-    first = seen.page.get_by_role("button", name="Download CSV").first
+    first = seen.page.locator("main summary", has_text=FILES).first
     seen.page.get_by_role("heading", level=1).click()
     for _ in range(PRESSES):
         seen.page.keyboard.press("Tab")

@@ -51,7 +51,7 @@ def test_a_page_is_a4_with_its_selection_definitions_and_sources(open_page: Open
     assert "Sources" in text
     assert "http://www.karlskrona.se/" in text.replace(" ", "")
     assert "m=dk-kolding&m=se-goteborg&m=se-karlskrona" in text.replace(" ", "")
-    for control in ("Download", "Reset all filters", "Definitions and sources", "Skip to"):
+    for control in ("Download", "Reset all filters", "Files, definitions and sources", "Skip to"):
         assert control not in text
 
 
@@ -102,7 +102,7 @@ def test_the_dark_theme_prints_black_on_white(open_page: OpenPage) -> None:
     page.emulate_media(media="print", color_scheme="dark")
     black, white = "rgb(0, 0, 0)", "rgb(255, 255, 255)"
     assert page.locator(".stApp").evaluate(style) == [black, white]
-    for part in ("h1", "main td", "main th", "main .stMarkdown p"):
+    for part in ("h1", "main td", "main th", "main .stHtml p"):
         assert page.locator(part).first.evaluate(style)[0] == black
     chart = page.locator(CHARTS).first
     assert "invert(1)" in chart.evaluate("svg => getComputedStyle(svg).filter")
