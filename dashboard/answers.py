@@ -2,21 +2,20 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard.i18n import Language, accepted, choose_language
+from dashboard.kept import kept
 from dashboard.labels import Labels
 from dashboard.metrics import ANSWERS_ASKED, ANSWERS_WANTED
 from dashboard.options import Options, read_labels, read_options
 from dashboard.order import by_name
 from dashboard.selection import Selection
 from dashboard.today import read_today
-from warehouse.connection import Version
 from warehouse.queries import Restriction, Snapshot, Warehouse
 from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
 
@@ -26,34 +25,25 @@ _Restriction = tuple[tuple[str, tuple[str, ...]], ...]
 _ANSWERS_KEPT = 500
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@kept(4)
 def open_warehouse(path: Path) -> Warehouse:
     """Give the one warehouse that all sessions read."""
     return Warehouse(path)
 
 
-def _identity(snapshot: Snapshot) -> tuple[str, Version]:
-    return str(snapshot.path), snapshot.version()
-
-
-# What is kept is told apart by the version that was asked, and asked of whoever holds that version:
-# the file itself may be swapped at any moment, in the midst of a run too.
-_BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {Snapshot: _identity}
-
-
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_VERSION)
+@kept(4)
 def options(snapshot: Snapshot) -> Options:
     """Give what the filters offer, for one version of the warehouse."""
     return read_options(snapshot)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_VERSION)
+@kept(16)
 def labels(snapshot: Snapshot, language: Language) -> Labels:
     """Give the labels of one language, for one version of the warehouse."""
     return read_labels(snapshot, language)
 
 
-@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
+@kept(_ANSWERS_KEPT)
 def _answer(
     snapshot: Snapshot,
     name: str,
@@ -64,7 +54,7 @@ def _answer(
     return snapshot.answer(name, dict(restriction), today)
 
 
-@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
+@kept(_ANSWERS_KEPT)
 def _ordered(
     snapshot: Snapshot,
     name: str,
@@ -75,18 +65,18 @@ def _ordered(
     return by_name(_answer(snapshot, name, restriction, today), name, language)
 
 
-@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
+@kept(_ANSWERS_KEPT)
 def _shared_partners(snapshot: Snapshot, restriction: _Restriction, today: dt.date) -> pl.DataFrame:
     ANSWERS_ASKED.inc()
     return snapshot.shared_partners(dict(restriction), today)
 
 
-@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
+@kept(_ANSWERS_KEPT)
 def _rows(snapshot: Snapshot, name: str, municipality_id: str | None) -> pl.DataFrame:
     return snapshot.rows(name, municipality_id)
 
 
-@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs=_BY_VERSION)
+@kept(_ANSWERS_KEPT)
 def _changes(snapshot: Snapshot, earlier: int, later: int, most: int) -> pl.DataFrame:
     return snapshot.changes(earlier, later, most)
 

@@ -1,6 +1,6 @@
 """The pieces that pages are made of: opening, cards, and a section with its evidence."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,13 @@ from dashboard.context import Context
 from dashboard.downloads import chart_downloads, table_downloads
 from dashboard.evidence import FEW_SOURCES, source_table
 from dashboard.external import external_in_words
-from dashboard.findings import Sentence, findings_of, plain_findings
+from dashboard.findings import findings_of, plain_findings
+from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Written, turn_pages, written
 from dashboard.peers import FEW_INHABITANTS
 from dashboard.plain import plain
 from dashboard.tables import (
     UNFOLDED,
-    html_cards,
     html_findings,
     html_link,
     html_opening,
@@ -39,16 +39,25 @@ _NAMED = 20
 
 def opening(context: Context, title: str, lead: str) -> None:
     """Draw the page's title, what it answers, and what is selected."""
-    summary = context.table("summary")
-    st.html(html_opening(title, lead))
+    _opening(title, context.key, context, lead)
+
+
+@kept(500)
+def _opening(title: str, identity: str, _context: Context, _lead: str) -> None:
+    st.html(html_opening(title, _lead))
+    with st.container(key="selected"):
+        st.html(_selected(_context))
+
+
+def _selected(context: Context) -> str:
+    language, summary = context.language, context.table("summary")
     selected = selection_in_words(context.selection, context.options, context.labels)
-    count = context.language.n(
+    count = language.n(
         "This leaves {count} municipality.", "This leaves {count} municipalities.", summary.height
     )
     external = external_in_words(context, summary)
     said = " ".join(each for each in (selected, count, external) if each)
-    with st.container(key="selected"):
-        st.html(html_selected(context.language.t("Selected:"), said))
+    return html_selected(language.t("Selected:"), said)
 
 
 def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
@@ -70,28 +79,18 @@ def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
 
 def findings(context: Context, municipality_id: str = "") -> None:
     """Draw the plain findings of the selection, or of one municipality, above all charts."""
-    found = _found((municipality_id, *context.key), context, municipality_id)
+    _findings(municipality_id, context.key, context)
+
+
+@kept(500)
+def _findings(municipality_id: str, identity: str, _context: Context) -> None:
+    found = findings_of(_context, municipality_id) if municipality_id else plain_findings(_context)
     if not found:
         return
-    t, more = context.language.t, len(found) - UNFOLDED
+    t, more = _context.language.t, len(found) - UNFOLDED
     links = [(each.text, page_address(each.page, each.query, each.section)) for each in found]
-    fold = context.language.n("{count} more finding", "{count} more findings", more)
+    fold = _context.language.n("{count} more finding", "{count} more findings", more)
     st.html(html_findings(t("Findings"), t("Show"), fold, links))
-
-
-# Sentences are worked out once for all who select the same.
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _found(
-    identity: tuple[Hashable, ...], _context: Context, _municipality_id: str
-) -> tuple[Sentence, ...]:
-    if _municipality_id:
-        return findings_of(_context, _municipality_id)
-    return plain_findings(_context)
-
-
-def cards(shown: Sequence[tuple[str, str, str]]) -> None:
-    """Draw headline figures, each a label, a value and what it is counted of."""
-    st.html(html_cards(shown))
 
 
 @dataclass(frozen=True)
@@ -120,22 +119,38 @@ class Section:
 
 def draw(context: Context, section: Section) -> None:
     """Draw a section with its definitions, its sources and its files."""
-    identity = (section.view, section.title, *context.key)
+    identity = (section.view, section.title, context.key)
     drawn = _drawn(identity, section.chart) if section.chart else None
     table = _table(identity, section.table)
     if not table.html or (section.chart is not None and drawn is None):
         st.html(section_head(section.view, section.title))
         st.info(section.empty)
         return
-    if drawn is None:
-        st.html(section_head(section.view, section.title))
-    else:
-        st.html(section_head(section.view, section.title, drawn.heading, drawn.remark))
-        _show(drawn, section.view)
+    _head(identity, section, drawn)
     # Before the table: a long one with its links would stand between the reader and the files.
     _files(context, section, drawn)
-    st.html(_foot(context, section, table))
+    _foot(identity, hash((table.html, section.note)), context, section, table)
     turn_pages(identity, table, context.language)
+
+
+@kept(500)
+def _head(identity: tuple[str, ...], _section: Section, _drawn: "_Drawn | None") -> None:
+    if _drawn is None:
+        st.html(section_head(_section.view, _section.title))
+        return
+    st.html(section_head(_section.view, _section.title, _drawn.heading, _drawn.remark))
+    _show(_drawn, _section.view)
+
+
+@kept(200)
+def _foot(
+    identity: tuple[str, ...], content: int, _context: Context, _section: Section, _table: Written
+) -> None:
+    """Draw what stands below a chart as one text: each part costs the browser as any other."""
+    fold = _context.language.t("The same numbers as a table") if _section.chart else ""
+    is_open = _section.table_open or _table.rows < _SHORT_TABLE
+    defined = _defined(_context, _section.figures)
+    st.html(section_foot(_section.view, _section.note, _table.html, fold, is_open, defined))
 
 
 def draw_alone(context: Context, view: str, chart: Callable[[], alt.LayerChart | None]) -> bool:
@@ -143,7 +158,7 @@ def draw_alone(context: Context, view: str, chart: Callable[[], alt.LayerChart |
 
     `view` tells it apart from other charts of the selection.
     """
-    drawn = _drawn(("alone", view, *context.key), chart)
+    drawn = _drawn(("alone", view, context.key), chart)
     if drawn is None:
         return False
     st.title(plain(drawn.heading), anchor=False)
@@ -174,10 +189,8 @@ class _Drawn:
 
 
 # Building a chart and checking it against its grammar takes longer than all else on a page.
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _drawn(
-    identity: tuple[Hashable, ...], _chart: Callable[[], alt.LayerChart | None]
-) -> _Drawn | None:
+@kept(500)
+def _drawn(identity: tuple[str, ...], _chart: Callable[[], alt.LayerChart | None]) -> _Drawn | None:
     chart = _chart()
     if chart is None:
         return None
@@ -189,29 +202,21 @@ def _drawn(
     return _Drawn(chart, heading, remark, spec)
 
 
-def _table(identity: tuple[Hashable, ...], table: str | Callable[[], str] | LongTable) -> Written:
+def _table(identity: tuple[str, ...], table: str | Callable[[], str] | LongTable) -> Written:
     if isinstance(table, LongTable):
         return written(identity, table)
     html = table if isinstance(table, str) else _kept(identity, table)
     return Written(html, part=1, rows=html.count("<tr") - 1)
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _kept(identity: tuple[Hashable, ...], _table: Callable[[], str]) -> str:
+@kept(200)
+def _kept(identity: tuple[str, ...], _table: Callable[[], str]) -> str:
     return _table()
 
 
 def _frame(rows: list[dict[str, Any]] | dict[str, Any]) -> pl.DataFrame | dict[str, Any]:
     # The outlines of countries are no rows.
     return rows if isinstance(rows, dict) else pl.DataFrame(rows, infer_schema_length=None)
-
-
-def _foot(context: Context, section: Section, table: Written) -> str:
-    """Give what stands below a chart, as one text: each part costs the browser as any other."""
-    fold = context.language.t("The same numbers as a table") if section.chart else ""
-    is_open = section.table_open or table.rows < _SHORT_TABLE
-    defined = _defined(context, section.figures)
-    return section_foot(section.view, section.note, table.html, fold, is_open, defined)
 
 
 # Filled once it is opened, by a run of this fold alone: of all that stands on a page, buttons cost

@@ -1,8 +1,8 @@
 """What every page is given: the selection, its answers, and the words of the user's language."""
 
 import datetime as dt
-from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 import polars as pl
@@ -35,19 +35,19 @@ class Context:
         """The day that figures with a deadline are counted to."""
         return self.answers.today
 
-    @property
-    def key(self) -> tuple[Hashable, ...]:
+    @cached_property
+    def key(self) -> str:
         """All that what is drawn depends on, so that it is drawn once for all who ask for it."""
         answers = self.answers
-        query = urlencode(self.selection.to_query(), doseq=True)
-        return (
+        depended_on = (
             str(answers.path),
             answers.version,
-            answers.today,
-            query,
+            answers.today.isoformat(),
+            urlencode(self.selection.to_query(), doseq=True),
             self.language.code,
             self.palette.background,
         )
+        return repr(depended_on)
 
     def table(self, name: str) -> pl.DataFrame:
         """Give one of the eight tables under the selection."""

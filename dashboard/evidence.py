@@ -5,15 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import polars as pl
-import streamlit as st
 
-from dashboard.answers import Answers
 from dashboard.context import Context
 from dashboard.formats import printed_date
 from dashboard.i18n import Language
+from dashboard.kept import kept
 from dashboard.labels import Labels
 from dashboard.tables import NOTHING, Cell, Field, Part, Row, html_table
-from warehouse.connection import Version
+from warehouse.queries import Snapshot
 
 FEW_SOURCES = 20
 """More sources than these are shown once, on their own page, and not with every section."""
@@ -23,10 +22,8 @@ class Sources:
     """The sources as cells of tables name them."""
 
     def __init__(self, context: Context) -> None:
-        answers, self._language = context.answers, context.language
-        self._by_id, self._names = _told_apart(
-            str(answers.path), answers.version, self._language, answers
-        )
+        self._language = context.language
+        self._by_id, self._names = _told_apart(context.answers.snapshot, self._language)
 
     def cell(self, row: Row) -> Cell:
         """Name the sources of a row, each with its date and, where it has one, its address."""
@@ -53,14 +50,14 @@ class Sources:
 
 
 # Many tables of every page name sources, whatever is selected.
-@st.cache_resource(max_entries=8, show_spinner=False)
+@kept(8)
 def _told_apart(
-    path: str, version: Version, language: Language, _answers: Answers
+    snapshot: Snapshot, language: Language
 ) -> tuple[Mapping[str, Row], Mapping[str, tuple[str, str]]]:
     """Give the sources, and their publishers and dates, with a number from the second such on."""
     seen: Counter[tuple[str, str]] = Counter()
     sources, names = {}, {}
-    for source in _answers.rows("stated.source").iter_rows(named=True):
+    for source in snapshot.rows("stated.source").iter_rows(named=True):
         name = f"{source['publisher']}, {_date(source, language)}"
         key = source["municipality_id"], name
         seen[key] += 1

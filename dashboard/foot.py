@@ -6,6 +6,7 @@ from dashboard.address import view_address
 from dashboard.context import Context
 from dashboard.door.asked import SIGN_OUT
 from dashboard.evidence import FEW_SOURCES, source_table
+from dashboard.kept import kept
 from dashboard.tables import html_foot, html_paper
 from warehouse import VERSION
 
@@ -15,16 +16,21 @@ _WITH_SOURCES = ("municipality", "data", "accessibility", "privacy")
 
 def foot(context: Context, page: str) -> None:
     """Draw the foot of a page, which is named as in its address."""
-    t, query = context.language.t, context.selection.to_query()
+    address = view_address(context, st.context.url or "")
+    _foot(page, address, bool(st.user.get("is_logged_in")), context.key, context)
+
+
+@kept(500)
+def _foot(page: str, address: str, is_signed_in: bool, identity: str, _context: Context) -> None:
+    t, query = _context.language.t, _context.selection.to_query()
     links = [
         (t("Accessibility statement"), "accessibility", query),
         (t("Privacy"), "privacy", query),
         (t("Data and sources"), "data", query),
     ]
-    if st.user.get("is_logged_in"):
+    if is_signed_in:
         links.append((t("Sign out"), SIGN_OUT, {}))
-    address = view_address(context, st.context.url or "")
-    st.html(html_paper(*_on_paper(context, page), address))
+    st.html(html_paper(*_on_paper(_context, page), address))
     st.html(html_foot(t("About this site"), links, f"Twinboard {VERSION}"))
 
 

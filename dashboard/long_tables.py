@@ -1,12 +1,13 @@
 """A table that may be too long for one page: some rows at a time, and where one is in it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
 
 from dashboard.i18n import Language
+from dashboard.kept import kept
 
 PAGE_ROWS = 500
 """More rows than these are given in parts: a browser would draw ten thousand for many seconds."""
@@ -34,19 +35,19 @@ class Written:
         return -(-self.rows // PAGE_ROWS)
 
 
-def written(identity: tuple[Hashable, ...], table: LongTable) -> Written:
+def written(identity: tuple[str, ...], table: LongTable) -> Written:
     """Write the part that the reader has turned to; `identity` is all that the table follows."""
     return _written(identity, st.session_state.get(_key(identity), 1), table)
 
 
 # Kept for all who select the same.
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _written(identity: tuple[Hashable, ...], part: int, _table: LongTable) -> Written:
+@kept(200)
+def _written(identity: tuple[str, ...], part: int, _table: LongTable) -> Written:
     rows = _table.rows()
     return Written(_table.write(rows.slice((part - 1) * PAGE_ROWS, PAGE_ROWS)), part, rows.height)
 
 
-def turn_pages(identity: tuple[Hashable, ...], shown: Written, language: Language) -> None:
+def turn_pages(identity: tuple[str, ...], shown: Written, language: Language) -> None:
     """Draw which rows of a table in parts are shown, and let the reader turn to others."""
     if shown.parts <= 1:
         return
@@ -64,6 +65,6 @@ def turn_pages(identity: tuple[Hashable, ...], shown: Written, language: Languag
     st.pagination(shown.parts, key=_key(identity))
 
 
-def _key(identity: tuple[Hashable, ...]) -> str:
+def _key(identity: tuple[str, ...]) -> str:
     # Another selection begins with its first rows.
     return f"rows_{abs(hash(identity))}"

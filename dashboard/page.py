@@ -5,7 +5,6 @@ from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.answers import (
@@ -20,9 +19,10 @@ from dashboard.context import Context
 from dashboard.embed import is_embedded, show_embedded
 from dashboard.foot import foot
 from dashboard.i18n import Language
+from dashboard.kept import kept
 from dashboard.outage import show_outage
 from dashboard.plain import plain
-from dashboard.selection import Dropped, Selection
+from dashboard.selection import Dropped
 from dashboard.share import share
 from dashboard.sidebar import (
     address_selection,
@@ -126,7 +126,8 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
         foot(context, page.url_path or first)
     finally:
         show_filters(offered, words)
-        _link(pages, selection, links)
+        with links:
+            _link(first, context.key, context, pages)
 
 
 def _name_tab(title: str) -> None:
@@ -153,13 +154,14 @@ def _pages(language: Language, chosen: list[Context], first: str) -> list[Stream
     ]
 
 
-def _link(pages: list[StreamlitPage], selection: Selection, links: DeltaGenerator) -> None:
+@kept(500)
+def _link(first: str, identity: str, _context: Context, _pages: list[StreamlitPage]) -> None:
     """Draw the navigation by links of our own: Streamlit's drop the selection from the address,
     and putting it back would leave a step in the browser's history that has lost it.
     """
-    query = selection.to_query()
-    for page in pages[: len(VIEWS)]:
-        links.page_link(page, query_params=query, width="stretch")
+    query = _context.selection.to_query()
+    for page in _pages[: len(VIEWS)]:
+        st.page_link(page, query_params=query, width="stretch")
 
 
 def _show(view: View, chosen: list[Context]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -35,10 +36,13 @@ from dashboard.observed import Observed
 from dashboard.settings import Settings
 from dashboard.start_page import StartPage
 from dashboard.stopping import end_in_time, end_when_told
+from dashboard.theme_once import read_theme_once
 from warehouse import VERSION
 from warehouse.settings import QUERY_SECONDS_VARIABLE, WAREHOUSE_VARIABLE
 
 _log = logging.getLogger("twinboard")
+
+_SWITCH_SECONDS = 0.02
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -87,6 +91,10 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
         on_script_error=_script_failed,
     )
     set_uvicorn_options(settings)
+    read_theme_once()
+    # A run of a page takes some ten milliseconds: by Python's own five, many at once would take
+    # turns in the midst of it, and all of them come late.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     end_when_told()
     app.run(
         config={

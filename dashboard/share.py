@@ -14,8 +14,7 @@ def share(context: Context, page: str, title: str) -> None:
     base = st.context.url or ""
     if not is_web(base):
         return
-    with st.container(key="share"):
-        _fold(context, page, title, base)
+    _fold(context, page, title, base)
 
 
 # Filled once it is opened, by a run of this fold alone.

@@ -2,11 +2,10 @@
 
 import datetime as dt
 import json
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
 
 import polars as pl
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -31,6 +30,7 @@ from dashboard.api.sending import File, send
 from dashboard.context import Context
 from dashboard.downloads import chart_bytes, table_bytes
 from dashboard.i18n import SOURCE_LANGUAGE, Language, choose_language
+from dashboard.kept import kept
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.options import did_you_mean
 from dashboard.theme import PALETTES
@@ -143,8 +143,8 @@ def _context(query: Query, theme: str = "light") -> Context:
 
 
 # What is kept is told apart by the key; Streamlit passes over what starts with an underscore.
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _table(key: tuple[Hashable, ...], _context: Context, name: str, format_: str) -> bytes:
+@kept(_KEPT)
+def _table(key: str, _context: Context, name: str, format_: str) -> bytes:
     return table_bytes(_context, name, format_, _of_kinds(_context, name))
 
 
@@ -156,9 +156,9 @@ def _of_kinds(context: Context, name: str) -> pl.DataFrame | None:
     return context.table(name).filter(pl.col("finding").is_in(kinds))
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+@kept(_KEPT)
 def _chart(
-    key: tuple[Hashable, ...], _context: Context, name: str, format_: str, size: tuple[int, int]
+    key: str, _context: Context, name: str, format_: str, size: tuple[int, int]
 ) -> bytes | None:
     drawn = draw_chart(name, _context)
     return None if drawn is None else chart_bytes(_context, drawn, format_, *size)

@@ -24,21 +24,26 @@ _MIME = {
 
 
 def brief_downloads(context: Context, page: Page) -> None:
+    """Draw the buttons beside each other."""
+    with st.container(horizontal=True, key="files_brief"):
+        brief_buttons(context, page)
+
+
+def brief_buttons(context: Context, page: Page) -> None:
     """Draw the buttons; the brief is made when one is pressed, in the language of the page."""
     t = context.language.t
     labels = {"pdf": t("Brief (PDF)"), "docx": t("Brief (DOCX)")}
     base = st.context.url or ""
-    with st.container(horizontal=True, width="content", key="files_brief"):
-        for name, label in labels.items():
-            st.download_button(
-                label,
-                data=partial(brief_bytes, context, page, name, base),
-                file_name=file_name(f"brief-{page}", name, context.today),
-                mime=_MIME[name],
-                key=f"download_brief-{page}_{name}",
-                on_click="ignore",
-                icon=":material/description:",
-            )
+    for name, label in labels.items():
+        st.download_button(
+            label,
+            data=partial(brief_bytes, context, page, name, base),
+            file_name=file_name(f"brief-{page}", name, context.today),
+            mime=_MIME[name],
+            key=f"download_brief-{page}_{name}",
+            on_click="ignore",
+            icon=":material/description:",
+        )
 
 
 def brief_bytes(context: Context, page: Page, name: str, base: str = "") -> bytes:

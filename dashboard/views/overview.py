@@ -13,15 +13,17 @@ from dashboard.answer_tables import (
     figure_field,
     number_field,
 )
-from dashboard.brief.buttons import brief_downloads
+from dashboard.brief.buttons import brief_buttons
 from dashboard.completeness import WHOLE
 from dashboard.context import Context
 from dashboard.downloads import workbook_download
+from dashboard.i18n import Language
+from dashboard.kept import kept
 from dashboard.long_tables import LongTable
 from dashboard.named_charts import draw_chart
 from dashboard.rank import ranked
-from dashboard.tables import Field, Row, html_table
-from warehouse.connection import Version
+from dashboard.tables import Field, Row, html_cards, html_table
+from warehouse.queries import Snapshot
 
 # So many are named on a card.
 _FEW = 3
@@ -41,28 +43,26 @@ def show(context: Context) -> None:
     if not blocks.nothing_selected(context, summary):
         blocks.findings(context)
         with st.container(horizontal=True, key="files_overview"):
-            brief_downloads(context, "overview")
+            brief_buttons(context, "overview")
             workbook_download(context)
-        _headline(context, summary)
+        _headline(context.key, context)
         _ranking(context, summary)
         coverage(context)
 
 
-def _headline(context: Context, summary: pl.DataFrame) -> None:
-    t = context.language.t
+@kept(500)
+def _headline(identity: str, _context: Context) -> None:
+    t, number = _context.language.t, _context.language.number
+    summary = _context.table("summary")
     known = summary.filter(pl.col("partners").is_not_null())
-    blocks.cards(
-        [
-            (
-                t("Municipalities with data"),
-                context.language.number(summary["findings"].count()),
-                _who_says(context, known),
-            ),
-            _partner_card(context, known),
-            _dormant_card(context),
-            _policy_card(context, summary),
-        ]
-    )
+    with_data = number(summary["findings"].count())
+    cards = [
+        (t("Municipalities with data"), with_data, _who_says(_context, known)),
+        _partner_card(_context, known),
+        _dormant_card(_context),
+        _policy_card(_context, summary),
+    ]
+    st.html(html_cards(cards))
 
 
 def _who_says(context: Context, known: pl.DataFrame) -> str:
@@ -125,14 +125,16 @@ def _ranking(context: Context, summary: pl.DataFrame) -> None:
             export="summary",
             figures=(MEASURE_FIGURES[selection.measure], "active", "dormant", "unstated"),
             empty=t("No source of the selected municipalities says who their partners are."),
-            note=_notes(context, summary),
+            note=_notes(context.key, context),
         ),
     )
 
 
-def _notes(context: Context, summary: pl.DataFrame) -> str:
-    few = context.selection.measure == "per_100k" and blocks.few_inhabitants(context, summary)
-    notes = (few or "", blocks.without_data(context, summary, "partners"))
+@kept(500)
+def _notes(identity: str, _context: Context) -> str:
+    summary = _context.table("summary")
+    few = _context.selection.measure == "per_100k" and blocks.few_inhabitants(_context, summary)
+    notes = (few or "", blocks.without_data(_context, summary, "partners"))
     return "\n\n".join(note for note in notes if note)
 
 
@@ -155,31 +157,34 @@ def _rank(row: Row, context: Context) -> str:
 
 def coverage(context: Context) -> None:
     """Draw how many municipalities of each country anything is known of."""
-    t = context.language.t
+    _coverage(context.answers.snapshot, context.language, context)
+
+
+# The same whatever is selected.
+@kept(16)
+def _coverage(snapshot: Snapshot, language: Language, _context: Context) -> None:
+    t = language.t
     st.header(t("What the data covers"), anchor=False)
-    answers = context.answers
-    st.html(_coverage_table(str(answers.path), answers.version, context.language.code, context))
+    st.html(_coverage_table(_context))
     st.markdown(
         t("No figure here stands for a whole country: it stands for the municipalities with data.")
     )
 
 
-# The same whatever is selected.
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _coverage_table(path: str, version: Version, language: str, _context: Context) -> str:
-    t = _context.language.t
-    covered = _covered(_context)
-    external = number_field(_context, t("External list only"), "external")
+def _coverage_table(context: Context) -> str:
+    t = context.language.t
+    covered = _covered(context)
+    external = number_field(context, t("External list only"), "external")
     fields = [
-        country_field(_context, "country"),
-        number_field(_context, t("Municipalities"), "all"),
-        number_field(_context, t("With data"), "has_data"),
-        number_field(_context, t("Partners known"), "partners_known"),
+        country_field(context, "country"),
+        number_field(context, t("Municipalities"), "all"),
+        number_field(context, t("With data"), "has_data"),
+        number_field(context, t("Partners known"), "partners_known"),
         *([external] if covered["external"].sum() else []),
-        number_field(_context, t("Whole list read"), "complete"),
-        number_field(_context, t("With a dated source"), "dated"),
-        Field(t("Half of these older than"), lambda row: _day(row["middle"], _context)),
-        Field(t("Newest dated source"), lambda row: _day(row["newest"], _context)),
+        number_field(context, t("Whole list read"), "complete"),
+        number_field(context, t("With a dated source"), "dated"),
+        Field(t("Half of these older than"), lambda row: _day(row["middle"], context)),
+        Field(t("Newest dated source"), lambda row: _day(row["newest"], context)),
     ]
     caption = t("Municipalities of each country, and of how many anything is known")
     return html_table(caption, fields, covered.iter_rows(named=True))

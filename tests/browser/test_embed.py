@@ -71,7 +71,7 @@ def test_a_page_offers_link_citation_and_frames_that_work(
 ) -> None:
     visit = open_page(path)
     page = visit.page
-    page.locator(".st-key-share").get_by_role("button").click()
+    page.locator(".st-key-share_open").get_by_role("button").click()
     codes_shown = page.get_by_test_id("stPopoverBody").locator("code")
     expect(codes_shown.nth(3)).to_be_visible()
     codes = codes_shown.all_inner_texts()
