@@ -272,7 +272,10 @@ partner_name as (
     list_filter(origins, lambda origin: origin <> 'curated') as lists,
     starts_with(partner_id, 'unresolved:') as is_unresolved,
     trim(regexp_replace(lower(strip_accents(partner)), '[(,].*', '')) as plain
-  from main.partnership
+  from main.partnership as p
+  -- Only beside a name without a place is another one doubted.
+  semi join (from main.partnership where starts_with(partner_id, 'unresolved:')) as u
+    on u.municipality_id = p.municipality_id and u.partner_country = p.partner_country
 ),
 
 alike as (
