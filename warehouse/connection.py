@@ -29,7 +29,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 
-_MEMORY = "1GB"
+_MEMORY = "768MB"
 """What a build may hold of tables at a time, so that it runs on a small machine too."""
 
 # What DuckDB says of a full disk, in a file, at the end, and where it puts what memory cannot hold.

@@ -75,17 +75,15 @@ def decide(connection: duckdb.DuckDBPyConnection) -> None:
     """Derive the tables of `main` from what is stated."""
     tables = {table.name: table for table in MAIN}
     connection.execute(f"create view main.focus as {read_sql('main', 'focus')}")
-    statement = read_sql("main", "statement")
-    # Read again and again below, and made once: a view is worked out anew each time.
-    connection.execute(f"create table main.statement as {statement}")
+    connection.execute(f"create view main.statement as {read_sql('main', 'statement')}")
+    # What only the decisions need is dropped before the answers are made, and never in the file.
+    connection.execute(f"create temp table told_again as {read_sql('main', 'told_again')}")
     for name in _DECIDED:
         if name == "partnership":
-            # Dropped before the answers are made, and never in the file.
             connection.execute(f"create temp table relation as {read_sql('main', 'relation')}")
         _fill(connection, tables[name], read_sql("main", name))
     connection.execute("drop table temp.relation")
-    connection.execute("drop table main.statement")
-    connection.execute(f"create view main.statement as {statement}")
+    connection.execute("drop table temp.told_again")
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> None:

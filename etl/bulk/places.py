@@ -29,24 +29,42 @@ def named(cells: pl.DataFrame, reference: Reference) -> tuple[pl.DataFrame, pl.D
         }
         for side in SIDES
     }
+    written = {column for columns in parts.values() for column in columns.values()}
+    # Words are numbered alike as long as a frame holds them, and anew once none does.
+    words = cells.select(pl.col(written & {*cells.columns}).cast(pl.Categorical))
+    keys = {side: words.select(_key(words, columns)).to_series() for side, columns in parts.items()}
     names = (
-        pl.concat(_parts(cells, columns).unique() for columns in parts.values())
-        .unique()
+        pl.concat(
+            _parts(cells, columns).with_columns(keys[side])[keys[side].arg_unique()]
+            for side, columns in parts.items()
+        )
+        .unique("key")
         .with_row_index("number")
     )
-    for side, columns in parts.items():
-        kept = [part for part, column in columns.items() if column in cells.columns]
-        side_names = names if "code" in kept else names.filter(pl.col("code").is_null())
-        numbers = side_names.select(*kept, pl.col("number").alias(f"{side}_number"))
-        cells = cells.join(
-            numbers,
-            left_on=[columns[part] for part in kept],
-            right_on=kept,
-            how="left",
-            nulls_equal=True,
-            maintain_order="left",
-        ).drop(columns[part] for part in kept)
-    return cells, _tied(names, reference)
+    number_of = names.select("key", "number")
+    numbers = (
+        keys[side].to_frame().join(number_of, on="key", how="left", maintain_order="left")["number"]
+        for side in SIDES
+    )
+    return (
+        cells.drop(written, strict=False).with_columns(
+            number.alias(f"{side}_number") for side, number in zip(SIDES, numbers, strict=True)
+        ),
+        _tied(names.drop("key"), reference),
+    )
+
+
+def _key(words: pl.DataFrame, columns: Mapping[str, str]) -> pl.Expr:
+    """Give a number that rows have in common which name a place in the same words.
+
+    By it names are told apart in half the time and memory that their texts take.
+    """
+    nothing, bits = 2**32 - 1, 2**32
+    key = pl.lit(0, pl.Int128())
+    for column in columns.values():
+        word = pl.col(column).to_physical().cast(pl.Int128).fill_null(nothing)
+        key = key * bits + (word if column in words.columns else nothing)
+    return key.alias("key")
 
 
 def _parts(cells: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:

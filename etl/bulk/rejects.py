@@ -176,7 +176,9 @@ def judged(rows: Named, found: Iterable[Fault]) -> tuple[Named, pl.DataFrame]:
         is_sound &= ~fault.rows
         if first.any():
             broken.append(_told(rows, fault, first))
-    return Named(left.filter(is_sound), rows.names, rows.words), _all_told(broken)
+    # No sound row has a surplus.
+    left = left.drop(SURPLUS).filter(is_sound)
+    return Named(left, rows.names, rows.words), _all_told(broken)
 
 
 def _told(rows: Named, fault: Fault, first: pl.Series) -> pl.DataFrame:

@@ -30,11 +30,10 @@ def rings_of(cells: pl.DataFrame, names: pl.DataFrame, least: int = LEAST) -> li
 
 def _edges(ends: pl.DataFrame) -> pl.DataFrame:
     """Give every pair once, by the keys of its places: low, high."""
-    return (
-        ends.select(low=pl.min_horizontal(SIDES), high=pl.max_horizontal(SIDES))
-        .filter(pl.col("low") != pl.col("high"))
-        .unique()
-    )
+    low, high = pl.min_horizontal(SIDES), pl.max_horizontal(SIDES)
+    # One number for both: to compare two columns, all pairs would be written out anew.
+    pairs = ends.filter(low != high).select(pair=low.cast(pl.UInt64) * 2**32 + high).unique()
+    return pairs.select(low=pl.col("pair") // 2**32, high=pl.col("pair") % 2**32).cast(pl.UInt32)
 
 
 def _spelt(names: pl.DataFrame) -> dict[int, str]:

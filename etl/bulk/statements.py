@@ -43,21 +43,20 @@ def told_by(
     written = [column for column in _AS_WRITTEN if column in rows.cells.columns]
     halves = pl.concat(_half(rows, *each, written) for each in sides)
     partners = _partners(halves, rows.names, spellings, reference)
-    source = pl.col("municipality_id") + f"/{name}"
+    speakers = rows.names.select("municipality_id", source=pl.col("municipality_id") + f"/{name}")
     focus = pl.DataFrame(schema=_TABLES["focus"].frame_schema())
     if "focus" in rows.cells.columns:
         with_terms = halves.join(rows.cells.select(ROW, "focus").drop_nulls(), on=ROW)
-        terms = _of_names(with_terms, rows.names, partners).with_columns(source=source)
-        focus = _focus(terms, reference)
+        focus = _focus(_of_names(with_terms, speakers, partners), reference)
     halves = _once(halves, rows, written)
-    said = _of_names(halves, rows.names, partners).drop("side", "other")
-    return Told(_with_dates(said.with_columns(source=source)), focus)
+    return Told(_with_dates(_of_names(halves, speakers, partners)), focus)
 
 
-def _of_names(halves: pl.DataFrame, names: pl.DataFrame, partners: pl.DataFrame) -> pl.DataFrame:
-    """Put what the names of both sides stand for beside the rows."""
-    return halves.with_columns(
-        names["municipality_id"].gather(halves["side"]),
+def _of_names(halves: pl.DataFrame, speakers: pl.DataFrame, partners: pl.DataFrame) -> pl.DataFrame:
+    """Put what the names of both sides stand for in their place."""
+    return halves.select(
+        pl.exclude("side", "other"),
+        *(speakers[column].gather(halves["side"]) for column in speakers.columns),
         *(partners[column].gather(halves["other"]) for column in partners.columns),
     )
 
@@ -109,15 +108,14 @@ def _half(rows: Named, side: str, other: str, written: list[str]) -> pl.DataFram
 def _once(halves: pl.DataFrame, rows: Named, written: list[str]) -> pl.DataFrame:
     """Leave out what repeats an earlier row but for the spelling; order by municipality and row."""
     ranks = rows.names["municipality_id"].rank("dense")
-    return (
-        halves.with_columns(
-            _municipality=ranks.gather(halves["side"]),
-            _partner=rows.names["key"].gather(halves["other"]),
-        )
-        .sort("_municipality", ROW)
-        .unique(["_municipality", "_partner", *written], keep="first", maintain_order=True)
-        .drop("_municipality", "_partner")
-    )
+    municipality = ranks.gather(halves["side"]).cast(pl.UInt64) * 2**32
+    order = (municipality + halves[ROW]).arg_sort()
+    pair = (municipality + rows.names["key"].gather(halves["other"])).gather(order)
+    # Few pairs stand twice, and no other row can repeat one.
+    again = pair.is_duplicated()
+    repeating = halves[order.filter(again)].select(*written, pair.filter(again).alias("_pair"))
+    is_first = repeating.select(pl.struct(pl.all()).is_first_distinct()).to_series()
+    return halves[order.filter((~again).scatter(again.arg_true(), is_first))]
 
 
 def _partners(
@@ -189,7 +187,7 @@ def sources_of(statements: pl.DataFrame, name: str, file: str, origin: Origin) -
     types = table.frame_schema()
     return (
         statements.select("municipality_id", id="source")
-        .unique(maintain_order=True)
+        .unique("municipality_id", keep="first", maintain_order=True)
         .with_columns(
             page_date=pl.when(whole).then(date).str.to_date(strict=False),
             printed_date=pl.when(~whole).then(date),

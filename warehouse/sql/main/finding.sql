@@ -58,15 +58,7 @@ contradicting as (
   having sum(value) filter (where scope <> 'all') > max(value) filter (where scope = 'all')
 ),
 
--- One statement alone disputes nothing, and that is what most places rest on. A number stands for
--- the two texts here, as in partnership.sql.
-told_of_twice as materialized (
-  select hash(municipality_id, partner_id) as relation
-  from main.statement
-  group by relation
-  having count(*) > 1
-),
-
+-- One statement alone disputes nothing, and that is what most places rest on.
 -- What each source says of one place; one source may well tell of an end and a new start.
 told as (
   select
@@ -81,8 +73,7 @@ told as (
     min(since_year) as earliest,
     max(since_year + if(since_precision = 'decade', 9, 0)) as latest,
     list(concat_ws(', ', kind, status, since) order by statement) as words
-  from main.statement as s
-  semi join told_of_twice as t on t.relation = hash(s.municipality_id, s.partner_id)
+  from temp.told_again as s
   group by municipality_id, partner_id, source, origin
 ),
 
@@ -281,7 +272,10 @@ partner_name as (
     list_filter(origins, lambda origin: origin <> 'curated') as lists,
     starts_with(partner_id, 'unresolved:') as is_unresolved,
     trim(regexp_replace(lower(strip_accents(partner)), '[(,].*', '')) as plain
-  from main.partnership
+  from main.partnership as p
+  -- Only beside a name without a place is another one doubted.
+  semi join (from main.partnership where starts_with(partner_id, 'unresolved:')) as u
+    on u.municipality_id = p.municipality_id and u.partner_country = p.partner_country
 ),
 
 alike as (

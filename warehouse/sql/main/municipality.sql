@@ -23,22 +23,29 @@ listing as (
 
 -- A county's relation or an ended one says nothing of who the partners are.
 -- Of several statements on one relation the preferred one that says its status decides.
+relation as (
+  select
+    p.municipality_id,
+    bool_or(p.origin = 'curated') as curated,
+    first(p.through order by s.preference) filter (where p.decides) as through,
+    coalesce(
+      first(p.status order by s.preference, p.statement)
+        filter (where p.decides and p.status <> 'unstated'),
+      'unstated'
+    ) as status
+  from temp.told_again as p
+  inner join preferred_source as s on s.id = p.source
+  group by p.municipality_id, p.partner_id, p.kind
+  union all
+  select p.municipality_id, p.origin = 'curated' as curated, p.through, p.status
+  from main.statement as p
+  anti join temp.told_again as t
+    on t.municipality_id = p.municipality_id and t.partner_id = p.partner_id
+),
+
 named as (
   select municipality_id, bool_or(curated) as curated
-  from (
-    select
-      p.municipality_id,
-      bool_or(p.origin = 'curated') as curated,
-      first(p.through order by s.preference) filter (where p.decides) as through,
-      coalesce(
-        first(p.status order by s.preference, p.statement)
-          filter (where p.decides and p.status <> 'unstated'),
-        'unstated'
-      ) as status
-    from main.statement as p
-    inner join preferred_source as s on s.id = p.source
-    group by p.municipality_id, p.partner_id, p.kind
-  )
+  from relation
   where through is null and status <> 'ended'
   group by municipality_id
 ),

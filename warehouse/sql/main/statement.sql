@@ -1,5 +1,6 @@
 -- One row per statement on a partnership, with whose it is and whether it has a say.
-with told as (
+-- What asks for few municipalities reads few: told is worked out where it stands, not kept.
+with told as not materialized (
   select
     p.*,
     coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner) as partner_id,
