@@ -32,7 +32,7 @@ def streamlits(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 def sent(section: str) -> bytes:
     message = CustomThemeConfig()
     app_session._populate_theme_msg(message, section)
-    return message.SerializeToString()
+    return bytes(message.SerializeToString())
 
 
 def test_every_run_is_sent_the_theme_that_streamlit_makes(streamlits: dict[str, bytes]) -> None:
