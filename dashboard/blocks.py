@@ -240,7 +240,7 @@ def _files(context: Context, section: Section, drawn: _Drawn | None) -> None:
             st.markdown(f"**{label}.** {meaning}")
         count = context.table("sources").height
         if count <= FEW_SOURCES:
-            st.html(source_table(context))
+            st.html(source_table(context, section=section.title))
         else:
             query = context.selection.to_query()
             text = t("The {count} sources are on the page Data and sources.", count=count)

@@ -72,8 +72,11 @@ def _date(source: Row, language: Language) -> str:
     return printed if printed and not source["page_date"] else language.date(source["page_date"])
 
 
-def source_table(context: Context, shown: pl.DataFrame | None = None) -> str:
-    """Give the table of the selected municipalities' sources, or of some of them."""
+def source_table(context: Context, shown: pl.DataFrame | None = None, section: str = "") -> str:
+    """Give the table of the selected municipalities' sources, or of some of them.
+
+    Beside a `section` of a page it is named after that: each table of a page has a name of its own.
+    """
     t, language = context.language.t, context.language
     sources = Sources(context)
     fields = [
@@ -85,6 +88,8 @@ def source_table(context: Context, shown: pl.DataFrame | None = None) -> str:
     ]
     rows = context.table("sources") if shown is None else shown
     caption = t("Sources of the selected municipalities")
+    if section:
+        caption = f"{caption}: {section}"
     return html_table(caption, fields, rows.iter_rows(named=True), addresses=True)
 
 

@@ -58,11 +58,12 @@ def go_to(page: Page, name: str) -> None:
 def saved(page: Page, view: str, format: str) -> tuple[str, bytes]:
     """The name and the bytes of the file that a section's button saves."""
     fold = page.locator(f".st-key-files_{view}")
-    button = fold.get_by_role("button", name=f"Download {format}")
-    if not button.is_visible():
-        fold.locator("summary").click()
+    fold.locator("summary").click()
     with page.expect_download() as download:
-        button.click()
+        fold.get_by_role("button", name=f"Download {format}").click()
+    # The page is left as it was found.
+    fold.locator("summary").click()
+    settled(page)
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
