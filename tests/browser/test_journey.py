@@ -37,15 +37,14 @@ def choose(page: Page, label: str, option: str) -> None:
     # The focus may scroll the filters, and a list that scrolls along closes.
     settled(page)
     wanted = page.get_by_role("option", name=option, exact=True)
-    # A list that has just been drawn may not hear the first key on a busy machine.
+    # On a busy machine a list that has just been drawn may not hear the first key, or close again.
     for _ in range(5):
         page.keyboard.press("ArrowDown")
         try:
-            wanted.wait_for(timeout=5_000)
+            wanted.click(timeout=5_000)
             break
         except PlaywrightTimeoutError:
             box(page, label).focus()
-    wanted.click()
     page.keyboard.press("Escape")
     settled(page)
 
