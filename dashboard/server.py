@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -41,8 +40,6 @@ from warehouse import VERSION
 from warehouse.settings import QUERY_SECONDS_VARIABLE, WAREHOUSE_VARIABLE
 
 _log = logging.getLogger("twinboard")
-
-_SWITCH_SECONDS = 0.02
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -92,9 +89,6 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     )
     set_uvicorn_options(settings)
     read_theme_once()
-    # A run of a page takes some ten milliseconds: by Python's own five, many at once would take
-    # turns in the midst of it, and all of them come late.
-    sys.setswitchinterval(_SWITCH_SECONDS)
     end_when_told()
     app.run(
         config={
