@@ -1,4 +1,4 @@
-"""The pieces that pages are made of: opening, cards, and a section with its evidence."""
+"""The pieces that pages are made of: opening, findings, and a section with its evidence."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -134,12 +134,12 @@ def draw(context: Context, section: Section) -> None:
 
 
 @kept(500)
-def _head(identity: tuple[str, ...], _section: Section, _drawn: "_Drawn | None") -> None:
-    if _drawn is None:
+def _head(identity: tuple[str, ...], _section: Section, _picture: "_Drawn | None") -> None:
+    if _picture is None:
         st.html(section_head(_section.view, _section.title))
         return
-    st.html(section_head(_section.view, _section.title, _drawn.heading, _drawn.remark))
-    _show(_drawn, _section.view)
+    st.html(section_head(_section.view, _section.title, _picture.heading, _picture.remark))
+    _show(_picture, _section.view)
 
 
 @kept(200)
