@@ -14,6 +14,7 @@ from dashboard.downloads import chart_downloads, table_downloads
 from dashboard.evidence import FEW_SOURCES, source_table
 from dashboard.external import external_in_words
 from dashboard.findings import findings_of, plain_findings
+from dashboard.i18n import Language
 from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Written, turn_pages, written
 from dashboard.peers import FEW_INHABITANTS
@@ -129,8 +130,13 @@ def draw(context: Context, section: Section) -> None:
     _head(identity, section, drawn)
     # Before the table: a long one with its links would stand between the reader and the files.
     _files(context, section, drawn)
-    _foot(identity, hash((table.html, section.note)), context, section, table)
-    turn_pages(identity, table, context.language)
+    is_long = drawn is not None and not section.table_open and table.rows >= _SHORT_TABLE
+    standing = Written("", part=1, rows=0) if is_long else table
+    _foot(identity, hash((standing.html, section.note)), context, section, standing)
+    if is_long:
+        _long_table(identity, section.view, table, context.language)
+    else:
+        turn_pages(identity, table, context.language)
 
 
 @kept(500)
@@ -148,9 +154,19 @@ def _foot(
 ) -> None:
     """Draw what stands below a chart as one text: each part costs the browser as any other."""
     fold = _context.language.t("The same numbers as a table") if _section.chart else ""
-    is_open = _section.table_open or _table.rows < _SHORT_TABLE
     defined = _defined(_context, _section.figures)
-    st.html(section_foot(_section.view, _section.note, _table.html, fold, is_open, defined))
+    st.html(section_foot(_section.view, _section.note, _table.html, fold, defined))
+
+
+# Filled once it is opened: the browser would hold every cell of it against what HTML may be.
+def _long_table(identity: tuple[str, ...], view: str, table: Written, language: Language) -> None:
+    label = language.t("The same numbers as a table")
+    fold = st.expander(label, key=f"table_{view}", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        st.html(table.html)
+        turn_pages(identity, table, language)
 
 
 def draw_alone(context: Context, view: str, chart: Callable[[], alt.LayerChart | None]) -> bool:
@@ -219,9 +235,7 @@ def _frame(rows: list[dict[str, Any]] | dict[str, Any]) -> pl.DataFrame | dict[s
     return rows if isinstance(rows, dict) else pl.DataFrame(rows, infer_schema_length=None)
 
 
-# Filled once it is opened, by a run of this fold alone: of all that stands on a page, buttons cost
-# a browser most.
-@st.fragment
+# Filled once it is opened: of all that stands on a page, buttons cost a browser most.
 def _files(context: Context, section: Section, drawn: _Drawn | None) -> None:
     t = context.language.t
     fold = st.expander(

@@ -23,15 +23,15 @@ def foot(context: Context, page: str) -> None:
 @kept(500)
 def _foot(page: str, address: str, is_signed_in: bool, identity: str, _context: Context) -> None:
     t, query = _context.language.t, _context.selection.to_query()
-    links = [
+    pages = [
         (t("Accessibility statement"), "accessibility", query),
         (t("Privacy"), "privacy", query),
         (t("Data and sources"), "data", query),
     ]
-    if is_signed_in:
-        links.append((t("Sign out"), SIGN_OUT, {}))
-    st.html(html_paper(*_on_paper(_context, page), address))
-    st.html(html_foot(t("About this site"), links, f"Twinboard {VERSION}"))
+    others = [(t("Sign out"), SIGN_OUT)] if is_signed_in else []
+    by = f"Twinboard {VERSION}"
+    paper = html_paper(*_on_paper(_context, page), address)
+    st.html(paper + html_foot(t("About this site"), pages, others, by))
 
 
 def _on_paper(context: Context, page: str) -> tuple[str, str, list[str]]:

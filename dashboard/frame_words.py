@@ -45,7 +45,7 @@ def page_script(code: str) -> bytes:
     language = Language(code)
     words = {theirs: own for theirs, own in frame_words(language).items() if own != theirs}
     script = _SCRIPT.read_text(encoding="utf-8")
-    names = {"WORDS": words, "PAGES": language.t("Pages"), "CHOICES": language.t("Choices")}
+    names = {"WORDS": words, "CHOICES": language.t("Choices")}
     for name, value in names.items():
         script = script.replace(name, _literal(value))
     return f"<script>{script}</script>".encode()

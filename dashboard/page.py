@@ -18,7 +18,7 @@ from dashboard.answers import (
 from dashboard.context import Context
 from dashboard.embed import is_embedded, show_embedded
 from dashboard.foot import foot
-from dashboard.i18n import Language
+from dashboard.i18n import Language, language_codes
 from dashboard.kept import kept
 from dashboard.outage import show_outage
 from dashboard.plain import plain
@@ -32,6 +32,7 @@ from dashboard.sidebar import (
     show_filters,
     write_address,
 )
+from dashboard.tables import html_beside
 from dashboard.theme import PALETTES, on_paper
 from dashboard.views import (
     accessibility,
@@ -109,11 +110,12 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
         show_embedded(Context(address_selection(offered), words, offered, answers, palette))
         return
     dropped = read_address(offered)
-    links = st.sidebar.container(key="pages", gap=None)
     selection = selection_now()
     write_address(selection)
     context = Context(selection, words, offered, answers, palette)
     chosen.append(context)
+    with st.sidebar:
+        _beside(page.url_path or first, context.key, context, pages)
     # In a part of their own: Streamlit tells parts apart by their place, and would make all that
     # follows anew when one of these comes or goes.
     with st.container(key="notices"):
@@ -126,8 +128,6 @@ def _draw(answers: Answers, language: Language, first: str) -> None:
         foot(context, page.url_path or first)
     finally:
         show_filters(offered, words)
-        with links:
-            _link(first, context.key, context, pages)
 
 
 def _name_tab(title: str) -> None:
@@ -155,13 +155,16 @@ def _pages(language: Language, chosen: list[Context], first: str) -> list[Stream
 
 
 @kept(500)
-def _link(first: str, identity: str, _context: Context, _pages: list[StreamlitPage]) -> None:
-    """Draw the navigation by links of our own: Streamlit's drop the selection from the address,
-    and putting it back would leave a step in the browser's history that has lost it.
+def _beside(shown: str, identity: str, _context: Context, _pages: list[StreamlitPage]) -> None:
+    """Draw what stands above the filters: the pages, the languages, and the filters' heading.
+
+    The links are our own and one text: Streamlit's in its navigation drop the selection from the
+    address, and those it calls page links are a part each.
     """
-    query = _context.selection.to_query()
-    for page in _pages[: len(VIEWS)]:
-        st.page_link(page, query_params=query, width="stretch")
+    language, query = _context.language, _context.selection.to_query()
+    pages = [(name, page.title) for name, page in zip(VIEWS, _pages, strict=False)]
+    languages = [(code, Language(code).name, query | {"lang": [code]}) for code in language_codes()]
+    st.html(html_beside(language, pages, shown, query, languages))
 
 
 def _show(view: View, chosen: list[Context]) -> None:

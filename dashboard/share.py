@@ -17,8 +17,7 @@ def share(context: Context, page: str, title: str) -> None:
     _fold(context, page, title, base)
 
 
-# Filled once it is opened, by a run of this fold alone.
-@st.fragment
+# Filled once it is opened.
 def _fold(context: Context, page: str, title: str, base: str) -> None:
     t = context.language.t
     fold = st.popover(

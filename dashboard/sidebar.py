@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.i18n import Language, language_codes
+from dashboard.i18n import Language
 from dashboard.labels import Labels
 from dashboard.options import Options, label_of, resolve_municipality, suggest_municipalities
 from dashboard.plain import plain
@@ -16,7 +16,6 @@ from dashboard.selection import (
     Selection,
     without_repeats,
 )
-from dashboard.tables import language_links
 from warehouse.queries import FILTERS
 
 _WRITTEN = "written_query"
@@ -59,9 +58,6 @@ def show_filters(options: Options, labels: Labels) -> None:
     """Draw the filters."""
     t = labels.language.t
     with st.sidebar:
-        if len(language_codes()) > 1:
-            st.html(_languages(labels.language))
-        st.header(t("Filters"), anchor=False)
         _municipalities(labels.parameter("m"), _key("m"), options, labels)
         _several("country", options.countries, options, labels)
         _several("region", tuple(options.region_names), options, labels)
@@ -187,16 +183,6 @@ def _one(name: str, words: tuple[str, ...], labels: Labels) -> None:
         required=True,
         format_func=lambda word: labels.word(name, word),
     )
-
-
-def _languages(language: Language) -> str:
-    """Links and not a widget: a new language is a new page, whose `<html lang>` must follow."""
-    selection = selection_now()
-    links = []
-    for code in language_codes():
-        query = selection.to_query() | {"lang": [code]}
-        links.append((code, Language(code).name, query))
-    return language_links(language.t("Language"), links, language.code)
 
 
 def selection_now() -> Selection:

@@ -110,8 +110,8 @@ def page_address(page: str, query: Mapping[str, Sequence[str]], section: str = "
     """Give the address of a page, or a section of it, under a query, as any page's links do."""
     # The first page stands at the root and has no other address.
     name = "./" if page == "overview" else page
-    place = f"#{section}" if section else ""
-    return f"{name}?{urlencode(query, doseq=True)}{place}"
+    asked = f"?{urlencode(query, doseq=True)}" if query else ""
+    return f"{name}{asked}#{section}" if section else f"{name}{asked}"
 
 
 def html_findings(heading: str, show: str, more: str, found: Sequence[tuple[str, str]]) -> str:
@@ -128,7 +128,8 @@ def html_findings(heading: str, show: str, more: str, found: Sequence[tuple[str,
 def html_link(text: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
     """Give a link to another page under a query."""
     address = page_address(page, query)
-    return str(Markup('<p><a href="{}" target="_self">{}</a></p>').format(address, text))
+    link = Markup('<p><a href="{}" target="_self" data-page="">{}</a></p>')
+    return str(link.format(address, text))
 
 
 def html_opening(title: str, lead: str) -> str:
@@ -153,33 +154,44 @@ def section_foot(
     note: str,
     table: str,
     fold: str,
-    is_open: bool,
     defined: Sequence[tuple[str, str]],
 ) -> str:
     """Give a section's note and table, and for paper, where no button opens it, its definitions.
 
-    Paragraphs of the note are apart by an empty line. `table` is what `html_table` gave; with the
-    text of a `fold` it is folded, at first perhaps open. `defined` are labels with their meanings.
+    Paragraphs of the note are apart by an empty line. `table` is what `html_table` gave, if
+    anything; with the text of a `fold` it can be folded. `defined` are labels with their meanings.
     """
     return _template("section_foot.html.j2").render(
         view=view,
         paragraphs=note.split("\n\n") if note else [],
         table=table,
         fold=fold,
-        is_open=is_open,
         defined=defined,
     )
 
 
-def language_links(
-    label: str, links: Sequence[tuple[str, str, Mapping[str, Sequence[str]]]], current: str
+def html_beside(
+    language: Language,
+    pages: Sequence[tuple[str, str]],
+    shown: str,
+    query: Mapping[str, Sequence[str]],
+    languages: Sequence[tuple[str, str, Mapping[str, Sequence[str]]]],
 ) -> str:
-    """Give a navigation of links to the same view in other languages.
+    """Give what stands above the filters: links to pages and languages, and the filters' heading.
 
-    Each link has a language code, the language's own name and the query of its address.
+    `pages` are addresses with titles, of which `shown` is the address of the one that is shown;
+    `languages` are codes, own names and queries.
     """
-    written = [(code, name, urlencode(query, doseq=True)) for code, name, query in links]
-    return _template("languages.html.j2").render(label=label, links=written, current=current)
+    # Links to languages load the page anew, whose `<html lang>` must follow.
+    return _template("beside.html.j2").render(
+        t=language.t,
+        shown=page_address(shown, {}),
+        pages=[(title, page_address(name, query), name == shown) for name, title in pages],
+        languages=[
+            (code, name, urlencode(each, doseq=True), code == language.code)
+            for code, name, each in languages
+        ],
+    )
 
 
 def no_such_page(language: Language) -> str:
@@ -200,11 +212,18 @@ def plain_page(
 
 
 def html_foot(
-    label: str, links: Sequence[tuple[str, str, Mapping[str, Sequence[str]]]], made_by: str
+    label: str,
+    pages: Sequence[tuple[str, str, Mapping[str, Sequence[str]]]],
+    others: Sequence[tuple[str, str]],
+    made_by: str,
 ) -> str:
-    """Give the foot of a page: links, each with its text, page and query, and who made it."""
-    written = [(text, page_address(page, query)) for text, page, query in links]
-    return _template("foot.html.j2").render(label=label, links=written, made_by=made_by)
+    """Give the foot of a page: links to pages, each with its text, page and query, links to others
+    than pages, and who made it.
+    """
+    written = [(text, page_address(page, query)) for text, page, query in pages]
+    return _template("foot.html.j2").render(
+        label=label, pages=written, others=others, made_by=made_by
+    )
 
 
 def html_paper(sources: str, heading: str, lines: Sequence[str], address: str) -> str:

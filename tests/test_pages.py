@@ -70,6 +70,13 @@ ASKED: Mapping[str, set[str]] = {
     "data": {"summary", "findings", "sources"},
 }
 
+# Sections whose table is folded, and filled once it is unfolded, when it is long.
+LONG_TABLES = (
+    *("dormant", "dormant-share", "ends", "focus", "networks", "peer-dots", "ranking", "shared"),
+    *("own-countries", "own-regions", "partner-countries", "partner-regions", "starts", "status"),
+    *("map-north", "map-europe", "map-world", "regions-by-municipality"),
+)
+
 Table = list[list[str]]
 """The rows of a table on a page, its head first; lines of a cell stand on lines of their own."""
 
@@ -116,10 +123,12 @@ def _entry(first: str) -> None:
 
 
 def opened(page: str, **query: str | Sequence[str]) -> AppTest:
-    """A page as a link with these parameters opens it."""
+    """A page as a link with these parameters opens it, and with all long tables unfolded."""
     app = AppTest.from_function(_entry, args=(page,), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = [value] if isinstance(value, str) else list(value)
+    for view in LONG_TABLES:
+        app.session_state[f"table_{view}"] = True
     return checked(app.run())
 
 

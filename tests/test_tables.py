@@ -5,8 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboard.i18n import Language
 from dashboard.plain import plain
-from dashboard.tables import NOTHING, Field, Part, html_cards, html_table, language_links
+from dashboard.tables import NOTHING, Field, Part, html_beside, html_cards, html_table
 
 HOSTILE = "<b onclick=\"a('x')\">&amp;</b>"
 FIELDS = [
@@ -137,13 +138,25 @@ def test_cards_are_a_list_of_terms_and_escape_their_texts() -> None:
     ]
 
 
-def test_language_links_carry_the_whole_selection_and_mark_the_present_one() -> None:
-    query = {"m": ["dk-kolding", "se-goteborg"], "kind": ["twin town"], "lang": ["sv"]}
-    links = [("en", "English", {"lang": ["en"]}), ("sv", "Svenska", query)]
-    english, swedish = parsed(language_links("Language", links, "sv")).findall("a")
-    assert parse_qs(urlsplit(swedish.get("href", "")).query) == query
-    assert (english.get("aria-current"), swedish.get("aria-current")) == (None, "true")
+def test_links_beside_a_page_carry_the_selection_and_mark_the_present_page_and_language() -> None:
+    query = {"m": ["dk-kolding", "se-goteborg"], "kind": ["twin town"]}
+    titles = [("overview", "Overview"), ("compare", "Compare & more")]
+    languages = [("en", "English", query), ("sv", "Svenska", {**query, "lang": ["sv"]})]
+    beside = html_beside(Language("sv"), titles, "compare", query, languages)
+    pages, others = parsed(f"<div>{beside}</div>").findall("nav")
+    overview, compare = pages.findall("a")
+    english, swedish = others.findall("a")
+    assert [each.text for each in (overview, compare)] == ["Overview", "Compare & more"]
+    assert urlsplit(overview.get("href", "")).path == "./"
+    assert urlsplit(compare.get("href", "")).path == pages.get("data-shown") == "compare"
+    assert parse_qs(urlsplit(compare.get("href", "")).query) == query
+    assert [each.get("aria-current") for each in (overview, compare)] == [None, "page"]
+    assert parse_qs(urlsplit(swedish.get("href", "")).query) == {**query, "lang": ["sv"]}
+    assert [each.get("aria-current") for each in (english, swedish)] == [None, "true"]
     assert (swedish.get("lang"), swedish.get("hreflang")) == ("sv", "sv")
+    # A page is changed in place; a language needs all of it anew.
+    assert all(each.get("data-page") is not None for each in (overview, compare))
+    assert swedish.get("data-page") is None
 
 
 @pytest.mark.parametrize("sign", list("\\`*_[]<>$#~|{}!:"))

@@ -1,4 +1,4 @@
-"""The two buttons of a page that save its selection as a brief."""
+"""The fold of a page in which its selection is saved as a brief."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -11,6 +11,7 @@ from dashboard.brief.content import Brief
 from dashboard.brief.docx import to_docx
 from dashboard.brief.pdf import to_pdf
 from dashboard.context import Context
+from dashboard.downloads import workbook_download
 from dashboard.export import file_name
 from dashboard.findings import findings_of, plain_findings
 
@@ -24,12 +25,23 @@ _MIME = {
 
 
 def brief_downloads(context: Context, page: Page) -> None:
-    """Draw the buttons beside each other."""
-    with st.container(horizontal=True, key="files_brief"):
-        brief_buttons(context, page)
+    """Draw the fold, with all tables as a workbook too where all that there is is shown."""
+    t, is_overview = context.language.t, page == "overview"
+    label = t("Save as a brief (PDF, DOCX)")
+    if is_overview:
+        label = t("Save as a brief (PDF, DOCX) or all tables (XLSX)")
+    icon = ":material/description:"
+    fold = st.expander(label, key="files_brief", on_change="rerun", icon=icon)
+    # Filled once it is opened: buttons cost a browser most.
+    if not fold.open:
+        return
+    with fold, st.container(horizontal=True):
+        _buttons(context, page)
+        if is_overview:
+            workbook_download(context)
 
 
-def brief_buttons(context: Context, page: Page) -> None:
+def _buttons(context: Context, page: Page) -> None:
     """Draw the buttons; the brief is made when one is pressed, in the language of the page."""
     t = context.language.t
     labels = {"pdf": t("Brief (PDF)"), "docx": t("Brief (DOCX)")}

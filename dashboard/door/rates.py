@@ -3,6 +3,7 @@
 import math
 import time
 from dataclasses import dataclass
+from threading import Timer
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -44,6 +45,7 @@ class Rates:
         self._storage = MemoryStorage()
         self._limiter = SlidingWindowCounterRateLimiter(self._storage)
         self._most_counted = most_counted
+        self._rest = Timer(SECONDS, _nothing)
 
     def take(self, kind: str, client: str) -> Share:
         """Count one more of a kind to an address, unless it has had all; tell what is left."""
@@ -51,6 +53,22 @@ class Rates:
             self._storage.reset()
         item = self._items[kind]
         is_over = not self._limiter.hit(item, client)
+        self._let_rest()
         reset, left = self._limiter.get_window_stats(item, client)
         seconds = max(1, math.ceil(reset - time.time()))
         return Share(kind, item.amount, left, seconds, is_over)
+
+    def _let_rest(self) -> None:
+        """Have what has run out swept once a minute; the library starts a thread for every count.
+
+        It sweeps when its timer has run down, and takes whichever is there for its timer.
+        """
+        if self._storage.timer is not self._rest:
+            self._rest = Timer(SECONDS, _nothing)
+            self._rest.daemon = True
+            self._rest.start()
+            self._storage.timer = self._rest
+
+
+def _nothing() -> None:
+    pass

@@ -31,10 +31,40 @@
   for (const moved of ["wheel", "touchstart", "keydown"])
     addEventListener(moved, () => { section = "" }, { passive: true })
   function showSection() {
-    const found = section && document.querySelector(settled) && document.getElementById(section)
+    const found = section && isShown() && document.getElementById(section)
     if (!found) return
     section = ""
     setTimeout(() => found.scrollIntoView(), 100)
+  }
+
+  // A link to a page of this site opens it in place, as a step back does: Streamlit draws the page
+  // of the address then. A reader of a screen hears its title.
+  let opened = false
+  const connected = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
+  addEventListener("click", event => {
+    const link = event.target.closest?.("a[data-page]")
+    const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+    if (!link || elsewhere || !document.querySelector(connected)) return
+    event.preventDefault()
+    section = link.hash.slice(1)
+    opened = link.pathname !== location.pathname
+    history.pushState({}, "", link.href)
+    dispatchEvent(new PopStateEvent("popstate"))
+    amend()
+  })
+  function showTop() {
+    const title = opened && isShown() && document.querySelector("main h1")
+    if (!title) return
+    opened = false
+    title.tabIndex = -1
+    title.focus({ preventScroll: true })
+    if (!section) document.querySelector('[data-testid="stMain"]').scrollTo(0, 0)
+  }
+  // The navigation is the first that is drawn of a page.
+  function isShown() {
+    const pages = document.querySelector(".tb-pages")
+    const shown = pages ? new URL(pages.dataset.shown, location).pathname : location.pathname
+    return document.querySelector(settled) && shown === location.pathname
   }
 
   // A new selection writes the tables anew; what the reader has opened or closed stays so.
@@ -55,17 +85,6 @@
     for (const each of document.querySelectorAll("section[aria-label], [role=group][aria-label], [role=navigation][aria-label], button[aria-label]"))
       set(each, "aria-label", own(each.getAttribute("aria-label")))
     document.querySelectorAll('[data-testid="stSkipToContent"], [role="listbox"]').forEach(say)
-    for (const pages of document.querySelectorAll(".st-key-pages")) {
-      set(pages, "role", "navigation")
-      set(pages, "aria-label", PAGES)
-      for (const link of pages.querySelectorAll("a")) {
-        // The first page's link is a mere query, which leads a new tab to the page one is on.
-        const address = link.getAttribute("href")
-        if (address === "" || address.startsWith("?")) link.setAttribute("href", "./" + address)
-        if (link.pathname === location.pathname) set(link, "aria-current", "page")
-        else link.removeAttribute("aria-current")
-      }
-    }
     // An open list stands outside of all landmarks.
     for (const each of document.querySelectorAll('[data-testid$="Dropdown"]')) {
       set(each, "role", "region")
@@ -79,6 +98,7 @@
     for (const each of document.querySelectorAll("main"))
       if (each.inert !== covered) each.inert = covered
     keepFolds()
+    showTop()
     showSection()
     // A new selection changes the page far from where it was chosen: it is read out.
     for (const each of document.querySelectorAll(".st-key-selected")) set(each, "role", "status")
@@ -91,7 +111,7 @@
     requestAnimationFrame(() => { waiting = false; amend() })
   }).observe(document, {
     subtree: true, childList: true, characterData: true, attributeFilter:
-      ["aria-label", "href", "data-collapsed", "data-test-script-state"],
+      ["aria-label", "data-collapsed", "data-test-script-state"],
   })
   addEventListener("resize", amend)
 
@@ -105,7 +125,7 @@
     } catch { /* A browser that keeps nothing has nothing to forget. */ }
   }
   addEventListener("click", event => {
-    if (innerWidth < 768 && event.target.closest(".st-key-pages a"))
+    if (innerWidth < 768 && event.target.closest(".tb-pages a"))
       document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
   })
 

@@ -13,16 +13,15 @@ from dashboard.answer_tables import (
     figure_field,
     number_field,
 )
-from dashboard.brief.buttons import brief_buttons
+from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import WHOLE
 from dashboard.context import Context
-from dashboard.downloads import workbook_download
 from dashboard.i18n import Language
 from dashboard.kept import kept
 from dashboard.long_tables import LongTable
 from dashboard.named_charts import draw_chart
 from dashboard.rank import ranked
-from dashboard.tables import Field, Row, html_cards, html_table
+from dashboard.tables import Field, Row, html_cards, html_table, section_foot, section_head
 from warehouse.queries import Snapshot
 
 # So many are named on a card.
@@ -42,9 +41,7 @@ def show(context: Context) -> None:
     summary = context.table("summary")
     if not blocks.nothing_selected(context, summary):
         blocks.findings(context)
-        with st.container(horizontal=True, key="files_overview"):
-            brief_buttons(context, "overview")
-            workbook_download(context)
+        brief_downloads(context, "overview")
         _headline(context.key, context)
         _ranking(context, summary)
         coverage(context)
@@ -164,11 +161,11 @@ def coverage(context: Context) -> None:
 @kept(16)
 def _coverage(snapshot: Snapshot, language: Language, _context: Context) -> None:
     t = language.t
-    st.header(t("What the data covers"), anchor=False)
-    st.html(_coverage_table(_context))
-    st.markdown(
-        t("No figure here stands for a whole country: it stands for the municipalities with data.")
+    says = t(
+        "No figure here stands for a whole country: it stands for the municipalities with data."
     )
+    head = section_head("coverage", t("What the data covers"))
+    st.html(head + section_foot("coverage", says, _coverage_table(_context), "", ()))
 
 
 def _coverage_table(context: Context) -> str:
