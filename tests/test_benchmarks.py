@@ -19,11 +19,11 @@ FOUR = "m=se-goteborg&m=se-karlskrona&m=dk-kolding&m=dk-ballerup"
 # Messages, and bytes, of a run after another country was chosen; each message is a part of the
 # page that the browser draws anew. Half a kilobyte a message leaves room for words.
 MOST = {
-    ("", ""): (54, 165_000),
-    ("compare", FOUR): (74, 135_000),
-    ("regions", ""): (64, 140_000),
-    ("map", ""): (64, 540_000),
-    ("data", ""): (68, 250_000),
+    ("", ""): (34, 75_000),
+    ("compare", FOUR): (50, 125_000),
+    ("regions", ""): (42, 125_000),
+    ("map", ""): (46, 330_000),
+    ("data", ""): (46, 250_000),
 }
 
 

@@ -34,10 +34,11 @@ def section(lang: str = "en") -> str:
     inside = False
     # Elements in containers and folds come along, in the order of the page.
     for part in opened("data", lang=lang).main:
-        if part.type == "header":
-            inside = part.proto.anchor == "changes"
+        body = str(getattr(part.proto, "body", ""))
+        if part.type == "header" or body.startswith("<h2"):
+            inside = part.type == "header" and part.proto.anchor == "changes"
         if inside:
-            told.append(str(getattr(part.proto, "body", "")))
+            told.append(body)
     return "\n".join(told)
 
 

@@ -130,6 +130,28 @@ def test_the_counters_of_many_addresses_stay_few(tell: Tell) -> None:
     tell(f"{many} addresses, never more than {most} counted at once")
 
 
+def test_counting_starts_no_thread_for_each_and_sweeps_when_it_has_rested() -> None:
+    rates = Rates({"api": 1_000})
+    rates.take("api", "a")
+    resting = rates._rest
+    for _ in range(100):
+        rates.take("api", "a")
+    assert rates._rest is resting is rates._storage.timer
+    assert resting.is_alive()
+    # As if a minute had passed, and the counts of one address had run out.
+    resting.cancel()
+    resting.join()
+    for key in rates._storage.expirations:
+        rates._storage.expirations[key] = 0
+    rates.take("api", "b")
+    ended = time.monotonic() + 10
+    while len(rates._storage.storage) > 1 and time.monotonic() < ended:
+        time.sleep(0.01)
+    assert len(rates._storage.storage) == 1
+    assert rates._rest is not resting
+    assert rates._rest.is_alive()
+
+
 # ---- The API and the pages
 
 

@@ -105,7 +105,7 @@ def _page(path: str, key: str, place: int, link: str) -> Scenario:
         # The first round is not counted, so number 1 is the first of the fresh ones.
         opened = reader.open(path.format(fresh=countries[number % len(countries)]))
         filtered = _choose(reader, key, place)
-        turned = reader.press(reader.page.locator(".st-key-pages").get_by_text(link, exact=True))
+        turned = reader.press(reader.page.locator(".tb-pages").get_by_text(link, exact=True))
         return {**opened, **_named("filter", filtered), **_named("page", turned)}
 
     return visit

@@ -149,7 +149,7 @@ def _next(random: Random) -> str | int:
 async def _step(page: Page, url: str, target: str | int, seen: list[int]) -> list[str]:
     """Open an address or follow a link; note the version that is shown, give what went wrong."""
     if isinstance(target, int):
-        links = page.locator('[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]')
+        links = page.locator(".tb-pages a")
         await links.nth(target).click()
     else:
         await page.goto(url + target)

@@ -51,7 +51,7 @@ def test_another_site_shows_one_chart_with_its_sources(
     expect(frame.locator('[data-testid="stVegaLiteChart"] svg, canvas').first).to_be_visible()
     expect(frame.locator(".tb-embed")).to_contain_text("Göteborgs Stad och Kolding Kommune")
     expect(frame.get_by_test_id("stSidebar")).to_have_count(0)
-    expect(frame.locator(".st-key-pages")).to_have_count(0)
+    expect(frame.locator(".tb-pages")).to_have_count(0)
     link = frame.get_by_role("link", name="Öppna i Twinboard")
     opened = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
     assert opened == {"m": ["se-goteborg", "dk-kolding"], "lang": ["sv"]}

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.pages import OpenPage, settled
@@ -213,6 +213,40 @@ def test_a_municipality_named_on_its_page_leaves_a_selection_that_it_is_not_in(
     chooser.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ludvika")
     assert query(settled(page))["m"] == ["se-ludvika"]
+
+
+def test_links_to_pages_open_them_in_place_and_name_them(open_page: OpenPage) -> None:
+    visit = open_page("/?country=DK")
+    page, loaded = visit.page, []
+    page.on("request", lambda each: loaded.append(each.url) if _is_page(each) else None)
+    title = page.get_by_role("heading", level=1)
+    first = title.inner_text()
+
+    main(page).locator('.tb-findings a[href^="dormant"]').first.click()
+    expect(title).to_have_text("Dormant agreements")
+    # Who reads by ear hears where the link led.
+    expect(title).to_be_focused()
+    assert query(settled(page)) == {"country": ["DK"]}
+    page.get_by_role("link", name="Privacy").click()
+    expect(title).to_have_text("Privacy")
+    page.go_back()
+    expect(title).to_have_text("Dormant agreements")
+    page.go_back()
+    expect(title).to_have_text(first)
+    assert query(settled(page)) == {"country": ["DK"]}
+
+    # A new tab is the browser's to open.
+    with page.context.expect_page() as tab:
+        page.get_by_role("link", name="Regions", exact=True).click(modifiers=["ControlOrMeta"])
+    expect(title).to_have_text(first)
+    assert urlsplit(tab.value.url).path == "/regions"
+    tab.value.close()
+    assert loaded == []
+    visit.assert_quiet()
+
+
+def _is_page(request: Request) -> bool:
+    return request.resource_type == "document"
 
 
 def test_a_table_stays_as_the_reader_folded_it_when_the_selection_changes(

@@ -10,7 +10,8 @@ from dashboard.page import VIEWS
 from tests.browser.pages import NARROW, WIDE, OpenPage, Visit, settled, start_visit
 
 CHART = '[data-testid="stVegaLiteChart"]'
-FOLD = ".tb-fold"
+# Of a short table, and of a long one, which is filled once it is opened.
+FOLD = '.tb-fold, [class*="st-key-table_"]'
 FILES = "Files, definitions and sources"
 # Compare takes two to ten, or one against its peers.
 SIDE_BY_SIDE = "/compare?m=dk-kolding&m=se-goteborg&m=se-karlskrona"
