@@ -30,8 +30,7 @@ def brief_downloads(context: Context, page: Page) -> None:
     label = t("Save as a brief (PDF, DOCX)")
     if is_overview:
         label = t("Save as a brief (PDF, DOCX) or all tables (XLSX)")
-    icon = ":material/description:"
-    fold = st.expander(label, key="files_brief", on_change="rerun", icon=icon)
+    fold = st.expander(label, key="files_brief", on_change="rerun")
     # Filled once it is opened: buttons cost a browser most.
     if not fold.open:
         return
