@@ -16,7 +16,13 @@ from dashboard.options import Options, read_labels, read_options
 from dashboard.order import by_name
 from dashboard.selection import Selection
 from dashboard.today import read_today
-from warehouse.queries import Restriction, Snapshot, Warehouse
+from warehouse.queries import (
+    PARTNERSHIP_FILTERS,
+    WITHOUT_PARTNERSHIPS,
+    Restriction,
+    Snapshot,
+    Warehouse,
+)
 from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
 
 _Restriction = tuple[tuple[str, tuple[str, ...]], ...]
@@ -106,7 +112,7 @@ class Answers:
 
     def table(self, name: str, selection: Selection, language: Language) -> pl.DataFrame:
         """Give one of the eight tables under a selection, names in the order of a language."""
-        restriction = _hashable(selection.restriction())
+        restriction = _hashable(_deciding(name, selection.restriction()))
         key = (name, restriction, language)
         if key not in self._given:
             ANSWERS_WANTED.inc()
@@ -130,6 +136,13 @@ class Answers:
 def answers_now(path: Path) -> Answers:
     """Give the answers of the warehouse as it stands. Raises WarehouseError."""
     return Answers(open_warehouse(path).now(), read_today())
+
+
+def _deciding(name: str, restriction: Restriction) -> Restriction:
+    """Leave out what changes nothing in a table, so that it is asked once for all of it."""
+    if name not in WITHOUT_PARTNERSHIPS:
+        return restriction
+    return {each: words for each, words in restriction.items() if each not in PARTNERSHIP_FILTERS}
 
 
 def _hashable(restriction: Restriction) -> _Restriction:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.context import Context
-from dashboard.sentences import listed, some, town_names
+from dashboard.sentences import MOST_NAMES, listed, some, town_names
 
 
 def external_in_words(context: Context, summary: pl.DataFrame) -> str:
@@ -23,7 +23,9 @@ def external_in_words(context: Context, summary: pl.DataFrame) -> str:
         "lack some: {names}.",
         towns.height,
         lists=lists_of(context),
-        names=some(town_names(towns, context), context.language),
+        names=some(
+            town_names(towns.head(MOST_NAMES), context), context.language, count=towns.height
+        ),
     )
 
 

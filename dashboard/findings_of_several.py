@@ -14,7 +14,6 @@ from dashboard.rank import ranked
 from dashboard.selection import Measure
 from dashboard.sentences import (
     EXPIRING_DAYS,
-    PARTNERSHIP_FILTERS,
     Sentence,
     by_count,
     is_filtered,
@@ -24,6 +23,7 @@ from dashboard.sentences import (
     some,
     town_names,
 )
+from warehouse.queries import PARTNERSHIP_FILTERS
 
 _DOUBTS = ("stated_count_differs", "stated_counts_contradict", "sources_disagree", "one_sided")
 

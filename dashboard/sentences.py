@@ -10,9 +10,7 @@ from dashboard.context import Context
 from dashboard.formats import figure_text
 from dashboard.i18n import Language
 from dashboard.selection import Selection
-
-PARTNERSHIP_FILTERS = ("partner_region", "partner_country", "kind", "status")
-"""The filters that leave out partnerships, and so change what is counted of a municipality."""
+from warehouse.queries import PARTNERSHIP_FILTERS
 
 EXPIRING_DAYS = 365
 """A strategy with at most as many days left expires within a year, as the Overview counts it."""
@@ -26,7 +24,7 @@ SECTIONS = {
 """By page, where the evidence stands on it; on the others it comes first."""
 
 # More names than these make a list of a sentence.
-_MOST_NAMES = 3
+MOST_NAMES = 3
 
 # Whole phrases: a language may say them with an adjective, and `in` is not the same word for each.
 MUNICIPALITIES_OF = {
@@ -73,12 +71,12 @@ def listed(names: Sequence[str], language: Language) -> str:
     return format_list(list(names), locale=language.locale)
 
 
-def some(names: Sequence[str], language: Language) -> str:
-    """Write the first names, and how many more there are."""
-    more = len(names) - _MOST_NAMES
+def some(names: Sequence[str], language: Language, count: int | None = None) -> str:
+    """Write the first names, and how many more there are of `count`, or else of these."""
+    more = (len(names) if count is None else count) - MOST_NAMES
     if more <= 0:
         return listed(names, language)
-    shown = ", ".join(names[:_MOST_NAMES])
+    shown = ", ".join(names[:MOST_NAMES])
     return language.t("{names} and {more} more", names=shown, more=language.number(more))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from etl.load import build
 from warehouse.figures import BY_ID
-from warehouse.queries import Restriction, Warehouse
+from warehouse.queries import PARTNERSHIP_FILTERS, WITHOUT_PARTNERSHIPS, Restriction, Warehouse
 
 FOUR = Path(__file__).parent / "fixtures" / "four"
 TODAY = dt.date(2026, 11, 23)
@@ -285,6 +285,25 @@ def test_filters_of_municipalities(
     four: Warehouse, restriction: Restriction, left: set[str]
 ) -> None:
     assert set(rows(four, restriction)) == left
+
+
+@pytest.mark.parametrize("table", sorted(WITHOUT_PARTNERSHIPS))
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("partner_region", "baltics"),
+        ("partner_country", "EE"),
+        ("kind", "twin_town"),
+        ("status", "ended"),
+    ],
+)
+def test_what_is_said_of_municipalities_follows_no_filter_on_partnerships(
+    four: Warehouse, table: str, name: str, word: str
+) -> None:
+    assert name in PARTNERSHIP_FILTERS
+    filtered = four.answer(table, {name: [word]}, TODAY)
+    assert filtered.equals(four.answer(table, {}, TODAY))
+    assert not filtered.is_empty()
 
 
 def test_the_dispute_is_decided_and_stays_visible(four: Warehouse) -> None:

@@ -572,6 +572,14 @@ def test_a_page_asks_only_for_what_it_shows_and_asks_once(page: str, asked: list
     assert len(answers) == len(set(answers)), sorted(answers)
 
 
+def test_another_filter_on_partnerships_asks_only_for_what_it_may_change(asked: list[str]) -> None:
+    opened("overview", country="DK")
+    asked.clear()
+    opened("overview", country="DK", status="active")
+    assert {each.split()[1] for each in asked} <= {"summary", "partnerships", "shared_partners"}
+    assert any(each.startswith("answer summary") for each in asked)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_second_run_asks_nothing(page: str, asked: list[str]) -> None:
     app = opened(page, **selected_on(page))

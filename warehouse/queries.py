@@ -42,6 +42,12 @@ FILTERS = (
 )
 """The filters of a selection, as URLs, the command line and the warehouse name them."""
 
+PARTNERSHIP_FILTERS = ("partner_region", "partner_country", "kind", "status")
+"""The filters that leave out partnerships, and so change what is counted of a municipality."""
+
+WITHOUT_PARTNERSHIPS = frozenset(("focus", "networks", "findings", "sources"))
+"""The tables in which no filter on partnerships changes anything."""
+
 ANSWER_TABLES: Mapping[str, Table] = {
     name: table
     for name in (
