@@ -20,7 +20,7 @@ from warehouse.schema import (
 )
 from warehouse.vocabulary import COMPLETENESS
 
-Base = Literal["municipality", "partnership", "membership", "focus", "derived"]
+Base = Literal["municipality", "partnership", "status", "membership", "focus", "derived"]
 
 # Named by the municipality's own side, or by a source on it. What the partner alone says, or a bulk
 # list where a curated file says who the partners are, is shown but not counted.
@@ -28,9 +28,6 @@ NAMED = "p.counted"
 
 # What `partners` counts: held by the municipality itself, and not over.
 LIVE = f"{NAMED} and p.through is null and p.status <> 'ended'"
-
-# The status filter narrows counts; a share of statuses keeps its whole denominator.
-LIVE_CHOSEN = f"p.status_wanted and {LIVE}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ FIGURES = (
         "Direct partnerships that have not ended: active, dormant and unstated ones. Networks "
         "and relations held through a county or region are not among them.",
         "partnership",
-        f"count(*) filter ({LIVE_CHOSEN})",
+        f"count(*) filter ({LIVE})",
     ),
     Figure(
         "active",
@@ -72,7 +69,7 @@ FIGURES = (
         "partnerships",
         "Partners that the source's own words call alive.",
         "partnership",
-        f"count(*) filter ({LIVE_CHOSEN} and p.status = 'active')",
+        f"count(*) filter ({LIVE} and p.status = 'active')",
     ),
     Figure(
         "dormant",
@@ -80,7 +77,7 @@ FIGURES = (
         "partnerships",
         "Partners whose agreement the source calls dormant (vilande, pausat, ligger stille).",
         "partnership",
-        f"count(*) filter ({LIVE_CHOSEN} and p.status = 'dormant')",
+        f"count(*) filter ({LIVE} and p.status = 'dormant')",
     ),
     Figure(
         "ended",
@@ -88,8 +85,7 @@ FIGURES = (
         "partnerships",
         "Direct partnerships that the source calls ended. They are not among partners.",
         "partnership",
-        f"count(*) filter (p.status_wanted and {NAMED} and p.through is null"
-        " and p.status = 'ended')",
+        f"count(*) filter ({NAMED} and p.through is null and p.status = 'ended')",
     ),
     Figure(
         "unstated",
@@ -97,7 +93,7 @@ FIGURES = (
         "partnerships",
         "Partners on whose state the source says nothing. They are not read as active.",
         "partnership",
-        f"count(*) filter ({LIVE_CHOSEN} and p.status = 'unstated')",
+        f"count(*) filter ({LIVE} and p.status = 'unstated')",
     ),
     Figure(
         "dormant_share",
@@ -105,7 +101,7 @@ FIGURES = (
         "percent",
         "Dormant partners as a share of the partners whose status is stated as active or "
         "dormant, whichever statuses are selected. No data where no status is stated.",
-        "partnership",
+        "status",
         f"100.0 * count(*) filter ({LIVE} and p.status = 'dormant')"
         f" / nullif(count(*) filter ({LIVE} and p.status in ('active', 'dormant')), 0)",
         "real",
@@ -116,7 +112,7 @@ FIGURES = (
         "percent",
         "Partners whose status the source states, as a share of all partners, whichever "
         "statuses are selected.",
-        "partnership",
+        "status",
         f"100.0 * count(*) filter ({LIVE} and p.status in ('active', 'dormant'))"
         f" / nullif(count(*) filter ({LIVE}), 0)",
         "real",
@@ -137,7 +133,7 @@ FIGURES = (
         "countries",
         "Countries that the partners lie in.",
         "partnership",
-        f"count(distinct p.partner_country) filter ({LIVE_CHOSEN})",
+        f"count(distinct p.partner_country) filter ({LIVE})",
     ),
     Figure(
         "partner_regions",
@@ -146,7 +142,7 @@ FIGURES = (
         "Partner regions that the partners lie in: UN M49 sub-regions with three stated "
         "deviations.",
         "partnership",
-        f"count(distinct p.partner_region) filter ({LIVE_CHOSEN})",
+        f"count(distinct p.partner_region) filter ({LIVE})",
     ),
     Figure(
         "indirect_partners",
@@ -155,8 +151,7 @@ FIGURES = (
         "Partnerships that have not ended and that a county or region holds on behalf of its "
         "municipalities. Not among partners.",
         "partnership",
-        f"count(*) filter (p.status_wanted and {NAMED} and p.through is not null"
-        " and p.status <> 'ended')",
+        f"count(*) filter ({NAMED} and p.through is not null and p.status <> 'ended')",
     ),
     Figure(
         "networks",
@@ -191,8 +186,8 @@ FIGURES = (
         "Partners whose own list names the municipality, as a share of the partners whose own "
         "list is known.",
         "partnership",
-        f"100.0 * count(*) filter ({LIVE_CHOSEN} and p.reciprocal = 'both')"
-        f" / nullif(count(*) filter ({LIVE_CHOSEN} and p.reciprocal is not null), 0)",
+        f"100.0 * count(*) filter ({LIVE} and p.reciprocal = 'both')"
+        f" / nullif(count(*) filter ({LIVE} and p.reciprocal is not null), 0)",
         "real",
     ),
     Figure(
@@ -201,7 +196,7 @@ FIGURES = (
         "year",
         "Earliest printed start year among the partners.",
         "partnership",
-        f"min(p.since_year) filter ({LIVE_CHOSEN})",
+        f"min(p.since_year) filter ({LIVE})",
     ),
     Figure(
         "median_since",
@@ -209,7 +204,7 @@ FIGURES = (
         "year",
         "Middle of the printed start years among the partners that have one.",
         "partnership",
-        f"median(p.since_year) filter ({LIVE_CHOSEN})",
+        f"median(p.since_year) filter ({LIVE})",
         "real",
     ),
     Figure(
@@ -283,6 +278,8 @@ BY_ID = {figure.id: figure for figure in FIGURES}
 
 KNOWN_WHEN: dict[Base, str] = {
     "partnership": "partners_known",
+    # A share of statuses keeps its whole denominator, whichever statuses are selected.
+    "status": "partners_known",
     "membership": "networks_known",
     "focus": "focus_known",
 }

@@ -29,6 +29,7 @@ _ANSWERS = (
     "findings",
     "sources",
     "partnership_figures",
+    "status_figures",
     "summary",
     "whole_summary",
 )

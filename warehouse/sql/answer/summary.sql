@@ -36,6 +36,7 @@ known as (
     {municipality}
   from town as m
   left join answer.partnership_figures on partnership_figures.municipality_id = m.id
+  left join answer.status_figures on status_figures.municipality_id = m.id
   left join membership_figures on membership_figures.municipality_id = m.id
   left join focus_figures on focus_figures.municipality_id = m.id
 ),

@@ -19,7 +19,13 @@ policy as (
 
 partnership_figures as (
   select municipality_id, {partnership}
-  from (select *, true as status_wanted from main.partnership) as p
+  from main.partnership as p
+  group by municipality_id
+),
+
+status_figures as (
+  select municipality_id, {status}
+  from main.partnership as p
   group by municipality_id
 ),
 
@@ -43,6 +49,7 @@ select
   {known}
 from main.municipality as m
 left join partnership_figures on partnership_figures.municipality_id = m.id
+left join status_figures on status_figures.municipality_id = m.id
 left join membership_figures on membership_figures.municipality_id = m.id
 left join focus_figures on focus_figures.municipality_id = m.id
 left join doubt on doubt.municipality_id = m.id
