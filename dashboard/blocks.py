@@ -16,7 +16,7 @@ from dashboard.external import external_in_words
 from dashboard.findings import findings_of, plain_findings
 from dashboard.i18n import Language
 from dashboard.kept import kept
-from dashboard.long_tables import LongTable, Written, turn_pages, written
+from dashboard.long_tables import LongTable, Written, height, turn_pages, written
 from dashboard.peers import FEW_INHABITANTS
 from dashboard.plain import plain
 from dashboard.tables import (
@@ -122,19 +122,20 @@ def draw(context: Context, section: Section) -> None:
     """Draw a section with its definitions, its sources and its files."""
     identity = (section.view, section.title, context.key)
     drawn = _drawn(identity, section.chart) if section.chart else None
-    table = _table(identity, section.table)
-    if not table.html or (section.chart is not None and drawn is None):
+    may_fold = drawn is not None and not section.table_open
+    table = _table(identity, section.table, may_fold)
+    if not table.rows or (section.chart is not None and drawn is None):
         st.html(section_head(section.view, section.title))
         st.info(section.empty)
         return
     _head(identity, section, drawn)
     # Before the table: a long one with its links would stand between the reader and the files.
     _files(context, section, drawn)
-    is_long = drawn is not None and not section.table_open and table.rows >= _SHORT_TABLE
-    standing = Written("", part=1, rows=0) if is_long else table
-    _foot(identity, hash((standing.html, section.note)), context, section, standing)
-    if is_long:
-        _long_table(identity, section.view, table, context.language)
+    is_folded = may_fold and table.rows >= _SHORT_TABLE
+    standing = "" if is_folded else table.html
+    _foot(identity, hash((standing, section.note)), context, section, standing)
+    if is_folded:
+        _folded(identity, section, table, context.language)
     else:
         turn_pages(identity, table, context.language)
 
@@ -150,20 +151,24 @@ def _head(identity: tuple[str, ...], _section: Section, _picture: "_Drawn | None
 
 @kept(200)
 def _foot(
-    identity: tuple[str, ...], content: int, _context: Context, _section: Section, _table: Written
+    identity: tuple[str, ...], content: int, _context: Context, _section: Section, _table: str
 ) -> None:
     """Draw what stands below a chart as one text: each part costs the browser as any other."""
     fold = _context.language.t("The same numbers as a table") if _section.chart else ""
     defined = _defined(_context, _section.figures)
-    st.html(section_foot(_section.view, _section.note, _table.html, fold, defined))
+    st.html(section_foot(_section.view, _section.note, _table, fold, defined))
 
 
 # Filled once it is opened: the browser would hold every cell of it against what HTML may be.
-def _long_table(identity: tuple[str, ...], view: str, table: Written, language: Language) -> None:
+def _folded(
+    identity: tuple[str, ...], section: Section, table: Written, language: Language
+) -> None:
     label = language.t("The same numbers as a table")
-    fold = st.expander(label, key=f"table_{view}", on_change="rerun")
+    fold = st.expander(label, key=f"table_{section.view}", on_change="rerun")
     if not fold.open:
         return
+    if isinstance(section.table, LongTable):
+        table = written(identity, section.table)
     with fold:
         st.html(table.html)
         turn_pages(identity, table, language)
@@ -218,11 +223,15 @@ def _drawn(identity: tuple[str, ...], _chart: Callable[[], alt.LayerChart | None
     return _Drawn(chart, heading, remark, spec)
 
 
-def _table(identity: tuple[str, ...], table: str | Callable[[], str] | LongTable) -> Written:
+def _table(
+    identity: tuple[str, ...], table: str | Callable[[], str] | LongTable, may_fold: bool
+) -> Written:
+    """Write a table, but for a long one that may be folded: of that, count the rows."""
     if isinstance(table, LongTable):
-        return written(identity, table)
+        rows = height(identity, table) if may_fold else 0
+        return Written("", 1, rows) if rows >= _SHORT_TABLE else written(identity, table)
     html = table if isinstance(table, str) else _kept(identity, table)
-    return Written(html, part=1, rows=html.count("<tr") - 1)
+    return Written(html, part=1, rows=max(html.count("<tr") - 1, 0))
 
 
 @kept(200)

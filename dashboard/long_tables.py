@@ -35,6 +35,12 @@ class Written:
         return -(-self.rows // PAGE_ROWS)
 
 
+@kept(500)
+def height(identity: tuple[str, ...], _table: LongTable) -> int:
+    """Count the rows of a table; `identity` is all that it follows."""
+    return _table.rows().height
+
+
 def written(identity: tuple[str, ...], table: LongTable) -> Written:
     """Write the part that the reader has turned to; `identity` is all that the table follows."""
     return _written(identity, st.session_state.get(_key(identity), 1), table)

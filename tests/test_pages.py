@@ -572,6 +572,14 @@ def test_a_page_asks_only_for_what_it_shows_and_asks_once(page: str, asked: list
     assert len(answers) == len(set(answers)), sorted(answers)
 
 
+def test_a_long_table_is_written_once_it_is_unfolded() -> None:
+    app = AppTest.from_function(_entry, args=("overview",), default_timeout=60)
+    caption = "Partners of each municipality by status; equal numbers share a rank"
+    assert caption not in tables(checked(app.run()))
+    app.session_state["table_ranking"] = True
+    assert len(tables(checked(app.run()))[caption]) > 100
+
+
 def test_another_filter_on_partnerships_asks_only_for_what_it_may_change(asked: list[str]) -> None:
     opened("overview", country="DK")
     asked.clear()
