@@ -119,7 +119,7 @@ def counted(frame: pl.DataFrame, figure: str, lists: Lists) -> pl.DataFrame:
     """
     if figure in ("active", "dormant"):
         frame = frame.filter(pl.col("stated_status_share") > 0)
-    counts_partners = BY_ID[figure].base in ("partnership", "derived")
+    counts_partners = BY_ID[figure].base in ("partnership", "status", "derived")
     return frame.filter(is_counted(lists)) if counts_partners else frame
 
 
