@@ -1,7 +1,8 @@
 """Every figure, defined once: what it is called, what it means and how it is computed.
 
 Its base says what it is computed from: the municipality as a whole, or its selected partnerships,
-memberships or focus terms, or other figures (`derived`). `KNOWN_WHEN` names the column of
+memberships or focus terms, or its partnerships of every status (`status`), or other figures
+(`derived`). `KNOWN_WHEN` names the column of
 `main.municipality` that must be true for a figure of a base to be known at all. Where it is not,
 the figure is null: unknown is not zero.
 """
