@@ -2,32 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import altair as alt
 import polars as pl
 import streamlit as st
 
 from dashboard.about import selection_in_words
+from dashboard.api_addresses import picture_address, rows_address
 from dashboard.context import Context
-from dashboard.downloads import chart_downloads, table_downloads
-from dashboard.evidence import FEW_SOURCES, source_table
 from dashboard.external import external_in_words
 from dashboard.findings import findings_of, plain_findings
 from dashboard.i18n import Language
+from dashboard.json_in_html import json_in_html
 from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Written, height, turn_pages, written
+from dashboard.named_charts import draw_chart
 from dashboard.peers import FEW_INHABITANTS
-from dashboard.plain import plain
 from dashboard.tables import (
     UNFOLDED,
+    DrawnChart,
+    Files,
+    html_chart,
     html_findings,
-    html_link,
     html_opening,
+    html_section,
     html_selected,
     page_address,
-    section_foot,
-    section_head,
 )
 from warehouse.figures import BY_ID
 
@@ -98,8 +97,9 @@ def _findings(municipality_id: str, identity: str, _context: Context) -> None:
 class Section:
     """A chart with the table of its numbers, or a table alone.
 
-    `view` names its files; `export` is the table that they hold, in the rows of `shown` where a
-    page shows fewer than the selection leaves. `figures` are those whose definitions stand beside.
+    `view` tells it apart from the others of its page. `chart` is one of `NAMED_CHARTS`, or empty.
+    `export` is what the API calls the rows of its files: those of a table, or of a chart where
+    fewer are shown than the selection leaves. `figures` are those whose definitions stand beside.
     A table that takes long to write is given by what writes it, and is then kept for all who select
     the same; one that may be very long is shown in parts. A table beside a chart is folded when it
     is long, unless `table_open`. `empty` is said when there is nothing to show, `note` below the
@@ -111,8 +111,7 @@ class Section:
     table: str | Callable[[], str] | LongTable
     export: str
     figures: Sequence[str]
-    chart: Callable[[], alt.LayerChart | None] | None = None
-    shown: pl.DataFrame | None = None
+    chart: str = ""
     table_open: bool = False
     empty: str = ""
     note: str = ""
@@ -121,19 +120,16 @@ class Section:
 def draw(context: Context, section: Section) -> None:
     """Draw a section with its definitions, its sources and its files."""
     identity = (section.view, section.title, context.key)
-    drawn = _drawn(identity, section.chart) if section.chart else None
-    may_fold = drawn is not None and not section.table_open
+    chart = _drawn(section.chart, context.key, context) if section.chart else None
+    may_fold = chart is not None and not section.table_open
     table = _table(identity, section.table, may_fold)
-    if not table.rows or (section.chart is not None and drawn is None):
-        st.html(section_head(section.view, section.title))
+    if not table.rows or (section.chart and chart is None):
+        st.html(html_section(section.view, section.title))
         st.info(section.empty)
         return
-    _head(identity, section, drawn)
-    # Before the table: a long one with its links would stand between the reader and the files.
-    _files(context, section, drawn)
     is_folded = may_fold and table.rows >= _SHORT_TABLE
     standing = "" if is_folded else table.html
-    _foot(identity, hash((standing, section.note)), context, section, standing)
+    _section(identity, hash((standing, section.note)), context, section, chart, standing)
     if is_folded:
         _folded(identity, section, table, context.language)
     else:
@@ -141,30 +137,27 @@ def draw(context: Context, section: Section) -> None:
 
 
 @kept(500)
-def _head(identity: tuple[str, ...], _section: Section, _picture: "_Drawn | None") -> None:
-    if _picture is None:
-        st.html(section_head(_section.view, _section.title))
-        return
-    st.html(section_head(_section.view, _section.title, _picture.heading, _picture.remark))
-    _show(_picture, _section.view)
-
-
-@kept(200)
-def _foot(
-    identity: tuple[str, ...], content: int, _context: Context, _section: Section, _table: str
+def _section(
+    identity: tuple[str, ...],
+    content: int,
+    _context: Context,
+    _section: Section,
+    _chart: DrawnChart | None,
+    _table: str,
 ) -> None:
-    """Draw what stands below a chart as one text: each part costs the browser as any other."""
-    fold = _context.language.t("The same numbers as a table") if _section.chart else ""
-    defined = _defined(_context, _section.figures)
-    st.html(section_foot(_section.view, _section.note, _table, fold, defined))
+    fold = _same_numbers(_context.language) if _section.chart else ""
+    files = _files(_context, _section)
+    written = html_section(
+        _section.view, _section.title, _chart, files, _section.note, _table, fold
+    )
+    st.html(written)
 
 
 # Filled once it is opened: the browser would hold every cell of it against what HTML may be.
 def _folded(
     identity: tuple[str, ...], section: Section, table: Written, language: Language
 ) -> None:
-    label = language.t("The same numbers as a table")
-    fold = st.expander(label, key=f"table_{section.view}", on_change="rerun")
+    fold = st.expander(_same_numbers(language), key=f"table_{section.view}", on_change="rerun")
     if not fold.open:
         return
     if isinstance(section.table, LongTable):
@@ -174,53 +167,41 @@ def _folded(
         turn_pages(identity, table, language)
 
 
-def draw_alone(context: Context, view: str, chart: Callable[[], alt.LayerChart | None]) -> bool:
+def _same_numbers(language: Language) -> str:
+    return language.t("The same numbers as a table")
+
+
+def draw_alone(context: Context, name: str) -> bool:
     """Draw a chart as all that a page shows, its heading as the page's; tell whether there is one.
 
-    `view` tells it apart from other charts of the selection.
+    Raises KeyError for a name that is none of `NAMED_CHARTS`.
     """
-    drawn = _drawn(("alone", view, context.key), chart)
-    if drawn is None:
+    chart = _drawn(name, context.key, context)
+    if chart is None:
         return False
-    st.title(plain(drawn.heading), anchor=False)
-    if drawn.remark:
-        st.markdown(plain(drawn.remark))
-    _show(drawn, view)
+    st.html(html_chart(name, chart))
     return True
-
-
-def _show(drawn: "_Drawn", view: str) -> None:
-    # The chart's own description is its accessible name.
-    st.vega_lite_chart(drawn.spec, theme=None, key=f"chart_{view}")
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """A chart for its files, and apart from it heading, remark and the picture for the page.
-
-    The picture's rows are frames: Streamlit sends them much sooner than lists, and changes nothing.
-
-    Inside the picture a heading breaks where a narrow page would; on the page it has the page.
-    """
-
-    chart: alt.LayerChart
-    heading: str
-    remark: str
-    spec: dict[str, Any]
 
 
 # Building a chart and checking it against its grammar takes longer than all else on a page.
 @kept(500)
-def _drawn(identity: tuple[str, ...], _chart: Callable[[], alt.LayerChart | None]) -> _Drawn | None:
-    chart = _chart()
+def _drawn(name: str, identity: str, _context: Context) -> DrawnChart | None:
+    chart = draw_chart(name, _context)
     if chart is None:
         return None
     # Tests hold every chart against the grammar, which takes as long as building it.
     spec = chart.to_dict(validate=False)
-    spec["datasets"] = {name: _frame(each) for name, each in spec.get("datasets", {}).items()}
+    # Inside the picture a heading breaks where a narrow page would; on the page it has the page.
     title = spec.pop("title")
     heading, remark = (" ".join(title.get(part, [])) for part in ("text", "subtitle"))
-    return _Drawn(chart, heading, remark, spec)
+    words, rows, height = (spec.pop(part) for part in ("description", "datasets", "height"))
+    # Altair names rows after what they hold.
+    own = {f"rows{number}": each for number, each in enumerate(rows)}
+    described = json_in_html(spec)
+    for ours, theirs in own.items():
+        described = described.replace(theirs, ours)
+    renamed = json_in_html({ours: rows[theirs] for ours, theirs in own.items()})
+    return DrawnChart(heading, remark, words, described, renamed, height)
 
 
 def _table(
@@ -239,40 +220,23 @@ def _kept(identity: tuple[str, ...], _table: Callable[[], str]) -> str:
     return _table()
 
 
-def _frame(rows: list[dict[str, Any]] | dict[str, Any]) -> pl.DataFrame | dict[str, Any]:
-    # The outlines of countries are no rows.
-    return rows if isinstance(rows, dict) else pl.DataFrame(rows, infer_schema_length=None)
-
-
-# Filled once it is opened: of all that stands on a page, buttons cost a browser most.
-def _files(context: Context, section: Section, drawn: _Drawn | None) -> None:
-    t = context.language.t
-    fold = st.expander(
-        t("Files, definitions and sources"),
-        key=f"files_{section.view}",
-        on_change="rerun",
+def _files(context: Context, section: Section) -> Files:
+    language = context.language
+    links = [(name, rows_address(section.export, name, context)) for name in ("csv", "xlsx")]
+    if section.chart:
+        links += [(name, picture_address(section.chart, name, context)) for name in ("png", "svg")]
+    sources = language.n(
+        "{count} source, with its date and address",
+        "{count} sources, with their dates and addresses",
+        context.table("sources").height,
     )
-    if not fold.open:
-        return
-    with fold:
-        with st.container(horizontal=True, gap="xsmall"):
-            table_downloads(context, section.export, section.view, section.shown)
-            if drawn is not None:
-                chart_downloads(context, drawn.chart, section.view)
-        for label, meaning in _defined(context, section.figures):
-            st.markdown(f"**{label}.** {meaning}")
-        count = context.table("sources").height
-        if count <= FEW_SOURCES:
-            st.html(source_table(context, section=section.title))
-        else:
-            query = context.selection.to_query()
-            text = t("The {count} sources are on the page Data and sources.", count=count)
-            st.html(html_link(text, "data", query))
-
-
-def _defined(context: Context, figures: Sequence[str]) -> list[tuple[str, str]]:
-    t = context.language.t
-    return [(t(BY_ID[figure].label), t(BY_ID[figure].meaning)) for figure in figures]
+    figures = [BY_ID[each] for each in section.figures]
+    return Files(
+        language.t("Files, definitions and sources"),
+        [(language.t("Download {format}", format=name.upper()), to) for name, to in links],
+        [(language.t(figure.label), language.t(figure.meaning)) for figure in figures],
+        (sources, page_address("data", context.selection.to_query(), "sources")),
+    )
 
 
 def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:

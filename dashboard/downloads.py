@@ -21,8 +21,6 @@ _PUBLISHERS = 8
 _MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "png": "image/png",
-    "svg": "image/svg+xml",
     "zip": "application/zip",
 }
 
@@ -31,25 +29,6 @@ def about(context: Context, table: str) -> About:
     """Describe a table under the selection of a context."""
     basis = Basis(context.table("sources"), context.answers.rows("main.build"), context.today)
     return describe(table, context.selection, basis, context.options, context.labels)
-
-
-def table_downloads(
-    context: Context, table: str, view: str, shown: pl.DataFrame | None = None
-) -> None:
-    """Draw the buttons for the rows of a table, as CSV and as a workbook.
-
-    `shown` are its rows where a page shows fewer than the selection leaves.
-    """
-    for name in ("csv", "xlsx"):
-        data = partial(table_bytes, context, table, name, shown)
-        _button(context, view, name, _label(context, name), data)
-
-
-def chart_downloads(context: Context, chart: alt.LayerChart, view: str) -> None:
-    """Draw the buttons for a chart as a picture, with its source and date inside."""
-    for name in ("png", "svg"):
-        data = partial(chart_bytes, context, chart, name)
-        _button(context, view, name, _label(context, name), data)
 
 
 def workbook_download(context: Context) -> None:
@@ -77,10 +56,6 @@ def rejects_download(context: Context, origin: str, title: str) -> None:
 def _reject_bytes(context: Context, origin: str) -> bytes:
     frame = context.answers.rows("stated.reject").filter(pl.col("origin") == origin)
     return export.csv(frame, READABLE["stated.reject"])
-
-
-def _label(context: Context, name: str) -> str:
-    return context.language.t("Download {format}", format=name.upper())
 
 
 def _button(context: Context, view: str, name: str, label: str, data: partial[bytes]) -> None:

@@ -1,16 +1,13 @@
 """One chart with its source line, for a frame on another site: `?embed=true&view=<chart>`."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from dashboard import blocks
 from dashboard.address import is_web, view_address
-from dashboard.api.parameters import table_parameters
+from dashboard.api_addresses import CHART, rows_address
 from dashboard.context import Context
 from dashboard.downloads import about, source_line
-from dashboard.named_charts import NAMED_CHARTS, draw_chart
-from dashboard.selection import Selection
+from dashboard.named_charts import NAMED_CHARTS
 from dashboard.tables import html_embed_foot
 
 VIEW = "view"
@@ -31,17 +28,10 @@ def show_embedded(context: Context) -> None:
         names = context.language.listed(list(NAMED_CHARTS))
         st.warning(t("There is no chart of this name. There are: {names}.", names=names))
         return
-    if not blocks.draw_alone(context, name, lambda: draw_chart(name, context)):
+    if not blocks.draw_alone(context, name):
         st.title(t(NAMED_CHARTS[name].title), anchor=False)
         st.info(t("There is nothing to draw under this selection."))
     st.html(_foot(context, name))
-
-
-def numbers_path(table: str, selection: Selection) -> str:
-    """Give where the API has the rows of a table, with what of the selection holds for them."""
-    query = selection.to_query()
-    taken = {name: query[name] for name in table_parameters(table) if name in query}
-    return f"/api/v1/{table}.csv?{urlencode(taken, doseq=True)}"
 
 
 def _foot(context: Context, name: str) -> str:
@@ -53,6 +43,6 @@ def _foot(context: Context, name: str) -> str:
     t = context.language.t
     links = [
         (t("Open in Twinboard"), view_address(context, f"{origin}/{page}")),
-        (t("The numbers (CSV)"), f"{origin}{numbers_path(chart.table, context.selection)}"),
+        (t("The numbers (CSV)"), f"{origin}{rows_address(f'{CHART}{name}', 'csv', context)}"),
     ]
     return html_embed_foot([described.selection, *source_line(context, described)], links)

@@ -3,11 +3,11 @@
 Streamlit has no setting for them; screen readers read most of them, and the eye some.
 """
 
-import json
 from functools import cache
 from pathlib import Path
 
 from dashboard.i18n import Language
+from dashboard.json_in_html import json_in_html
 
 _SCRIPT = Path(__file__).with_name("templates") / "page.js"
 
@@ -47,10 +47,5 @@ def page_script(code: str) -> bytes:
     script = _SCRIPT.read_text(encoding="utf-8")
     names = {"WORDS": words, "CHOICES": language.t("Choices")}
     for name, value in names.items():
-        script = script.replace(name, _literal(value))
+        script = script.replace(name, json_in_html(value))
     return f"<script>{script}</script>".encode()
-
-
-def _literal(value: object) -> str:
-    """Write a value for a script within a page, where `</script>` would end it."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

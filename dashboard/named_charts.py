@@ -13,10 +13,12 @@ import polars as pl
 from dashboard import charts
 from dashboard.about import MEASURE_FIGURES
 from dashboard.context import Context
-from dashboard.partner_places import MAP_TITLES, draw_map
-from dashboard.peers import counted, standing, with_peers
+from dashboard.export import in_order
+from dashboard.partner_places import MAP_TITLES, draw_map, on_map
+from dashboard.peers import counted, in_order_of, standing, with_peers
 
 Draw = Callable[[Context], alt.LayerChart | None]
+Rows = Callable[[Context], pl.DataFrame | None]
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,15 @@ class NamedChart:
     """A chart: its title, the page that it stands on, and the table of its numbers.
 
     `page` is a key of `dashboard.page.VIEWS`, `table` one of `warehouse.queries.ANSWER_TABLES`.
+    `rows` gives the rows of the table that stand with the chart, where not all do or in an order
+    of their own.
     """
 
     title: str
     page: str
     table: str
     draw: Draw
+    rows: Rows | None = None
 
 
 def _partners(context: Context) -> alt.LayerChart | None:
@@ -99,6 +104,31 @@ def _peers(context: Context) -> alt.LayerChart | None:
     return charts.peer_dots(group.all, group.own, figure, median, context.labels, context.palette)
 
 
+def by_dormant_share(context: Context) -> pl.DataFrame:
+    """Give the summary with the largest share of dormant ones first, and what is unknown last."""
+    return context.table("summary").sort(
+        "dormant_share", descending=True, nulls_last=True, maintain_order=True
+    )
+
+
+def peers_in_order(context: Context) -> pl.DataFrame | None:
+    """Give a municipality and its peers, those with most first; None where it has none."""
+    group = with_peers(context)
+    if group is None:
+        return None
+    return in_order_of(group, MEASURE_FIGURES[context.selection.measure], context.language)
+
+
+def ended_or_paused(context: Context) -> pl.DataFrame:
+    """Give the partnerships that are over, or rest, the latest first."""
+    over = pl.col("until").is_not_null() | pl.col("status").is_in(["ended", "dormant"])
+    return (
+        named_partnerships(context)
+        .filter(over)
+        .sort("until", descending=True, nulls_last=True, maintain_order=True)
+    )
+
+
 def _few(frame: pl.DataFrame) -> bool:
     return frame["municipality_id"].n_unique() <= charts.MOST_COLUMNS
 
@@ -124,7 +154,9 @@ def shared_partnerships(context: Context) -> pl.DataFrame:
 
 NAMED_CHARTS: Mapping[str, NamedChart] = {
     "partners": NamedChart("Partners by municipality", "overview", "summary", _partners),
-    "peers": NamedChart("A municipality and its peers", "compare", "summary", _peers),
+    "peers": NamedChart(
+        "A municipality and its peers", "compare", "summary", _peers, peers_in_order
+    ),
     "regions": NamedChart(
         "Partners by region of the world and municipality", "compare", "regions", _regions
     ),
@@ -140,13 +172,20 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
             "map",
             "partnerships",
             partial(draw_map, part=part),
+            partial(on_map, part=part),
         )
         for part, title in MAP_TITLES.items()
     },
-    "dormant-share": NamedChart("Dormant share", "dormant", "summary", _dormant_share),
-    "shared": NamedChart("Shared partners", "shared", "shared", _shared),
-    "starts": NamedChart("Starts by decade", "time", "partnerships", _starts),
-    "endings": NamedChart("Endings and pauses", "time", "partnerships", _endings),
+    "dormant-share": NamedChart(
+        "Dormant share",
+        "dormant",
+        "summary",
+        _dormant_share,
+        lambda context: by_dormant_share(context.with_statuses()),
+    ),
+    "shared": NamedChart("Shared partners", "shared", "shared", _shared, shared_partnerships),
+    "starts": NamedChart("Starts by decade", "time", "partnerships", _starts, named_partnerships),
+    "endings": NamedChart("Endings and pauses", "time", "partnerships", _endings, ended_or_paused),
     "focus": NamedChart("Focus areas", "focus", "focus", _focus),
     "networks": NamedChart("Networks", "networks", "networks", _networks),
 }
@@ -156,3 +195,14 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
 def draw_chart(name: str, context: Context) -> alt.LayerChart | None:
     """Draw a chart by its name. Raises KeyError for a name that is none of `NAMED_CHARTS`."""
     return NAMED_CHARTS[name].draw(context)
+
+
+def chart_rows(name: str, context: Context) -> pl.DataFrame | None:
+    """Give the rows that stand with a chart, with the columns of its table; None if it has none.
+
+    Raises KeyError for a name that is none of `NAMED_CHARTS`.
+    """
+    named = NAMED_CHARTS[name]
+    if named.rows is not None:
+        return named.rows(context)
+    return in_order(context.table(named.table), named.table, context.selection)

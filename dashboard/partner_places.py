@@ -105,6 +105,12 @@ def draw_map(context: Context, part: charts.Part) -> alt.LayerChart | None:
     return charts.partner_map(partners, itself, context.labels, context.palette, part)
 
 
+def on_map(context: Context, part: charts.Part) -> pl.DataFrame:
+    """Give the partnerships on one of the maps, as the answer has them."""
+    partners = partners_on_map(context).filter(pl.col("part") == part)
+    return partners.select(context.table("partnerships").columns)
+
+
 def _state() -> pl.Expr:
     """Give what a partnership is on a map; what is not counted is named by why it is not."""
     return (

@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.completeness import is_counted
 from dashboard.context import Context
+from dashboard.i18n import Language
 from dashboard.selection import Lists, PeerRule, Selection
 from warehouse.figures import BY_ID
 
@@ -64,6 +65,12 @@ def with_peers(context: Context) -> Group | None:
     everyone = _everyone(context).table("summary").filter(pl.col("findings").is_not_null())
     own = itself["municipality_id"].item()
     return Group(itself, peer_group(everyone, own, selection.peers, int(selection.k)))
+
+
+def in_order_of(group: Group, figure: str, language: Language) -> pl.DataFrame:
+    """Give a group with those first that have most of a figure, and last of whom it is unknown."""
+    by_name = language.order("municipality")
+    return group.all.sort(figure, by_name, descending=[True, False], nulls_last=True)
 
 
 def _everyone(context: Context) -> Context:

@@ -7,6 +7,7 @@ there is no end of them.
 from starlette.routing import compile_path
 
 from dashboard.api.app import ROUTES
+from dashboard.charts_script import PATH as CHARTS
 from dashboard.page import UNLISTED, VIEWS
 
 OTHER = "other"
@@ -16,7 +17,8 @@ _STREAMLITS = (
     *("/static/{file:path}", "/media/{file:path}", "/component/{file:path}"),
     *("/auth/{step}", "/oauth2callback", "/favicon.png"),
 )
-_PATHS = ("/", *(f"/{name}" for name in (*VIEWS, *UNLISTED)), "/healthz", *ROUTES, *_STREAMLITS)
+_PAGES = ("/", *(f"/{name}" for name in (*VIEWS, *UNLISTED)))
+_PATHS = (*_PAGES, "/healthz", CHARTS, *ROUTES, *_STREAMLITS)
 _PATTERNS = [(compile_path(path)[0], path.replace(":path", "")) for path in _PATHS]
 
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
 from dashboard.api.workers import Workers
+from dashboard.charts_script import PATH, charts_script, send_charts_script
 from dashboard.door.broken import Broken
 from dashboard.door.content_policy import PLAIN
 from dashboard.door.hosts import Hosts
@@ -69,7 +70,7 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     app = st.App(
         Path(__file__).with_name("app.py"),
         secrets=sign_in_secrets(settings),
-        routes=[Route("/healthz", health)],
+        routes=[Route("/healthz", health), Route(PATH, send_charts_script)],
         middleware=[
             Middleware(Broken),
             Middleware(Observed),
@@ -113,6 +114,8 @@ async def _running(app: st.App) -> AsyncIterator[None]:
     end_in_time()
     _log.info("serving", extra={"version": VERSION})
     task = asyncio.create_task(keep_house(warehouse_path()))
+    # Made before the first reader asks for it.
+    asyncio.get_running_loop().run_in_executor(None, charts_script)
     try:
         yield
     finally:

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.api.openapi import ROOT
+from dashboard.charts_script import PATH as CHARTS
+from dashboard.charts_script import script_address
 from dashboard.door.asked import asked_language
 from dashboard.door.content_policy import ancestors, content_policy
 from dashboard.frame_words import page_script
@@ -25,7 +27,7 @@ _TITLE = b"<title>Streamlit</title>"
 _AGENTS = b"./_stcore/agent/openapi.json"
 
 # What Streamlit answers elsewhere than here is its start page, whatever was asked for.
-_FILES = ("/static/", "/media/")
+_FILES = ("/static/", "/media/", CHARTS)
 
 _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 
@@ -104,7 +106,8 @@ class _Rewriting:
         body = body.replace(_TITLE, b"<title>Twinboard</title>", 1)
         body = _NO_SCRIPT.sub(lambda _: _without_script(self.code), body, count=1)
         body = body.replace(_AGENTS, f"{ROOT}/openapi.json".encode())
-        return body.replace(b"<head>", b"<head>" + _BASE + page_script(self.code), 1)
+        charts = f'<script src="{script_address()}" defer></script>'.encode()
+        return body.replace(b"<head>", b"<head>" + _BASE + page_script(self.code) + charts, 1)
 
 
 def _without_script(code: str) -> bytes:

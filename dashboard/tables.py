@@ -38,6 +38,31 @@ class Statement:
     points: Sequence[Part] = ()
 
 
+@dataclass(frozen=True)
+class DrawnChart:
+    """A chart as the page has it: its heading and remark, and what it is in words for who cannot
+    see it; for the script that draws it, as JSON, its description and apart from it the rows, which
+    often are all that a new selection changes; and how many pixels it takes at least.
+    """
+
+    heading: str
+    remark: str
+    words: str
+    spec: str
+    rows: str
+    height: int
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a section's fold of files holds: texts with addresses, and figures with meanings."""
+
+    label: str
+    links: Sequence[tuple[str, str]]
+    defined: Sequence[tuple[str, str]]
+    sources: tuple[str, str]
+
+
 Cell = str | Part | Sequence[Part]
 Row = Mapping[str, Any]
 
@@ -142,32 +167,34 @@ def html_selected(heading: str, text: str) -> str:
     return str(Markup("<p><strong>{}</strong> {}</p>").format(heading, text))
 
 
-def section_head(view: str, title: str, heading: str = "", remark: str = "") -> str:
-    """Give a section's title, which links find by `view`, and what its chart is headed by."""
-    return _template("section_head.html.j2").render(
-        view=view, title=title, heading=heading, remark=remark
-    )
-
-
-def section_foot(
+def html_section(
     view: str,
-    note: str,
-    table: str,
-    fold: str,
-    defined: Sequence[tuple[str, str]],
+    title: str,
+    chart: DrawnChart | None = None,
+    files: Files | None = None,
+    note: str = "",
+    table: str = "",
+    fold: str = "",
 ) -> str:
-    """Give a section's note and table, and for paper, where no button opens it, its definitions.
+    """Give a section as one text: each part of a page costs the browser as much as any other.
 
-    Paragraphs of the note are apart by an empty line. `table` is what `html_table` gave, if
-    anything; with the text of a `fold` it can be folded. `defined` are labels with their meanings.
+    Links find it by `view`. Paragraphs of the note are apart by an empty line. `table` is what
+    `html_table` gave, if anything; with the text of a `fold` it can be folded.
     """
-    return _template("section_foot.html.j2").render(
+    return _template("section.html.j2").render(
         view=view,
+        title=title,
+        chart=chart,
+        files=files,
         paragraphs=note.split("\n\n") if note else [],
         table=table,
         fold=fold,
-        defined=defined,
     )
+
+
+def html_chart(view: str, chart: DrawnChart) -> str:
+    """Give a chart as all that a page shows."""
+    return _template("lone_chart.html.j2").render(view=view, chart=chart)
 
 
 def html_beside(

@@ -11,7 +11,7 @@ from altair.utils import schemapi
 
 from dashboard.__main__ import cli
 from dashboard.answers import answers_now, labels, options
-from dashboard.api.formats import CHART_MEDIA
+from dashboard.api.formats import PICTURE_MEDIA
 from dashboard.context import Context
 from dashboard.downloads import chart_bytes
 from dashboard.export import FORMATS
@@ -70,7 +70,7 @@ def _draw(warehouse: Path, folder: Path) -> None:
     for name in names:
         drawn = draw_chart(name, context)
         if drawn is not None:
-            for format_ in CHART_MEDIA if LONG else ("svg", "json"):
+            for format_ in PICTURE_MEDIA if LONG else ("svg", "json"):
                 content = chart_bytes(context, drawn, format_)
                 (folder / f"chart-{name}.{format_}").write_bytes(content)
 

@@ -12,11 +12,15 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
-from dashboard.embed import numbers_path
+from dashboard.answers import answers_now, labels, options
+from dashboard.api.formats import CHART_MEDIA, PICTURE_MEDIA, TABLE_MEDIA
+from dashboard.api_addresses import picture_address, rows_address
+from dashboard.context import Context
+from dashboard.i18n import Language
 from dashboard.named_charts import NAMED_CHARTS
 from dashboard.page import VIEWS
 from dashboard.selection import Selection
+from dashboard.theme import PALETTES
 from tests.browser.serving import TODAY, serving
 from tests.test_server import Answer, ask
 from warehouse.figures import FIGURES
@@ -80,7 +84,13 @@ def test_a_table_is_the_export_of_the_command_line(
     assert answer.body == file.read_bytes()
 
 
-SIGNS = {"svg": b"<svg", "png": b"\x89PNG\r\n", "json": b"{"}
+SIGNS = {
+    "svg": b"<svg",
+    "png": b"\x89PNG\r\n",
+    "json": b"{",
+    "csv": b"\xef\xbb\xbf",
+    "xlsx": b"PK",
+}
 
 
 @pytest.mark.parametrize("format_", CHART_MEDIA)
@@ -368,15 +378,38 @@ def test_a_parameter_that_orders_or_measures_has_an_effect_or_none(
     assert ask(server, f"/api/v1/{other.partition('?')[0]}?{query}x").status == 400
 
 
-@pytest.mark.parametrize("table", sorted({chart.table for chart in NAMED_CHARTS.values()}))
-def test_an_embedded_chart_leads_to_its_numbers(server: str, table: str) -> None:
+def context_of(warehouse: Path, selection: Selection) -> Context:
+    answers = answers_now(warehouse)
+    words = labels(answers.snapshot, Language(selection.lang))
+    return Context(selection, words, options(answers.snapshot), answers, PALETTES["dark"])
+
+
+@pytest.mark.parametrize("format_", CHART_MEDIA)
+# One municipality's partners crowd no map of the north.
+@pytest.mark.parametrize("name", sorted({*NAMED_CHARTS} - {"map-north"}))
+def test_a_page_leads_to_its_chart_and_the_rows_of_it(
+    server: str, real_warehouse: Path, name: str, format_: str
+) -> None:
     selection = Selection(
-        country=("SE",), measure="per_100k", sort="name", lang="sv", one="se-lund", peers="chosen"
+        country=("SE",),
+        finding=("source_old",),
+        measure="per_100k",
+        sort="name",
+        lang="sv",
+        one="se-lund",
+        peers="chosen",
     )
-    path = numbers_path(table, selection)
+    context = context_of(real_warehouse, selection)
+    if format_ in PICTURE_MEDIA:
+        path = picture_address(name, format_, context)
+        assert "theme=dark" in path
+    else:
+        path = rows_address(f"chart/{name}", format_, context)
     assert ask(server, path).status == 200
-    assert ("sort=name" in path) == (table == "summary")
     assert "country=SE" in path and "lang=sv" in path
+    # What has no effect is not handed on.
+    assert ("sort=name" in path) == (name == "partners")
+    assert "finding" not in path
 
 
 def test_findings_are_those_of_the_kinds_asked_for(server: str) -> None:

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from dashboard.labels import WORDS
 from dashboard.page import VIEWS
 from tests.browser.serving import TODAY
 from tests.test_pages import FIVE, UNREAD, Table, html, opened, selected_on, tables
+from tests.test_server import Answer, ask
 from warehouse.figures import BY_ID
 from warehouse.package import package_files, zipped
 from warehouse.queries import ANSWER_TABLES, Warehouse
@@ -49,7 +51,7 @@ LABELS = {
     "workbook": "All tables ({})",
     "datapackage": "Data Package ({})",
 }
-"""What a button says, by how its view begins; that of a section's rows or chart says less."""
+"""What a button says, by how its view begins."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,36 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """One file that a link of a section's fold leads to."""
+
+    server: str
+    address: str
+
+    @cached_property
+    def answer(self) -> Answer:
+        found = ask(self.server, self.address)
+        assert found.status == 200, found.body
+        return found
+
+    @property
+    def name(self) -> str:
+        return self.answer.headers["content-disposition"].partition('filename="')[2].rstrip('"')
+
+    @property
+    def mime(self) -> str:
+        return self.answer.headers["content-type"]
+
+    def make(self) -> bytes:
+        return self.answer.body
+
+
+@dataclass(frozen=True)
 class Opened:
-    """A page with the files that its buttons offer, by `<view>_<format>`."""
+    """A page with the files that its buttons and links offer, by `<view>_<format>`."""
 
     app: AppTest
-    files: Mapping[str, Saved]
+    files: Mapping[str, Saved | Linked]
 
     def csv(self, view: str) -> list[dict[str, str]]:
         text = self.files[f"{view}_csv"].make().decode("utf-8-sig")
@@ -74,8 +101,10 @@ class Opened:
 
 
 @pytest.fixture
-def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Query], Opened]:
-    """A function that opens a page and gathers what its buttons offer."""
+def visit(
+    real_warehouse: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str, Query], Opened]:
+    """A function that opens a page and gathers what its buttons and links offer."""
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
     monkeypatch.setenv(TODAY_VARIABLE, TODAY)
     files: dict[str, Saved] = {}
@@ -84,7 +113,7 @@ def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
         label: str, data: Callable[[], bytes], file_name: str, mime: str, key: str, **_: object
     ) -> None:
         view, ending = key.removeprefix("download_").rsplit("_", 1)
-        assert label == LABELS.get(view.split("-")[0], "Download {}").format(
+        assert label == LABELS[view.split("-")[0]].format(
             ending.upper() if ending != "zip" else {"csv": "CSV"}.get(view[-3:], "Parquet")
         )
         files[key.removeprefix("download_")] = Saved(file_name, mime, data)
@@ -94,9 +123,24 @@ def visit(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
 
     def open_one(page: str, query: Query) -> Opened:
         files.clear()
-        return Opened(opened(page, **{**selected_on(page), **query}), dict(files))
+        app = opened(page, **{**selected_on(page), **query})
+        return Opened(app, {**files, **linked(app, server)})
 
     return open_one
+
+
+def linked(app: AppTest, server: str) -> dict[str, Linked]:
+    """The files that the folds of a page's sections lead to, by `<view>_<format>`."""
+    found: dict[str, Linked] = {}
+    for view, links in _FOLD.findall("".join(html(app))):
+        for address, label in _LINK.findall(links):
+            ending = label.removeprefix("Download ").lower()
+            found[f"{view}_{ending}"] = Linked(server, unescape(address))
+    return found
+
+
+_FOLD = re.compile(r'data-fold="files-([^"]+)"[^>]*>.*?<p class="tb-links">(.*?)</p>', re.DOTALL)
+_LINK = re.compile(r'<a href="([^"]+)" download="">([^<]+)</a>')
 
 
 def _opened_fold(label: str, **_: object) -> object:
@@ -362,32 +406,27 @@ def quartiles(counts: Sequence[int]) -> tuple[str, ...]:
 
 
 def test_a_narrowed_list_of_findings_is_saved_as_narrowed(
-    visit: Callable[[str, Query], Opened], monkeypatch: pytest.MonkeyPatch
+    visit: Callable[[str, Query], Opened], server: str
 ) -> None:
     shown = visit("data", {})
-    saved: dict[str, Callable[[], bytes]] = {}
-
-    def button(label: str, *, data: Callable[[], bytes], key: str, **_: object) -> None:
-        saved[key] = data
-
-    monkeypatch.setattr(st, "download_button", button)
-    monkeypatch.setattr(st, "expander", _opened_fold)
     pills: Any = shown.app.button_group(key="findings_wanted")
-    pills.set_value(["source_undated"]).run()
-    text = saved["download_findings_csv"]().decode("utf-8-sig")
+    narrowed = pills.set_value(["source_undated"]).run()
+    text = linked(narrowed, server)["findings_csv"].make().decode("utf-8-sig")
     assert {row["finding"] for row in csv.DictReader(io.StringIO(text))} == {"source_undated"}
 
 
 @pytest.mark.parametrize("page", VIEWS)
-def test_every_file_is_named_after_what_it_shows_and_its_day(
+def test_every_file_is_named_after_what_it_holds_and_its_day(
     page: str, visit: Callable[[str, Query], Opened]
 ) -> None:
     files = visit(page, {}).files
     assert files
     for key, saved in files.items():
-        view, _, extension = key.rpartition("_")
-        assert saved.name == f"twinboard-{view}-{TODAY}.{extension}"
-    assert len({saved.name for saved in files.values()}) == len(files)
+        extension = key.rpartition("_")[2]
+        assert re.fullmatch(rf"twinboard-[a-z-]+-{TODAY}\.{extension}", saved.name)
+    # Those of one name hold the same.
+    by_name = {saved.name: saved.make() for saved in files.values()}
+    assert all(by_name[saved.name] == saved.make() for saved in files.values())
 
 
 @pytest.mark.parametrize("page", VIEWS)
@@ -441,7 +480,7 @@ def test_pictures_carry_title_sources_and_date(
     page: str, visit: Callable[[str, Query], Opened]
 ) -> None:
     shown = visit(page, PICTURED)
-    charts: list[Any] = list(shown.app.main.get("vega_lite_chart"))
+    charts = re.findall(r'<div class="tb-chart"', "".join(html(shown.app)))
     titles = {unescape(found) for body in html(shown.app) for found in _HEADING.findall(body)}
     assert len(titles) == len(charts)
     pictures = [saved for key, saved in shown.files.items() if key.endswith("_svg")]

@@ -8,16 +8,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
-from io import BytesIO
 
-import polars as pl
 from google.protobuf.message import Message  # type: ignore[import-untyped]
 from streamlit.testing.v1 import AppTest
 
 # What the browser is told and nobody reads.
 _TECHNICAL = {
     "id", "icon", "type", "tag", "page", "page_script_hash", "query_string", "deferred_file_id",
-    "datasets", "spec", "form_id", "language", "anchor",
+    "form_id", "language", "anchor",
 }  # fmt: skip
 _VOID = {"br", "hr", "img", "wbr", "meta", "link", "input"}
 _READ_ATTRIBUTES = {"aria-label", "data-label", "title", "alt", "placeholder"}
@@ -30,9 +28,7 @@ def visible(app: AppTest) -> Iterator[str]:
         if not isinstance(proto, Message):
             continue
         kind = type(proto).__name__
-        if kind == "VegaLiteChart":
-            yield from _of_chart(proto)
-        elif kind == "Html":
+        if kind == "Html":
             yield from html_texts(proto.body)
         elif kind != "Code":
             # What the operator needs to know is shown as code and is English.
@@ -74,6 +70,8 @@ class _Html(HTMLParser):
         if self._left_out or tag in ("style", "script") or dict(attrs).get("lang"):
             self._left_out += 1
             return
+        if "data-chart" in dict(attrs):
+            self.texts += _of_chart(dict(attrs))
         self.texts += [value for name, value in attrs if name in _READ_ATTRIBUTES and value]
 
     def handle_endtag(self, tag: str) -> None:
@@ -92,16 +90,15 @@ def html_texts(body: str) -> list[str]:
     return parser.texts
 
 
-def _of_chart(proto: Message) -> Iterator[str]:
-    spec = json.loads(proto.spec)
+def _of_chart(place: Mapping[str, str | None]) -> Iterator[str]:
+    spec = json.loads(place["data-chart"] or "")
     yield from _said(spec)
-    fields = set(_fields(spec))
-    for dataset in proto.datasets:
-        frame = pl.read_ipc_stream(BytesIO(dataset.data.data))
-        # A tooltip cannot say which language its printed terms are of.
-        for column in fields & set(frame.columns) - {"printed"}:
-            if frame[column].dtype == pl.String:
-                yield from frame[column].drop_nulls().unique()
+    # A tooltip cannot say which language its printed terms are of.
+    fields = set(_fields(spec)) - {"printed"}
+    for rows in json.loads(place["data-rows"] or "").values():
+        # The outlines of countries are no rows.
+        for row in rows if isinstance(rows, list) else ():
+            yield from (row[each] for each in fields & row.keys() if isinstance(row[each], str))
 
 
 def _said(spec: object) -> Iterator[str]:

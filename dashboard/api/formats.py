@@ -7,7 +7,10 @@ TABLE_MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-CHART_MEDIA = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json"}
+PICTURE_MEDIA = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json"}
+
+CHART_MEDIA = {**PICTURE_MEDIA, **{name: TABLE_MEDIA[name] for name in ("csv", "xlsx")}}
+"""Of a chart, its picture or the rows that it is drawn from."""
 
 COMPRESSED = tuple({**TABLE_MEDIA, **CHART_MEDIA}[name] for name in ("parquet", "xlsx", "png"))
 """The media types whose bytes are compressed in themselves."""

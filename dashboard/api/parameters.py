@@ -85,7 +85,7 @@ PICTURE: Mapping[str, Sequence[Choice | Number]] = {
     "png": (THEME, WIDTH, SCALE),
     "json": (THEME, WIDTH),
 }
-"""The parameters of a chart beside the selection, by its format."""
+"""The parameters of a chart's picture beside the selection, by its format."""
 
 
 # A page's address is to work as it is, so what only orders or measures is passed over where it
@@ -114,7 +114,7 @@ def table_parameters(name: str) -> tuple[str, ...]:
 def chart_parameters(name: str, format: str) -> tuple[str, ...]:
     """Give the parameters that have an effect on a chart in a format."""
     selecting = _in_order((*FILTERS, LANG, *_OF_CHART.get(name, ())))
-    return (*selecting, *(each.name for each in PICTURE[format]))
+    return (*selecting, *(each.name for each in PICTURE.get(format, ())))
 
 
 def _in_order(names: Collection[str]) -> tuple[str, ...]:

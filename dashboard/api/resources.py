@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
 import polars as pl
@@ -31,7 +31,7 @@ from dashboard.context import Context
 from dashboard.downloads import chart_bytes, table_bytes
 from dashboard.i18n import SOURCE_LANGUAGE, Language, choose_language
 from dashboard.kept import kept
-from dashboard.named_charts import NAMED_CHARTS, draw_chart
+from dashboard.named_charts import NAMED_CHARTS, chart_rows, draw_chart
 from dashboard.options import did_you_mean
 from dashboard.theme import PALETTES
 from warehouse import VERSION
@@ -48,11 +48,8 @@ def table(request: Request) -> Response:
     _among("table", name, ANSWER_TABLES)
     _among("format", format_, TABLE_MEDIA)
     context = _context(read_query(request.url.query, table_parameters(name)))
-    _refuse_long(context, name, request.app.state.most_rows)
-    try:
-        content = _table(context.key, context, name, format_)
-    except export.ExportError as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, "does-not-fit", str(error)) from error
+    _refuse_long(context.table(name).height, request.app.state.most_rows)
+    content = _written(lambda: _table(context.key, context, name, format_))
     file = export.file_name(name, format_, context.today)
     is_saved = format_ != "json"
     return send(
@@ -61,21 +58,49 @@ def table(request: Request) -> Response:
 
 
 def chart(request: Request) -> Response:
-    """Answer with a chart as its page draws it, with its title, source and date inside."""
+    """Answer with a chart as its page draws it, or with the rows that it is drawn from."""
     name, format_ = request.path_params["name"], request.path_params["format"]
     _among("chart", name, NAMED_CHARTS)
     _among("format", format_, CHART_MEDIA)
     query = read_query(request.url.query, chart_parameters(name, format_))
-    declared = PICTURE[format_]
-    look = {each.name: each.read(query.get(each.name, [str(each.default)])[0]) for each in declared}
-    context = _context(query, str(look["theme"]))
-    size = (int(look["width"]), int(look.get("scale", SCALE.default)))
-    content = _chart(context.key, context, name, format_, size)
+    if format_ in PICTURE:
+        context, content = _picture(query, name, format_)
+    else:
+        context = _context(query)
+        content = _rows_of_chart(context, name, format_, request.app.state.most_rows)
     if content is None:
         detail = f"The selection leaves nothing to draw in the chart “{name}”."
         raise Problem(HTTPStatus.NOT_FOUND, "nothing-to-draw", detail, value=name)
     file = export.file_name(name, format_, context.today)
-    return send(File(content, CHART_MEDIA[format_], _last_change(context), file), request.headers)
+    is_saved = format_ not in PICTURE
+    return send(
+        File(content, CHART_MEDIA[format_], _last_change(context), file, is_saved), request.headers
+    )
+
+
+def _picture(query: Query, name: str, format_: str) -> tuple[Context, bytes | None]:
+    """Draw a chart with its title, source and date inside."""
+    declared = PICTURE[format_]
+    look = {each.name: each.read(query.get(each.name, [str(each.default)])[0]) for each in declared}
+    context = _context(query, str(look["theme"]))
+    size = (int(look["width"]), int(look.get("scale", SCALE.default)))
+    return context, _chart(context.key, context, name, format_, size)
+
+
+def _rows_of_chart(context: Context, name: str, format_: str, most: int) -> bytes | None:
+    rows = chart_rows(name, context)
+    if rows is None:
+        return None
+    _refuse_long(rows.height, most)
+    return _written(lambda: table_bytes(context, NAMED_CHARTS[name].table, format_, rows))
+
+
+def _written(write: Callable[[], bytes]) -> bytes:
+    """Write a file. Raises Problem when its format cannot hold the rows."""
+    try:
+        return write()
+    except export.ExportError as error:
+        raise Problem(HTTPStatus.BAD_REQUEST, "does-not-fit", str(error)) from error
 
 
 def figures(request: Request) -> Response:
@@ -164,8 +189,7 @@ def _chart(
     return None if drawn is None else chart_bytes(_context, drawn, format_, *size)
 
 
-def _refuse_long(context: Context, name: str, most: int) -> None:
-    rows = context.table(name).height
+def _refuse_long(rows: int, most: int) -> None:
     if rows > most:
         detail = (
             f"The table has {rows:,} rows under this selection; at most {most:,} are given. "

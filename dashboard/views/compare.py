@@ -19,7 +19,6 @@ from dashboard.completeness import list_in_words
 from dashboard.context import Context
 from dashboard.export import in_order
 from dashboard.formats import figure_text
-from dashboard.named_charts import draw_chart
 from dashboard.sidebar import choose, choose_municipalities
 from dashboard.tables import Field, Row, html_table
 from dashboard.views.peers import against_peers
@@ -176,7 +175,7 @@ def _statuses(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="status",
             title=t("Partners by status"),
-            chart=lambda: draw_chart("partners", context),
+            chart="partners",
             table=lambda: html_table(
                 t("Partners by status"), fields, summary.iter_rows(named=True)
             ),
@@ -196,7 +195,7 @@ def _regions(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="regions-by-municipality",
             title=t("Partners by the partner's region"),
-            chart=lambda: draw_chart("regions", context),
+            chart="regions",
             table=lambda: region_table(context, regions),
             export="regions",
             figures=("partners", "partner_regions"),
@@ -214,7 +213,7 @@ def _focus(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="focus",
             title=t("Focus areas"),
-            chart=lambda: draw_chart("focus", context),
+            chart="focus",
             table=lambda: focus_table(context, focus),
             export="focus",
             figures=("focus_areas",),
@@ -230,11 +229,11 @@ def _shared(context: Context) -> None:
     # The one partner chosen on the page of shared partners does not narrow this one.
     everything = replace(context, selection=replace(context.selection, partner=""))
     blocks.draw(
-        context,
+        everything,
         blocks.Section(
             view="shared",
             title=t("Partners that they share"),
-            chart=lambda: draw_chart("shared", everything),
+            chart="shared",
             table=lambda: shared_table(context, shared),
             export="shared",
             figures=("partners",),
@@ -251,7 +250,7 @@ def _networks(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="networks",
             title=t("Networks"),
-            chart=lambda: draw_chart("networks", context),
+            chart="networks",
             table=lambda: network_table(context, networks),
             export="networks",
             figures=("networks", "indirect_networks"),

@@ -73,7 +73,6 @@ def _findings(context: Context) -> None:
             title=context.language.n("{count} finding", "{count} findings", shown.height),
             table=LongTable(lambda: shown, lambda rows: finding_table(context, rows)),
             export="findings",
-            shown=shown,
             figures=("findings",),
             empty=t("Nothing in the sources contradicts itself or has expired."),
         ),

@@ -7,7 +7,7 @@ from dashboard.answer_tables import country_field, figure_field, municipality_fi
 from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell
 from dashboard.long_tables import LongTable
-from dashboard.named_charts import draw_chart, named_partnerships
+from dashboard.named_charts import by_dormant_share, named_partnerships
 from dashboard.tables import Field, html_table
 
 
@@ -31,7 +31,6 @@ def show(context: Context) -> None:
 def _shares(context: Context) -> None:
     t = context.language.t
     summary = context.table("summary")
-    ordered = summary.sort("dormant_share", descending=True, nulls_last=True, maintain_order=True)
     figures = ("dormant_share", "dormant", "active", "unstated", "partners")
     fields = [municipality_field(context), *(figure_field(context, each) for each in figures)]
     caption = t("Dormant partners as a share of those whose status is stated")
@@ -40,13 +39,12 @@ def _shares(context: Context) -> None:
         blocks.Section(
             view="dormant-share",
             title=t("Dormant share"),
-            chart=lambda: draw_chart("dormant-share", context),
+            chart="dormant-share",
             table=LongTable(
-                lambda: ordered,
+                lambda: by_dormant_share(context),
                 lambda rows: html_table(caption, fields, rows.iter_rows(named=True)),
             ),
-            export="summary",
-            shown=ordered,
+            export="chart/dormant-share",
             figures=("dormant_share", "stated_status_share", "dormant"),
             empty=t("No source of the selected municipalities states the status of any partner."),
             note=blocks.without_data(context, summary, "dormant_share"),

@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard import blocks
 from dashboard.answer_tables import focus_table
 from dashboard.context import Context
-from dashboard.named_charts import draw_chart
 
 
 def show(context: Context) -> None:
@@ -26,7 +25,7 @@ def show(context: Context) -> None:
         blocks.Section(
             view="focus",
             title=t("Focus areas by municipality"),
-            chart=lambda: draw_chart("focus", context),
+            chart="focus",
             table=focus_table(context, focus, with_terms=with_terms),
             table_open=with_terms,
             export="focus",

@@ -14,7 +14,6 @@ from dashboard.evidence import (
     status_cell,
 )
 from dashboard.long_tables import LongTable
-from dashboard.named_charts import draw_chart
 from dashboard.options import MOST_OFFERED
 from dashboard.partner_places import (
     COUNTED,
@@ -147,10 +146,9 @@ def _draw_part(context: Context, partners: pl.DataFrame, part: charts.Part) -> N
         blocks.Section(
             view=f"map-{part}",
             title=titles[part],
-            chart=lambda: draw_chart(f"map-{part}", context),
+            chart=f"map-{part}",
             table=_table(context, partners, titles[part]),
-            export="partnerships",
-            shown=_of_the_answer(context, partners),
+            export=f"chart/map-{part}",
             figures=("partners", "partner_countries"),
         ),
     )
@@ -159,7 +157,13 @@ def _draw_part(context: Context, partners: pl.DataFrame, part: charts.Part) -> N
 def _draw_without_point(context: Context, partners: pl.DataFrame) -> None:
     if partners.is_empty():
         return
-    title = context.language.t("Without a known point")
+    t = context.language.t
+    title = t("Without a known point")
+    why = t(
+        "The source names them, but not clearly enough to tell where they lie, or no "
+        "gazetteer that is used here has them."
+    )
+    files = t("The files hold all partnerships of the selection, these among them.")
     blocks.draw(
         context,
         blocks.Section(
@@ -167,18 +171,10 @@ def _draw_without_point(context: Context, partners: pl.DataFrame) -> None:
             title=title,
             table=_table(context, partners, title),
             export="partnerships",
-            shown=_of_the_answer(context, partners),
             figures=("partners",),
-            note=context.language.t(
-                "The source names them, but not clearly enough to tell where they lie, or no "
-                "gazetteer that is used here has them."
-            ),
+            note=f"{why}\n\n{files}",
         ),
     )
-
-
-def _of_the_answer(context: Context, partners: pl.DataFrame) -> pl.DataFrame:
-    return partners.select(context.table("partnerships").columns)
 
 
 def _table(context: Context, partners: pl.DataFrame, caption: str) -> LongTable:

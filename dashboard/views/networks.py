@@ -8,7 +8,6 @@ from dashboard.answer_tables import network_table, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources, remark, with_printed
 from dashboard.formats import printed_date
-from dashboard.named_charts import draw_chart
 from dashboard.tables import Cell, Field, Part, Row, html_table
 
 
@@ -29,7 +28,7 @@ def show(context: Context) -> None:
         blocks.Section(
             view="networks",
             title=t("Who is in which network"),
-            chart=lambda: draw_chart("networks", context),
+            chart="networks",
             table=lambda: network_table(context, networks),
             export="networks",
             figures=("networks", "indirect_networks"),

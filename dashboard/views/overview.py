@@ -19,9 +19,8 @@ from dashboard.context import Context
 from dashboard.i18n import Language
 from dashboard.kept import kept
 from dashboard.long_tables import LongTable
-from dashboard.named_charts import draw_chart
 from dashboard.rank import ranked
-from dashboard.tables import Field, Row, html_cards, html_table, section_foot, section_head
+from dashboard.tables import Field, Row, html_cards, html_section, html_table
 from warehouse.queries import Snapshot
 
 # So many are named on a card.
@@ -114,7 +113,7 @@ def _ranking(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="ranking",
             title=t("Partners by municipality"),
-            chart=lambda: draw_chart("partners", context),
+            chart="partners",
             table=LongTable(
                 lambda: ranked(summary, context.selection),
                 lambda rows: _ranking_table(context, rows),
@@ -164,8 +163,8 @@ def _coverage(snapshot: Snapshot, language: Language, _context: Context) -> None
     says = t(
         "No figure here stands for a whole country: it stands for the municipalities with data."
     )
-    head = section_head("coverage", t("What the data covers"))
-    st.html(head + section_foot("coverage", says, _coverage_table(_context), "", ()))
+    title, table = t("What the data covers"), _coverage_table(_context)
+    st.html(html_section("coverage", title, note=says, table=table))
 
 
 def _coverage_table(context: Context) -> str:

@@ -16,8 +16,7 @@ from dashboard.completeness import list_in_words
 from dashboard.context import Context
 from dashboard.formats import figure_text, span_of_years
 from dashboard.long_tables import LongTable
-from dashboard.named_charts import draw_chart
-from dashboard.peers import Group, Standing, standing_of, with_peers
+from dashboard.peers import Group, Standing, in_order_of, standing_of, with_peers
 from dashboard.selection import PEER_COUNTS, PEER_RULES
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
@@ -134,8 +133,7 @@ def _standings(context: Context, group: Group) -> None:
             view="peers",
             title=t("Against its peers"),
             table=html_table(t("The municipality against its peers"), fields, rows),
-            export="summary",
-            shown=group.all,
+            export="chart/peers",
             figures=_MEASURED,
             note=_caution(context, group.all),
         ),
@@ -182,23 +180,20 @@ def _caution(context: Context, group: pl.DataFrame) -> str:
 def _dots(context: Context, group: Group) -> None:
     t = context.language.t
     figure = MEASURE_FIGURES[context.selection.measure]
-    by_name = context.language.order("municipality")
-    ordered = group.all.sort(figure, by_name, descending=[True, False], nulls_last=True)
     fields = [counted_municipality_field(context), figure_field(context, figure)]
     blocks.draw(
         context,
         blocks.Section(
             view="peer-dots",
             title=t("The group, one by one"),
-            chart=lambda: draw_chart("peers", context),
+            chart="peers",
             table=LongTable(
-                lambda: ordered,
+                lambda: in_order_of(group, figure, context.language),
                 lambda rows: html_table(
                     t("The group, one by one"), fields, rows.iter_rows(named=True)
                 ),
             ),
-            export="summary",
-            shown=ordered,
+            export="chart/peers",
             figures=(figure,),
             empty=t("No source of the selected municipalities says who their partners are."),
             note=blocks.without_data(context, group.all, figure),

@@ -13,7 +13,7 @@ from dashboard.answer_tables import (
     regions_in_order,
 )
 from dashboard.context import Context
-from dashboard.named_charts import draw_chart, live_partnerships
+from dashboard.named_charts import live_partnerships
 from dashboard.tables import Field, Row, html_table
 from dashboard.views.overview import coverage
 
@@ -54,7 +54,7 @@ def _partner_regions(context: Context, summary: pl.DataFrame) -> None:
         blocks.Section(
             view="partner-regions",
             title=t("The partner's region"),
-            chart=lambda: draw_chart("partner-regions", context),
+            chart="partner-regions",
             table=lambda: _totals_table(context, regions),
             export="regions",
             figures=("partners", "partner_regions"),
@@ -101,7 +101,7 @@ def _partner_countries(context: Context) -> None:
         blocks.Section(
             view="partner-countries",
             title=t("The partner's country"),
-            chart=lambda: draw_chart("partner-countries", context),
+            chart="partner-countries",
             table=lambda: html_table(
                 t("Partners by country"), fields, counts.iter_rows(named=True)
             ),

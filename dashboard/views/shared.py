@@ -10,7 +10,6 @@ from dashboard.answer_tables import country_field, municipality_field, number_fi
 from dashboard.context import Context
 from dashboard.evidence import Sources
 from dashboard.long_tables import LongTable
-from dashboard.named_charts import draw_chart
 from dashboard.options import MOST_OFFERED
 from dashboard.sidebar import choose
 from dashboard.tables import Field, Row, html_table
@@ -37,10 +36,9 @@ def show(context: Context) -> None:
         blocks.Section(
             view="shared",
             title=_title(context, shown, wanted),
-            chart=lambda: draw_chart("shared", context),
+            chart="shared",
             table=LongTable(lambda: shown, lambda rows: shared_table(context, rows)),
-            export="shared",
-            shown=shown,
+            export="chart/shared",
             figures=("partners",),
             empty=t("No two of these municipalities have a partner in common."),
         ),

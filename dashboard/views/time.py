@@ -8,7 +8,7 @@ from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell, status_cell
 from dashboard.formats import printed_date
 from dashboard.long_tables import LongTable
-from dashboard.named_charts import draw_chart, named_partnerships
+from dashboard.named_charts import ended_or_paused, named_partnerships
 from dashboard.tables import Field, html_table
 
 
@@ -49,14 +49,13 @@ def _starts(context: Context, named: pl.DataFrame) -> None:
         blocks.Section(
             view="starts",
             title=t("Starts by decade"),
-            chart=lambda: draw_chart("starts", context),
+            chart="starts",
             table=lambda: html_table(
                 t("Partnerships by the decade in which they began"),
                 fields,
                 counts.iter_rows(named=True),
             ),
-            export="partnerships",
-            shown=named,
+            export="chart/starts",
             figures=("oldest_since", "median_since"),
             empty=t("No source of the selection prints when a partnership began."),
             note=note,
@@ -66,9 +65,7 @@ def _starts(context: Context, named: pl.DataFrame) -> None:
 
 def _ends(context: Context, named: pl.DataFrame) -> None:
     t = context.language.t
-    over = named.filter(
-        pl.col("until").is_not_null() | pl.col("status").is_in(["ended", "dormant"])
-    ).sort("until", descending=True, nulls_last=True, maintain_order=True)
+    over = ended_or_paused(context)
     dated = not charts.endings(named).is_empty()
     direct = over.filter(pl.col("through").is_null())
     note = t(
@@ -94,7 +91,7 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
             view="ends",
             title=t("Endings and pauses"),
             # Where no year is known the list still stands, without a chart.
-            chart=(lambda: draw_chart("endings", context)) if dated else None,
+            chart="endings" if dated else "",
             table=LongTable(
                 lambda: over,
                 lambda rows: html_table(
@@ -102,8 +99,7 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
                 ),
             ),
             table_open=True,
-            export="partnerships",
-            shown=over,
+            export="chart/endings",
             figures=("ended", "dormant"),
             empty=t("No source of the selection tells of an ending or a pause."),
             note=note if dated else "",

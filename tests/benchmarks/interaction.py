@@ -61,6 +61,11 @@ class Reader:
         chart, last = self.page.evaluate("[watched.chart, watched.last]")
         return {"opened → drawn": chart, "opened → settled": last}
 
+    def look_at(self, section: str) -> None:
+        """Scroll to a section, as who watches its chart while filtering."""
+        self.page.evaluate("id => document.getElementById(id).scrollIntoView()", section)
+        self.settle()
+
     def press(self, target: Locator) -> Waited:
         """Press something and wait until the page rests again."""
         self.sent = 0
@@ -98,12 +103,14 @@ def _bare(reader: Reader, number: int) -> Mapping[str, float]:
     return {**opened, **_named("filter", _choose(reader, "chosen", 1 + number % 2))}
 
 
-def _page(path: str, key: str, place: int, link: str) -> Scenario:
+def _page(path: str, key: str, place: int, link: str, section: str) -> Scenario:
+    """Give a visit to a page whose reader looks at one of its sections, filters, and goes on."""
     countries = FRESH.split()
 
     def visit(reader: Reader, number: int) -> Mapping[str, float]:
         # The first round is not counted, so number 1 is the first of the fresh ones.
         opened = reader.open(path.format(fresh=countries[number % len(countries)]))
+        reader.look_at(section)
         filtered = _choose(reader, key, place)
         turned = reader.press(reader.page.locator(".tb-pages").get_by_text(link, exact=True))
         return {**opened, **_named("filter", filtered), **_named("page", turned)}
@@ -117,14 +124,17 @@ Scenario = Callable[[Reader, int], Mapping[str, float]]
 FOUR = "m=dk-aarhus&m=dk-ballerup&m=dk-kolding&m=dk-odense"
 SCENARIOS: Mapping[str, Scenario] = {
     "Bare app": _bare,
-    "Overview, asked before": _page("/", "chosen_country", 1, "Regions"),
-    "Overview, first time": _page("/?partner_country={fresh}", "chosen_country", 1, "Regions"),
-    "Compare, asked before": _page(f"/compare?{FOUR}", "chosen_m", 1, "Regions"),
+    "Overview, asked before": _page("/", "chosen_country", 1, "Regions", "ranking"),
+    "Overview, first time": _page(
+        "/?partner_country={fresh}", "chosen_country", 1, "Regions", "ranking"
+    ),
+    "Compare, asked before": _page(f"/compare?{FOUR}", "chosen_m", 1, "Regions", "status"),
     "Compare, first time": _page(
         f"/compare?{FOUR}&partner_country=NO&partner_country={{fresh}}",
         "chosen_m",
         1,
         "Regions",
+        "status",
     ),
 }
 

@@ -37,7 +37,11 @@ SETTLE_SECONDS = 30
 QUIET_MS = 150
 APP = '[data-testid="stApp"]'
 IDLE_APP = f'{APP}[data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
-UNFINISHED = '[data-stale="true"], [data-testid$="Skeleton"], [data-testid="stSkeletonElement"]'
+UNFINISHED = (
+    '[data-stale="true"], [data-testid$="Skeleton"], [data-testid="stSkeletonElement"], '
+    ".tb-chart[aria-busy]"
+)
+CHART = ".tb-chart"
 SETTLED = f"{IDLE_APP}:not(:has({UNFINISHED}))"
 
 
@@ -112,6 +116,12 @@ def settled(page: Page) -> Page:
         if app.count() == 1:
             return page
     raise AssertionError(_unsettled(page))
+
+
+def drawn(page: Page) -> Page:
+    """Have all charts drawn, as paper has, those too that no reader has come near; and settle."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    return settled(page)
 
 
 def _unsettled(page: Page) -> str:

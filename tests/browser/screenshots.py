@@ -12,7 +12,7 @@ import click
 from playwright.sync_api import Browser
 
 from dashboard.page import VIEWS
-from tests.browser.pages import NARROW, WIDE, launched, settled, start_visit
+from tests.browser.pages import NARROW, WIDE, drawn, launched, settled, start_visit
 from tests.browser.serving import ROOT, build_warehouse, serving
 
 TARGET = ROOT / "docs" / "screenshots"
@@ -48,7 +48,7 @@ def _take(browser: Browser, url: str, width: int, picture: Path) -> None:
     # The page scrolls inside a frame of its own; a window as tall as it shows it whole.
     height = min(int(main.evaluate("main => main.scrollHeight")), TALLEST)
     page.set_viewport_size({"width": width, "height": height})
-    settled(page).screenshot(path=picture)
+    drawn(page).screenshot(path=picture)
     page.context.close()
 
 

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.pages import NARROW, WIDE, OpenPage, settled
+from tests.browser.pages import NARROW, WIDE, OpenPage, drawn, settled
 from tests.browser.serving import serving
 from tests.browser.test_pages import PATHS
 
@@ -75,7 +75,7 @@ def test_no_page_has_a_violation(
 ) -> None:
     page = readers[theme, width].new_page()
     page.goto(f"{server}{path}{'&' if '?' in path else '?'}lang={language}")
-    settled(page)
+    drawn(settled(page))
     assert page.locator("html").get_attribute("lang") == language
     found = violations(page)
     page.close()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, FrameLocator, expect
 
-from tests.browser.pages import OpenPage, settled, start_visit
+from tests.browser.pages import CHART, OpenPage, settled, start_visit
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_another_site_shows_one_chart_with_its_sources(
     expect(frame.get_by_role("heading", level=1)).to_have_text(
         "Antal partner per kommun och status"
     )
-    expect(frame.locator('[data-testid="stVegaLiteChart"] svg, canvas').first).to_be_visible()
+    expect(frame.locator(f"{CHART} svg").first).to_be_visible()
     expect(frame.locator(".tb-embed")).to_contain_text("Göteborgs Stad och Kolding Kommune")
     expect(frame.get_by_test_id("stSidebar")).to_have_count(0)
     expect(frame.locator(".tb-pages")).to_have_count(0)
@@ -85,7 +85,7 @@ def test_a_page_offers_link_citation_and_frames_that_work(
         address = str(other.page.locator("iframe").get_attribute("src"))
         other.page.goto(address)
         expect(settled(other.page).locator(".tb-embed")).to_be_visible()
-        expect(other.page.get_by_test_id("stVegaLiteChart")).to_have_count(1)
+        expect(other.page.locator(CHART)).to_have_count(1)
         other.page.context.close()
     again = open_page(link.removeprefix(visit.origin))
     main = "stMain"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from dashboard.page import UNLISTED, VIEWS
-from tests.browser.pages import WIDE, Visit, settled, start_visit
+from tests.browser.pages import WIDE, Visit, drawn, settled, start_visit
 from tests.conftest import Tell
 from tests.hostile import MARK, NAME_PAYLOAD, PAYLOAD
 from tests.longer import LONG
@@ -25,7 +25,7 @@ MADE = (
 )
 
 # What a chart of Vega's draws of data.
-MARKS = '[data-testid="stVegaLiteChart"] svg :is(g.mark-symbol, g.mark-rect) path'
+MARKS = ".tb-chart svg :is(g.mark-symbol, g.mark-rect) path"
 TOOLTIP = "#vg-tooltip-element"
 UNTOLD = ("time",)
 """Pages whose first chart says all that it knows without a tooltip."""
@@ -131,7 +131,7 @@ def test_data_stays_text_on_every_page(
     paths += [f"?embed=true&view={name}&lang={language}" for name in EMBEDDED]
     for path in paths:
         page.goto(f"{hostile_server}/{path.removeprefix('overview')}")
-        settled(page)
+        drawn(settled(page))
         opened(page)
         assert_harmless(page, path)
         found = texts_whole(page)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from tests.browser.pages import OpenPage, settled
+from tests.browser.pages import CHART, OpenPage, settled
 
 SHARED = "/compare?m=dk-kolding&m=se-goteborg&status=dormant"
 
@@ -56,10 +56,10 @@ def go_to(page: Page, name: str) -> None:
 
 def saved(page: Page, view: str, format: str) -> tuple[str, bytes]:
     """The name and the bytes of the file that a section's button saves."""
-    fold = page.locator(f".st-key-files_{view}")
+    fold = page.locator(f'[data-fold="files-{view}"]')
     fold.locator("summary").click()
     with page.expect_download() as download:
-        fold.get_by_role("button", name=f"Download {format}").click()
+        fold.get_by_role("link", name=f"Download {format}").click()
     # The page is left as it was found.
     fold.locator("summary").click()
     settled(page)
@@ -271,10 +271,10 @@ def test_a_notice_that_goes_leaves_the_rest_of_the_page_standing(open_page: Open
     """Streamlit tells parts apart by their place: all that followed a notice was made anew."""
     page = open_page("/?m=nowhere&country=DK").page
     expect(page.get_by_text("which is not known here")).to_be_visible()
-    page.locator("main [data-testid=stVegaLiteChart]").evaluate("chart => { chart.marked = true }")
+    page.locator(f"main {CHART} svg").evaluate("chart => { chart.marked = true }")
     choose(page, "Country", "Sweden")
     expect(page.get_by_text("which is not known here")).to_have_count(0)
-    chart = page.locator("main [data-testid=stVegaLiteChart]")
+    chart = page.locator(f"main {CHART} svg")
     assert chart.evaluate("chart => chart.marked") is True
 
 
@@ -288,8 +288,8 @@ def test_folds_are_filled_once_they_are_opened_and_keep_what_is_chosen(
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     page.get_by_text("Files, definitions and sources").first.click()
-    opened = page.locator(".st-key-files_compare")
-    expect(opened.get_by_role("table", name="Sources")).to_be_visible()
+    opened = page.locator('[data-fold="files-compare"]')
+    expect(opened.get_by_text("Direct partnerships that have not ended")).to_be_visible()
     expect(box(page, "Status")).to_have_count(0)
     fold = page.get_by_test_id("stSidebar").get_by_text("Partners, focus and networks")
     fold.click()

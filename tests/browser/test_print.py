@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.pages import NARROW, WIDE, OpenPage, settled
+from tests.browser.pages import CHART, NARROW, WIDE, OpenPage, drawn, settled
 
 COMPARE = "/compare?m=dk-kolding&m=se-goteborg&m=se-karlskrona"
 # A4 in points, and what is between the margins in CSS pixels.
 A4 = (595, 842)
 INSIDE = int((210 - 2 * 15) / 25.4 * 96)
 CONTROLS = "main button, main input, header, [data-testid='stSidebar'], .tb-foot, .tb-findings a"
-CHARTS = '[data-testid="stVegaLiteChart"] svg'
+CHARTS = f"{CHART} svg"
 
 # Of a chart: the frames around it that cut it, its height, and whether it may be broken.
 FRAMES = """svg => {
@@ -25,7 +25,7 @@ FRAMES = """svg => {
     const smaller = box.height < own.height - 1 || box.width < own.width - 1
     if (smaller && getComputedStyle(frame).overflow !== 'visible') cut.push(frame.className)
   }
-  const element = svg.closest('.stElementContainer')
+  const element = svg.closest('.tb-chart')
   return [cut, own.height, getComputedStyle(element).breakInside]
 }"""
 
@@ -63,6 +63,7 @@ def test_charts_and_tables_are_whole_and_within_the_margins(
     page = open_page(path, width=width).page
     page.emulate_media(media="print")
     page.set_viewport_size({"width": INSIDE, "height": 900})
+    drawn(page)
     charts = page.locator(CHARTS).all()
     assert charts
     for each in [*charts, *page.locator("main table:visible").all()]:

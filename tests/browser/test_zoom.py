@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import OpenPage, settled
+from tests.browser.pages import CHART, OpenPage, settled
 from tests.browser.test_accessibility import ALL_PATHS
 
 # 1280 by 1024 at 400 %.
@@ -100,7 +100,7 @@ def test_forced_colours_keep_what_is_chosen_and_charts_on_their_ground(
     page.emulate_media(forced_colors="active")
     chosen = page.get_by_role("radio", checked=True).first
     assert chosen.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
-    chart = page.locator('[data-testid="stVegaLiteChart"] svg').first
+    chart = page.locator(f"{CHART} svg").first
     assert chart.evaluate("e => getComputedStyle(e).forcedColorAdjust") == "none"
     page.keyboard.press("Tab")
     ring = "getComputedStyle(document.activeElement)"

@@ -1,0 +1,83 @@
+// Draws each chart in the place that the page has for it, once the reader comes near. It is bundled
+// with Vega by dashboard/charts_script.py, which makes `vegaEmbed` known here.
+const options = {
+  // The page's policy lets no text run as a script: Vega reads its expressions instead.
+  ast: true,
+  renderer: "svg",
+  actions: false,
+  defaultStyle: false,
+  tooltip: { disableDefaultStyle: true },
+}
+// The parameter of a chart that is told its width: looking it up, as charts do by themselves, would
+// have the browser lay out the page for each.
+const WIDTH = "page_width"
+const PLACES = ".tb-chart:empty"
+
+// By the id of its place, what was drawn last. A new selection writes the places anew.
+const drawn = new Map()
+
+// A chart that the selection leaves as it was moves into its new place. Of the others those in the
+// window, or just below, are drawn before the browser shows the page.
+function fill() {
+  const places = [...document.querySelectorAll(PLACES)].filter(place => !moved(place))
+  // All are measured before any is drawn, which would have the browser lay out the page again.
+  const boxes = places.map(place => place.getBoundingClientRect())
+  places.forEach((place, n) => {
+    const isNear = boxes[n].top < 1.5 * innerHeight && boxes[n].bottom > 0
+    isNear ? draw(place, boxes[n].width) : near.observe(place)
+  })
+}
+
+function moved(place) {
+  const chart = drawn.get(place.id), { chart: spec, rows } = place.dataset
+  if (chart?.spec !== spec || chart.rows !== rows) return false
+  place.append(chart.holder)
+  return true
+}
+
+function draw(place, width) {
+  near.unobserve(place)
+  const chart = drawn.get(place.id), { chart: spec, rows } = place.dataset
+  if (chart?.spec === spec) {
+    place.append(chart.holder)
+    chart.rows = rows
+    for (const [name, values] of Object.entries(JSON.parse(rows))) chart.view.data(name, values)
+    chart.view.signal("height", Number(place.dataset.height)).runAsync()
+  } else {
+    embed(place, width)
+  }
+}
+
+async function embed(place, width) {
+  const holder = document.createElement("div"), { chart: spec, rows } = place.dataset
+  place.append(holder)
+  place.ariaBusy = "true"
+  const height = Number(place.dataset.height), datasets = JSON.parse(rows)
+  const whole = { ...JSON.parse(spec), datasets, width, height, params: [{ name: WIDTH, value: width }] }
+  const { view, finalize } = await vegaEmbed(holder, whole, options)
+  place.removeAttribute("aria-busy")
+  drawn.get(place.id)?.finalize()
+  drawn.set(place.id, { spec, rows, holder, view, finalize })
+  widths.observe(holder)
+}
+
+const near = new IntersectionObserver(entries => {
+  for (const { isIntersecting, target, boundingClientRect } of entries)
+    if (isIntersecting) draw(target, boundingClientRect.width)
+}, { rootMargin: "50% 0px", scrollMargin: "50% 0px" })
+
+// A phone is turned; the filters beside the page open and close.
+const widths = new ResizeObserver(entries => {
+  for (const { target, contentRect: { width } } of entries) {
+    const chart = drawn.get(target.parentElement?.id)
+    if (chart && width && chart.view.signal("width") !== width)
+      chart.view.signal("width", width).signal(WIDTH, width).runAsync()
+  }
+})
+
+new MutationObserver(fill).observe(document, { subtree: true, childList: true })
+fill()
+// Paper shows all of the page.
+addEventListener("beforeprint", () => {
+  for (const place of document.querySelectorAll(PLACES)) draw(place, place.clientWidth)
+})

@@ -1,0 +1,88 @@
+"""Charts are drawn once the reader comes near, and follow the selection and the page's width."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import CHART, WIDE, OpenPage, drawn, settled
+from tests.browser.test_journey import box
+
+SIDE_BY_SIDE = "/compare?m=dk-kolding&m=se-goteborg"
+# Vega numbers what it cuts marks off with.
+NUMBERED = re.compile(r"clip\d+")
+
+
+def picture(page: Page, view: str) -> str:
+    svg = page.locator(f"#chart-{view} svg")
+    expect(svg).to_have_count(1)
+    return NUMBERED.sub("clip", svg.evaluate("svg => svg.innerHTML"))
+
+
+def test_a_chart_is_drawn_once_the_reader_comes_near(open_page: OpenPage) -> None:
+    page = open_page(f"{SIDE_BY_SIDE}&lang=en").page
+    last = page.locator(CHART).last
+    expect(last).to_be_empty()
+    # What follows stands where it will stand.
+    assert last.evaluate("place => place.clientHeight") > 50
+    last.scroll_into_view_if_needed()
+    expect(last.locator("svg")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "name", "then"),
+    [
+        (SIDE_BY_SIDE, "Municipalities", "Karlskrona", f"{SIDE_BY_SIDE}&m=se-karlskrona"),
+        ("/?country=SE", "Country", "Denmark", "/?country=SE&country=DK"),
+        ("/networks?country=SE", "Country", "Denmark", "/networks?country=SE&country=DK"),
+        ("/focus?m=dk-ballerup", "Municipalities", "Kolding", "/focus?m=dk-ballerup&m=dk-kolding"),
+        ("/regions?m=dk-kolding", "Municipalities", "Lund", "/regions?m=dk-kolding&m=se-lund"),
+    ],
+)
+def test_a_chart_given_other_rows_is_as_one_drawn_from_them(
+    open_page: OpenPage, path: str, label: str, name: str, then: str
+) -> None:
+    page = drawn(open_page(path).page)
+    box(page, label).first.fill(name)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.wait_for_url(lambda url: url.endswith(then))
+    drawn(settled(page))
+    fresh = drawn(open_page(then).page)
+    views = fresh.locator(CHART).evaluate_all("all => all.map(each => each.id.slice(6))")
+    assert views
+    for view in views:
+        assert picture(page, view) == picture(fresh, view), view
+
+
+def test_a_chart_that_the_selection_leaves_as_it_was_is_kept(open_page: OpenPage) -> None:
+    page = open_page("/").page
+    page.locator(f"{CHART} svg").evaluate("svg => { svg.marked = true }")
+    # Everything is ordered by size already.
+    page.get_by_test_id("stSidebar").get_by_role("radio", name="Partial too").click()
+    settled(page)
+    assert page.locator(f"{CHART} svg").evaluate("svg => svg.marked") is True
+
+
+def test_a_chart_is_as_wide_as_its_place(open_page: OpenPage) -> None:
+    page = open_page("/?country=SE", width=WIDE).page
+    svg = page.locator(f"{CHART} svg")
+    narrow = svg.bounding_box()
+    page.get_by_role("button", name="Close filters").click()
+    settled(page)
+    place = page.locator(CHART).bounding_box()
+    assert narrow and place
+    assert place["width"] > narrow["width"] + 100
+    expect(svg).to_have_attribute("width", str(round(place["width"])))
+
+
+def test_a_tooltip_says_what_a_mark_is(open_page: OpenPage) -> None:
+    page = open_page(SIDE_BY_SIDE).page
+    status = page.locator("#chart-status")
+    status.scroll_into_view_if_needed()
+    status.locator("g.mark-rect path").first.hover(force=True)
+    shown = page.locator("#vg-tooltip-element.visible")
+    expect(shown).to_contain_text("Göteborg")
+    assert page.evaluate("innerWidth") >= shown.bounding_box()["width"]  # type: ignore[index]
