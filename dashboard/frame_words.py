@@ -47,5 +47,5 @@ def page_script(code: str) -> bytes:
     script = _SCRIPT.read_text(encoding="utf-8")
     names = {"WORDS": words, "CHOICES": language.t("Choices")}
     for name, value in names.items():
-        script = script.replace(name, json_in_html(value))
+        script = script.replace(name, str(json_in_html(value)))
     return f"<script>{script}</script>".encode()

@@ -48,8 +48,8 @@ class DrawnChart:
     heading: str
     remark: str
     words: str
-    spec: str
-    rows: str
+    spec: Markup
+    rows: Markup
     height: int
 
 

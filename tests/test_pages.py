@@ -600,7 +600,7 @@ def test_a_second_run_asks_nothing(page: str, asked: list[str]) -> None:
 def pictures(page: str) -> list[str]:
     """The charts of a page for two municipalities, in the order in which they stand."""
     app = opened(page, m=["dk-kolding", "se-goteborg"])
-    return re.findall(r'data-chart="([^"]+)"', "".join(html(app)))
+    return re.findall("data-chart='([^']+)'", "".join(html(app)))
 
 
 @pytest.mark.parametrize("order", [("regions", "compare"), ("compare", "regions")])
