@@ -19,11 +19,11 @@ FOUR = "m=se-goteborg&m=se-karlskrona&m=dk-kolding&m=dk-ballerup"
 # Messages, and bytes, of a run after another country was chosen; each message is a part of the
 # page that the browser draws anew. Half a kilobyte a message leaves room for words.
 MOST = {
-    ("", ""): (34, 75_000),
-    ("compare", FOUR): (50, 125_000),
-    ("regions", ""): (42, 125_000),
-    ("map", ""): (46, 330_000),
-    ("data", ""): (46, 250_000),
+    ("", ""): (31, 75_000),
+    ("compare", FOUR): (36, 125_000),
+    ("regions", ""): (32, 125_000),
+    ("map", ""): (35, 330_000),
+    ("data", ""): (42, 250_000),
 }
 
 

@@ -11,15 +11,19 @@ const options = {
 // The parameter of a chart that is told its width: looking it up, as charts do by themselves, would
 // have the browser lay out the page for each.
 const WIDTH = "page_width"
-const PLACES = ".tb-chart:empty"
 
 // By the id of its place, what was drawn last. A new selection writes the places anew.
 const drawn = new Map()
 
+// Places that are filled, or watched until they are.
+const known = new WeakSet()
+
 // A chart that the selection leaves as it was moves into its new place. Of the others those in the
 // window, or just below, are drawn before the browser shows the page.
 function fill() {
-  const places = [...document.querySelectorAll(PLACES)].filter(place => !moved(place))
+  const found = [...document.querySelectorAll(".tb-chart")].filter(place => !known.has(place))
+  found.forEach(place => known.add(place))
+  const places = found.filter(place => !moved(place))
   // All are measured before any is drawn, which would have the browser lay out the page again.
   const boxes = places.map(place => place.getBoundingClientRect())
   places.forEach((place, n) => {
@@ -37,6 +41,7 @@ function moved(place) {
 
 function draw(place, width) {
   near.unobserve(place)
+  if (place.hasChildNodes()) return
   const chart = drawn.get(place.id), { chart: spec, rows } = place.dataset
   if (chart?.spec === spec) {
     place.append(chart.holder)
@@ -79,5 +84,5 @@ new MutationObserver(fill).observe(document, { subtree: true, childList: true })
 fill()
 // Paper shows all of the page.
 addEventListener("beforeprint", () => {
-  for (const place of document.querySelectorAll(PLACES)) draw(place, place.clientWidth)
+  for (const place of document.querySelectorAll(".tb-chart")) draw(place, place.clientWidth)
 })

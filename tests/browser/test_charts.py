@@ -86,3 +86,12 @@ def test_a_tooltip_says_what_a_mark_is(open_page: OpenPage) -> None:
     shown = page.locator("#vg-tooltip-element.visible")
     expect(shown).to_contain_text("Göteborg")
     assert page.evaluate("innerWidth") >= shown.bounding_box()["width"]  # type: ignore[index]
+
+
+def test_a_chart_that_two_pages_have_moves_once(open_page: OpenPage) -> None:
+    """For a moment both places stand; a chart must not go to and fro between them."""
+    page = drawn(open_page("/compare?m=se-karlskrona&m=dk-ballerup").page)
+    before = picture(page, "networks")
+    page.locator(".tb-pages").get_by_text("Networks", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Networks")
+    assert picture(drawn(settled(page)), "networks") == before
