@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -17,8 +17,10 @@ from dashboard.order import by_name
 from dashboard.selection import Selection
 from dashboard.today import read_today
 from warehouse.queries import (
+    FINDING,
     PARTNERSHIP_FILTERS,
     WITHOUT_PARTNERSHIPS,
+    Part,
     Restriction,
     Snapshot,
     Warehouse,
@@ -72,9 +74,11 @@ def _ordered(
 
 
 @kept(_ANSWERS_KEPT)
-def _shared_partners(snapshot: Snapshot, restriction: _Restriction, today: dt.date) -> pl.DataFrame:
+def _count(
+    snapshot: Snapshot, name: str, restriction: _Restriction, today: dt.date
+) -> pl.DataFrame:
     ANSWERS_ASKED.inc()
-    return snapshot.shared_partners(dict(restriction), today)
+    return snapshot.count(name, dict(restriction), today)
 
 
 @kept(_ANSWERS_KEPT)
@@ -119,10 +123,25 @@ class Answers:
             self._given[key] = _ordered(self.snapshot, name, restriction, self.today, language)
         return self._given[key]
 
-    def shared_partners(self, selection: Selection) -> pl.DataFrame:
-        """Give the partners that several municipalities of a selection have, as the door does."""
+    def count(self, name: str, selection: Selection, kinds: Sequence[str] = ()) -> pl.DataFrame:
+        """Give what an answer comes to under a selection; of findings, what those of kinds do."""
+        restriction = _hashable(_of_kinds(name, selection, kinds))
+        key = (name, restriction)
+        if key not in self._given:
+            ANSWERS_WANTED.inc()
+            self._given[key] = _count(self.snapshot, name, restriction, self.today)
+        return self._given[key]
+
+    def part(
+        self, name: str, part: Part, selection: Selection, kinds: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """Give some rows of a table under a selection; of findings, of those of kinds.
+
+        They are not kept: what is written of them is.
+        """
         ANSWERS_WANTED.inc()
-        return _shared_partners(self.snapshot, _hashable(selection.restriction()), self.today)
+        ANSWERS_ASKED.inc()
+        return self.snapshot.part(name, part, _of_kinds(name, selection, kinds), self.today)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table other than those eight, whole or for one municipality."""
@@ -143,6 +162,10 @@ def _deciding(name: str, restriction: Restriction) -> Restriction:
     if name not in WITHOUT_PARTNERSHIPS:
         return restriction
     return {each: words for each, words in restriction.items() if each not in PARTNERSHIP_FILTERS}
+
+
+def _of_kinds(name: str, selection: Selection, kinds: Sequence[str]) -> Restriction:
+    return {**_deciding(name, selection.restriction()), FINDING: kinds}
 
 
 def _hashable(restriction: Restriction) -> _Restriction:

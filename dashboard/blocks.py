@@ -17,6 +17,7 @@ from dashboard.findings import findings_of, plain_findings
 from dashboard.i18n import Language
 from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Written, height, turn_pages, written
+from dashboard.parts import source_count
 from dashboard.peers import FEW_INHABITANTS
 from dashboard.plain import plain
 from dashboard.tables import (
@@ -112,7 +113,7 @@ class Section:
     export: str
     figures: Sequence[str]
     chart: Callable[[], alt.LayerChart | None] | None = None
-    shown: pl.DataFrame | None = None
+    shown: Callable[[], pl.DataFrame] | None = None
     table_open: bool = False
     empty: str = ""
     note: str = ""
@@ -256,12 +257,13 @@ def _files(context: Context, section: Section, drawn: _Drawn | None) -> None:
         return
     with fold:
         with st.container(horizontal=True, gap="xsmall"):
-            table_downloads(context, section.export, section.view, section.shown)
+            shown = section.shown() if section.shown else None
+            table_downloads(context, section.export, section.view, shown)
             if drawn is not None:
                 chart_downloads(context, drawn.chart, section.view)
         for label, meaning in _defined(context, section.figures):
             st.markdown(f"**{label}.** {meaning}")
-        count = context.table("sources").height
+        count = source_count(context)
         if count <= FEW_SOURCES:
             st.html(source_table(context, section=section.title))
         else:

@@ -423,7 +423,7 @@ def shared_partner(town: Town) -> Sentence | None:
     """Say of the partner that it shares with most municipalities how many these are."""
     selection = Selection(lang=town.context.selection.lang)
     own = live_partnerships(town.context)["partner_id"]
-    shared = town.context.answers.shared_partners(selection)
+    shared = town.context.answers.count("shared_partners", selection)
     counted = shared.filter(pl.col("partner_id").is_in(own.implode()))
     if counted.is_empty():
         return None

@@ -43,7 +43,7 @@ def test_shared_partners_are_those_of_the_answer_each_once(
 ) -> None:
     asked = Warehouse(real_warehouse)
     shared = asked.answer("shared", selection, DAYS[0])
-    found = asked.shared_partners(selection, DAYS[0])
+    found = asked.count("shared_partners", selection, DAYS[0])
     counted = shared.group_by("partner_id", "partner", "partner_country").agg(
         towns=pl.col("municipality_id").n_unique().cast(pl.Int32)
     )

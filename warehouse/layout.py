@@ -8,12 +8,12 @@ import polars as pl
 from warehouse.figures import FIGURES, SUMMARY, kept_list, known_list, select_list
 from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 7
+LAYOUT = 8
 """Number of the layout; raise it whenever a table or column changes."""
 
 # In the order in which one needs the other.
 _DECIDED = ("municipality", "partnership", "membership", "finding")
-KEPT = ("source_use", "town")
+KEPT = ("source_use", "town", "doubted")
 """Tables of `answer` that depend on neither a selection nor a day: counted once in a build."""
 
 _ANSWERS = (
@@ -26,8 +26,15 @@ _ANSWERS = (
     "networks",
     "shared",
     "shared_partners",
+    "any_finding",
     "findings",
+    "finding_town",
+    "finding_count",
+    "findings_part",
+    "doubted_count",
     "sources",
+    "source_count",
+    "sources_part",
     "partnership_figures",
     "status_figures",
     "summary",
@@ -43,6 +50,22 @@ create macro wanted(filter, word) as
 create macro reading_day() as coalesce(getvariable('today')::date, current_date);
 create macro ends_soon(day) as day <= reading_day() + interval 12 months;
 create macro is_old(day) as day < reading_day() - interval 5 years;
+create macro selected(id, has_data, country, region_id) as
+  (has_data or list_contains(getvariable('m'), id))
+  and wanted('m', id)
+  and wanted('country', country)
+  and wanted('region', region_id)
+  and (
+    unrestricted('focus')
+    or id in (select f.municipality_id from main.focus as f where wanted('focus', f.focus_area))
+  )
+  and (
+    unrestricted('network')
+    or id in (
+      select n.municipality_id from main.membership as n where wanted('network', n.network_id)
+    )
+  );
+create macro in_order(name) as icu_sort_key(name, getvariable('locale'));
 """
 
 

@@ -965,18 +965,46 @@ ANSWERS = (
     ),
 )
 
-SHARED_PARTNERS = Table(
-    "answer",
-    "shared_partners",
-    "partner that at least two municipalities of the selection have",
-    (
-        PARTNER_ID,
-        PARTNER,
-        Column("partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True),
-        Column("towns", "integer", "How many of the municipalities have it", required=True),
+COUNTS = (
+    Table(
+        "answer",
+        "shared_partners",
+        "partner that at least two municipalities of the selection have",
+        (
+            PARTNER_ID,
+            PARTNER,
+            Column(
+                "partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True
+            ),
+            Column("towns", "integer", "How many of the municipalities have it", required=True),
+        ),
+    ),
+    Table(
+        "answer",
+        "source_count",
+        "selection (there is one)",
+        (
+            Column("sources", "integer", "How many rows `answer.sources` has", required=True),
+            Column("lists", "text[]", "Publishers of the external lists among them", required=True),
+        ),
+    ),
+    Table(
+        "answer",
+        "finding_count",
+        "kind of finding about the selected municipalities",
+        (
+            Column("finding", "text", "Kind of finding", required=True),
+            Column("findings", "integer", "How many rows of `answer.findings`", required=True),
+        ),
+    ),
+    Table(
+        "answer",
+        "doubted_count",
+        "selection (there is one)",
+        (Column("towns", "integer", "How many municipalities have a finding", required=True),),
     ),
 )
-"""What `answer.shared` comes to, for whoever needs no more: the rows of that are many."""
+"""What answers come to, for whoever needs no more: the rows of those may be many."""
 
 _BUILD = Column("build", "integer", "Number of the build", required=True)
 

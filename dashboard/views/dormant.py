@@ -46,7 +46,7 @@ def _shares(context: Context) -> None:
                 lambda rows: html_table(caption, fields, rows.iter_rows(named=True)),
             ),
             export="summary",
-            shown=ordered,
+            shown=lambda: ordered,
             figures=("dormant_share", "stated_status_share", "dormant"),
             empty=t("No source of the selected municipalities states the status of any partner."),
             note=blocks.without_data(context, summary, "dormant_share"),

@@ -150,7 +150,7 @@ def _draw_part(context: Context, partners: pl.DataFrame, part: charts.Part) -> N
             chart=lambda: draw_chart(f"map-{part}", context),
             table=_table(context, partners, titles[part]),
             export="partnerships",
-            shown=_of_the_answer(context, partners),
+            shown=lambda: _of_the_answer(context, partners),
             figures=("partners", "partner_countries"),
         ),
     )
@@ -167,7 +167,7 @@ def _draw_without_point(context: Context, partners: pl.DataFrame) -> None:
             title=title,
             table=_table(context, partners, title),
             export="partnerships",
-            shown=_of_the_answer(context, partners),
+            shown=lambda: _of_the_answer(context, partners),
             figures=("partners",),
             note=context.language.t(
                 "The source names them, but not clearly enough to tell where they lie, or no "

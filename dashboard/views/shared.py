@@ -40,7 +40,7 @@ def show(context: Context) -> None:
             chart=lambda: draw_chart("shared", context),
             table=LongTable(lambda: shown, lambda rows: shared_table(context, rows)),
             export="shared",
-            shown=shown,
+            shown=lambda: shown,
             figures=("partners",),
             empty=t("No two of these municipalities have a partner in common."),
         ),

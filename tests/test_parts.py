@@ -1,0 +1,103 @@
+"""What is counted and cut in the warehouse is what the whole answers give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from dashboard.i18n import Language
+from dashboard.order import by_name
+from tests.benchmarks.made import SIZES, make
+from tests.browser.serving import build_warehouse
+from warehouse.queries import FINDING, PARTS, Part, Restriction, Warehouse
+from warehouse.vocabulary import FINDINGS
+
+SELECTIONS: tuple[Restriction, ...] = (
+    {},
+    {"country": ["DK", "SE"]},
+    {"region": ["se-vastra-gotalands-lan"]},
+    {"status": ["dormant"]},
+    {"kind": ["twin town"], "partner_region": ["nordic", "baltic"]},
+    {"focus": ["education"], "country": ["SE"]},
+    {"network": ["b7"]},
+    # One of which nothing is known, one that does not exist.
+    {"m": ["dk-kolding", "se-goteborg", "dk-laeso", "se-nowhere"]},
+    {"m": ["se-nowhere"]},
+)
+DAYS = (dt.date(2026, 11, 23), dt.date(2032, 1, 1))
+LANGUAGES = ("en", "sv", "da")
+
+
+@pytest.fixture(scope="module")
+def made_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of the benchmark's size S, in which many names are shared."""
+    folder = tmp_path_factory.mktemp("made")
+    return build_warehouse(folder / "made.duckdb", make(SIZES["S"], folder / "data").data)
+
+
+@pytest.fixture(params=["real_warehouse", "made_warehouse"], scope="module")
+def warehouse(request: pytest.FixtureRequest) -> Warehouse:
+    """Both of them, one after the other."""
+    return Warehouse(request.getfixturevalue(request.param))
+
+
+def parts(
+    warehouse: Warehouse, name: str, size: int, language: Language, restriction: Restriction
+) -> Iterator[pl.DataFrame]:
+    """Give a table part by part, until one has no rows."""
+    first = 0
+    while True:
+        part = Part(first, size, language.locale)
+        rows = warehouse.part(name, part, restriction, DAYS[0])
+        yield rows
+        if rows.is_empty():
+            return
+        first += size
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+@pytest.mark.parametrize("name", PARTS)
+def test_parts_are_the_whole_table_without_gap_or_overlap(
+    warehouse: Warehouse, name: str, selection: Restriction, code: str
+) -> None:
+    language = Language(code)
+    whole = by_name(warehouse.answer(name, selection, DAYS[0]), name, language)
+    size = max(7, whole.height // 5)
+    read = list(parts(warehouse, name, size, language, selection))
+    assert all(rows.height == size for rows in read[:-2])
+    assert_frame_equal(pl.concat(read), whole)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+def test_findings_of_some_kinds_are_cut_and_counted_as_they_are_listed(
+    warehouse: Warehouse, selection: Restriction, day: dt.date
+) -> None:
+    whole = by_name(warehouse.answer("findings", selection, day), "findings", Language("sv"))
+    counts = dict(warehouse.count("finding_count", selection, day).iter_rows())
+    assert counts == dict(whole.group_by("finding").len().iter_rows())
+    assert list(counts) == sorted(counts)
+    for kinds in (list(FINDINGS)[::3], list(FINDINGS)[1::2], [*counts][:1]):
+        asked = {**selection, FINDING: kinds}
+        wanted = whole.filter(pl.col("finding").is_in(kinds)) if kinds else whole
+        part = warehouse.part("findings", Part(3, 20, "sv"), asked, day)
+        assert_frame_equal(part, wanted.slice(3, 20))
+        [(towns,)] = warehouse.count("doubted_count", asked, day).rows()
+        assert towns == wanted["municipality_id"].n_unique()
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+def test_sources_are_counted_as_they_are_listed(
+    warehouse: Warehouse, selection: Restriction
+) -> None:
+    whole = warehouse.answer("sources", selection, DAYS[0])
+    [(sources, lists)] = warehouse.count("source_count", selection, DAYS[0]).rows()
+    assert sources == whole.height
+    listed = whole.filter(pl.col("origin") != "curated")["publisher"]
+    assert lists == listed.unique().sort().to_list()
