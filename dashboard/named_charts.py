@@ -45,17 +45,19 @@ def _partners(context: Context) -> alt.LayerChart | None:
 
 
 def _partner_regions(context: Context) -> alt.LayerChart | None:
-    return charts.region_totals(context.table("regions"), context.labels, context.palette)
+    return charts.region_totals(context.count("region_totals"), context.labels, context.palette)
 
 
 def _regions(context: Context) -> alt.LayerChart | None:
-    regions = context.table("regions")
-    draw = charts.regions if _few(regions) else charts.region_totals
-    return draw(regions, context.labels, context.palette)
+    if context.count("direct_count")["towns"].item() > charts.MOST_COLUMNS:
+        return _partner_regions(context)
+    return charts.regions(context.table("regions"), context.labels, context.palette)
 
 
 def _partner_countries(context: Context) -> alt.LayerChart | None:
-    return charts.partner_countries(live_partnerships(context), context.labels, context.palette)
+    return charts.partner_countries(
+        context.count("country_totals"), context.labels, context.palette
+    )
 
 
 def _dormant_share(context: Context) -> alt.LayerChart | None:

@@ -50,9 +50,12 @@ ASKED: Mapping[str, set[str]] = {
     },
     "compare": {
         *("answer summary", "answer regions", "answer focus", "answer shared", "answer networks"),
-        *("answer sources", "count shared_partners", "count source_count"),
+        *("answer sources", "count direct_count", "count shared_partners", "count source_count"),
     },
-    "regions": {"answer summary", "answer regions", "answer partnerships", "count source_count"},
+    "regions": {
+        "answer summary",
+        *("count region_totals", "count country_totals", "count source_count"),
+    },
     "map": {"answer summary", "answer partnerships", "count source_count"},
     "dormant": {"answer summary", "answer partnerships", "count source_count"},
     "shared": {"answer summary", "answer shared", "count source_count"},

@@ -22,6 +22,7 @@ SELECTIONS: tuple[Restriction, ...] = (
     {"country": ["DK", "SE"]},
     {"region": ["se-vastra-gotalands-lan"]},
     {"status": ["dormant"]},
+    {"status": ["ended"], "region": ["se-vastra-gotalands-lan", "dk-region-syddanmark"]},
     {"kind": ["twin town"], "partner_region": ["nordic", "baltic"]},
     {"focus": ["education"], "country": ["SE"]},
     {"network": ["b7"]},
@@ -101,3 +102,39 @@ def test_sources_are_counted_as_they_are_listed(
     assert sources == whole.height
     listed = whole.filter(pl.col("origin") != "curated")["publisher"]
     assert lists == listed.unique().sort().to_list()
+
+
+SPLIT = ("partners", "active", "dormant", "unstated", "ended")
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+def test_regions_come_to_what_the_municipalities_have_there(
+    warehouse: Warehouse, selection: Restriction
+) -> None:
+    whole = warehouse.answer("regions", selection, DAYS[0])
+    # A partner of the past makes no municipality one with partners.
+    towns = pl.col("municipality_id").filter(pl.col("partners") > 0).n_unique().alias("towns")
+    expected = whole.group_by("partner_region").agg(pl.col(SPLIT).sum(), towns)
+    found = warehouse.count("region_totals", selection, DAYS[0])
+    assert_frame_equal(found, expected, check_row_order=False, check_dtypes=False)
+    [(count,)] = warehouse.count("direct_count", selection, DAYS[0]).rows()
+    assert count == whole["municipality_id"].n_unique()
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+def test_countries_come_to_the_partners_that_lie_there(
+    warehouse: Warehouse, selection: Restriction
+) -> None:
+    live = live_partnerships(warehouse, selection)
+    states = {each: (pl.col("status") == each).sum() for each in ("active", "dormant", "unstated")}
+    towns = pl.col("municipality_id").n_unique()
+    expected = live.group_by("partner_country").agg(partners=pl.len(), **states, towns=towns)
+    found = warehouse.count("country_totals", selection, DAYS[0])
+    assert_frame_equal(found, expected, check_row_order=False, check_dtypes=False)
+
+
+def live_partnerships(warehouse: Warehouse, selection: Restriction) -> pl.DataFrame:
+    """Give the partnerships that `partners` counts."""
+    return warehouse.answer("partnerships", selection, DAYS[0]).filter(
+        pl.col("counted") & pl.col("through").is_null() & (pl.col("status") != "ended")
+    )

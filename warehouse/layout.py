@@ -13,7 +13,7 @@ LAYOUT = 8
 
 # In the order in which one needs the other.
 _DECIDED = ("municipality", "partnership", "membership", "finding")
-KEPT = ("source_use", "town", "doubted")
+KEPT = ("source_use", "town", "doubted", "country_towns")
 """Tables of `answer` that depend on neither a selection nor a day: counted once in a build."""
 
 _ANSWERS = (
@@ -22,6 +22,11 @@ _ANSWERS = (
     "selected_partnership",
     "partnerships",
     "regions",
+    "direct",
+    "direct_counts",
+    "direct_count",
+    "region_totals",
+    "country_totals",
     "focus",
     "networks",
     "shared",
@@ -65,6 +70,14 @@ create macro selected(id, has_data, country, region_id) as
       select n.municipality_id from main.membership as n where wanted('network', n.network_id)
     )
   );
+create macro every_town() as
+  unrestricted('m') and unrestricted('country') and unrestricted('region')
+  and unrestricted('focus') and unrestricted('network');
+create macro every_partnership() as
+  unrestricted('partner_region') and unrestricted('partner_country')
+  and unrestricted('kind') and unrestricted('status');
+create macro whole_regions() as
+  every_partnership() and unrestricted('m') and unrestricted('focus') and unrestricted('network');
 create macro in_order(name) as icu_sort_key(name, getvariable('locale'));
 """
 

@@ -846,6 +846,10 @@ MAIN = (
     ),
 )
 
+_PARTNERS = Column(
+    "partners", "integer", "Direct partnerships that have not ended", unit="partnerships"
+)
+
 ANSWERS = (
     Table(
         "answer",
@@ -864,12 +868,7 @@ ANSWERS = (
         (
             *DISPLAYED_MUNICIPALITY,
             PARTNER_REGION,
-            Column(
-                "partners",
-                "integer",
-                "Direct partnerships that have not ended",
-                unit="partnerships",
-            ),
+            _PARTNERS,
             *SPLIT,
         ),
     ),
@@ -965,6 +964,8 @@ ANSWERS = (
     ),
 )
 
+_TOWNS_THERE = Column("towns", "integer", "Municipalities with partners there", required=True)
+
 COUNTS = (
     Table(
         "answer",
@@ -977,6 +978,43 @@ COUNTS = (
                 "partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True
             ),
             Column("towns", "integer", "How many of the municipalities have it", required=True),
+        ),
+    ),
+    Table(
+        "answer",
+        "region_totals",
+        "partner region that the direct partnerships under the selection lie in",
+        (
+            PARTNER_REGION,
+            _PARTNERS,
+            *SPLIT,
+            _TOWNS_THERE,
+        ),
+    ),
+    Table(
+        "answer",
+        "country_totals",
+        "country that the partners under the selection lie in",
+        (
+            Column(
+                "partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True
+            ),
+            _PARTNERS,
+            *(column for column in SPLIT if column.name != "ended"),
+            _TOWNS_THERE,
+        ),
+    ),
+    Table(
+        "answer",
+        "direct_count",
+        "selection (there is one)",
+        (
+            Column(
+                "towns",
+                "integer",
+                "Municipalities with direct partnerships",
+                required=True,
+            ),
         ),
     ),
     Table(
