@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +17,6 @@ from dashboard.order import by_name
 from dashboard.selection import Selection
 from dashboard.today import read_today
 from warehouse.queries import (
-    FINDING,
     PARTNERSHIP_FILTERS,
     WITHOUT_PARTNERSHIPS,
     Part,
@@ -123,9 +122,9 @@ class Answers:
             self._given[key] = _ordered(self.snapshot, name, restriction, self.today, language)
         return self._given[key]
 
-    def count(self, name: str, selection: Selection, kinds: Sequence[str] = ()) -> pl.DataFrame:
-        """Give what an answer comes to under a selection; of findings, what those of kinds do."""
-        restriction = _hashable(_of_kinds(name, selection, kinds))
+    def count(self, name: str, selection: Selection, narrower: Restriction) -> pl.DataFrame:
+        """Give what an answer comes to under a selection, and under one of `NARROWER` besides."""
+        restriction = _hashable({**_deciding(name, selection.restriction()), **narrower})
         key = (name, restriction)
         if key not in self._given:
             ANSWERS_WANTED.inc()
@@ -133,15 +132,16 @@ class Answers:
         return self._given[key]
 
     def part(
-        self, name: str, part: Part, selection: Selection, kinds: Sequence[str] = ()
+        self, name: str, part: Part, selection: Selection, narrower: Restriction
     ) -> pl.DataFrame:
-        """Give some rows of a table under a selection; of findings, of those of kinds.
+        """Give some rows of a table under a selection, and under one of `NARROWER` besides.
 
         They are not kept: what is written of them is.
         """
         ANSWERS_WANTED.inc()
         ANSWERS_ASKED.inc()
-        return self.snapshot.part(name, part, _of_kinds(name, selection, kinds), self.today)
+        restriction = {**_deciding(name, selection.restriction()), **narrower}
+        return self.snapshot.part(name, part, restriction, self.today)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table other than those eight, whole or for one municipality."""
@@ -162,10 +162,6 @@ def _deciding(name: str, restriction: Restriction) -> Restriction:
     if name not in WITHOUT_PARTNERSHIPS:
         return restriction
     return {each: words for each, words in restriction.items() if each not in PARTNERSHIP_FILTERS}
-
-
-def _of_kinds(name: str, selection: Selection, kinds: Sequence[str]) -> Restriction:
-    return {**_deciding(name, selection.restriction()), FINDING: kinds}
 
 
 def _hashable(restriction: Restriction) -> _Restriction:

@@ -55,14 +55,14 @@ class Context:
         """Give one of the eight tables under the selection."""
         return self.answers.table(name, self.selection, self.language)
 
-    def count(self, name: str, kinds: Sequence[str] = ()) -> pl.DataFrame:
-        """Give what an answer comes to under the selection; of findings, what those of kinds do."""
-        return self.answers.count(name, self.selection, kinds)
+    def count(self, name: str, **narrower: Sequence[str]) -> pl.DataFrame:
+        """Give what an answer comes to under the selection, and under what narrows it besides."""
+        return self.answers.count(name, self.selection, narrower)
 
-    def part(self, name: str, first: int, most: int, kinds: Sequence[str] = ()) -> pl.DataFrame:
-        """Give some rows of a table under the selection; of findings, of those of kinds."""
+    def part(self, name: str, first: int, most: int, **narrower: Sequence[str]) -> pl.DataFrame:
+        """Give some rows of a table under the selection, and under what narrows it besides."""
         part = Part(first, most, self.language.locale)
-        return self.answers.part(name, part, self.selection, kinds)
+        return self.answers.part(name, part, self.selection, narrower)
 
     def with_statuses(self, *statuses: str) -> "Context":
         """Give the same context for these statuses; for all of them when none is named."""

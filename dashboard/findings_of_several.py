@@ -336,7 +336,7 @@ def shared(context: Context) -> Sentence | None:
 
 def most_shared(context: Context) -> Sentence | None:
     """Say which partner most municipalities have."""
-    towns = context.count("shared_partners")
+    towns = context.count("shared_most")
     if towns.is_empty():
         return None
     most = towns.filter(pl.col("towns") == pl.col("towns").max()).sort("partner", "partner_id")

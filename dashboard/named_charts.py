@@ -15,6 +15,7 @@ from dashboard.about import MEASURE_FIGURES
 from dashboard.context import Context
 from dashboard.partner_places import MAP_TITLES, draw_map
 from dashboard.peers import counted, standing, with_peers
+from dashboard.shared_partners import have_columns, partner_counts, shared_rows
 
 Draw = Callable[[Context], alt.LayerChart | None]
 
@@ -87,9 +88,23 @@ def _networks(context: Context) -> alt.LayerChart | None:
 
 
 def _shared(context: Context) -> alt.LayerChart | None:
-    shared = shared_partnerships(context)
-    draw = charts.shared_matrix if _few(shared) else charts.shared_totals
-    return draw(shared, context.labels, context.palette)
+    one = partner_counts(context, context.selection.partner)
+    return _of_one_partner(context, one) if one.height else _of_all_shared(context)
+
+
+def _of_one_partner(context: Context, one: pl.DataFrame) -> alt.LayerChart | None:
+    if one["towns"].item() > charts.MOST_COLUMNS:
+        return charts.shared_totals(one, 1, context.labels, context.palette)
+    rows = shared_rows(context, one["partner_id"].to_list(), one["ties"].item())
+    return charts.shared_matrix(rows, context.labels, context.palette)
+
+
+def _of_all_shared(context: Context) -> alt.LayerChart | None:
+    if have_columns(context):
+        return charts.shared_matrix(context.table("shared"), context.labels, context.palette)
+    every = context.count("shared_count")["partners"].item()
+    most = context.count("shared_most")
+    return charts.shared_totals(most, every, context.labels, context.palette)
 
 
 def _peers(context: Context) -> alt.LayerChart | None:
@@ -115,13 +130,6 @@ def live_partnerships(context: Context) -> pl.DataFrame:
     return named_partnerships(context).filter(
         pl.col("through").is_null() & (pl.col("status") != "ended")
     )
-
-
-def shared_partnerships(context: Context) -> pl.DataFrame:
-    """Give the shared partners, or the one that the selection names where it is shared."""
-    shared = context.table("shared")
-    one = shared.filter(pl.col("partner_id") == context.selection.partner)
-    return shared if one.is_empty() else one
 
 
 NAMED_CHARTS: Mapping[str, NamedChart] = {

@@ -34,7 +34,7 @@ def finding_parts(context: Context, kinds: Sequence[str]) -> Parts:
     """Give the findings about the selected municipalities, those of some kinds or of all."""
     return Parts(
         finding_count(context, *kinds),
-        lambda first, most: context.part("findings", first, most, kinds),
+        lambda first, most: context.part("findings", first, most, finding=kinds),
     )
 
 
@@ -52,4 +52,4 @@ def finding_count(context: Context, *kinds: str) -> int:
 
 def doubted_count(context: Context, *kinds: str) -> int:
     """Count the selected municipalities about which there are findings of some kinds."""
-    return int(context.count("doubted_count", kinds)["towns"].item())
+    return int(context.count("doubted_count", finding=kinds)["towns"].item())

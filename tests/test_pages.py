@@ -44,13 +44,14 @@ RESTING = {
 ASKED: Mapping[str, set[str]] = {
     "overview": {
         "answer summary",
-        "count shared_partners",
+        "count shared_most",
         "count doubted_count",
         "count source_count",
     },
     "compare": {
         *("answer summary", "answer regions", "answer focus", "answer shared", "answer networks"),
         *("answer sources", "count direct_count", "count shared_partners", "count source_count"),
+        *("count shared_most", "count shared_towns"),
     },
     "regions": {
         "answer summary",
@@ -58,7 +59,10 @@ ASKED: Mapping[str, set[str]] = {
     },
     "map": {"answer summary", "answer partnerships", "count source_count"},
     "dormant": {"answer summary", "answer partnerships", "count source_count"},
-    "shared": {"answer summary", "answer shared", "count source_count"},
+    "shared": {
+        *("answer summary", "count source_count"),
+        *("count shared_most", "count shared_count", "count shared_towns", "part shared"),
+    },
     "time": {"answer summary", "answer partnerships", "count source_count"},
     "focus": {"answer summary", "answer focus", "count source_count"},
     "networks": {"answer summary", "answer networks", "count source_count"},
@@ -585,7 +589,7 @@ def test_another_filter_on_partnerships_asks_only_for_what_it_may_change(asked: 
     asked.clear()
     opened("overview", country="DK", status="active")
     again = before & {each.split()[1] for each in asked}
-    assert again <= {"summary", "partnerships", "shared_partners"}
+    assert again <= {"summary", "shared_most"}
     assert any(each.startswith("answer summary") for each in asked)
 
 

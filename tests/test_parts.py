@@ -11,10 +11,12 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from dashboard.i18n import Language
+from dashboard.options import MOST_OFFERED
 from dashboard.order import by_name
 from tests.benchmarks.made import SIZES, make
 from tests.browser.serving import build_warehouse
-from warehouse.queries import FINDING, PARTS, Part, Restriction, Warehouse
+from warehouse.layout import read_sql
+from warehouse.queries import FINDING, PARTNER, PARTS, Part, Restriction, Warehouse
 from warehouse.vocabulary import FINDINGS
 
 SELECTIONS: tuple[Restriction, ...] = (
@@ -91,6 +93,36 @@ def test_findings_of_some_kinds_are_cut_and_counted_as_they_are_listed(
         assert_frame_equal(part, wanted.slice(3, 20))
         [(towns,)] = warehouse.count("doubted_count", asked, day).rows()
         assert towns == wanted["municipality_id"].n_unique()
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+def test_shared_partners_are_counted_and_cut_as_they_are_listed(
+    warehouse: Warehouse, selection: Restriction
+) -> None:
+    whole = by_name(warehouse.answer("shared", selection, DAYS[0]), "shared", Language("sv"))
+    columns = ("partner_id", "partner", "partner_country")
+    towns = pl.col("municipality_id").n_unique()
+    expected = whole.group_by(columns).agg(towns=towns, ties=pl.len())
+    ordered = expected.sort("towns", "partner", "partner_id", descending=[True, False, False])
+    counts = warehouse.count("shared_partners", selection, DAYS[0])
+    assert_frame_equal(counts, ordered, check_dtypes=False)
+    assert counts["partner_id"].is_unique().all()
+    assert_frame_equal(warehouse.count("shared_most", selection, DAYS[0]), counts)
+    [totals] = warehouse.count("shared_count", selection, DAYS[0]).rows()
+    assert totals == (counts.height, whole.height)
+    [(sharing,)] = warehouse.count("shared_towns", selection, DAYS[0]).rows()
+    assert sharing == whole["municipality_id"].n_unique()
+    some = counts["partner_id"].gather_every(5).to_list()
+    asked = {**selection, PARTNER: some or ["nobody"]}
+    part = warehouse.part("shared", Part(0, whole.height, "sv"), asked, DAYS[0])
+    assert_frame_equal(part, whole.filter(pl.col("partner_id").is_in(some)))
+    narrowed = warehouse.count("shared_partners", asked, DAYS[0])
+    assert_frame_equal(narrowed, counts.filter(pl.col("partner_id").is_in(some)))
+
+
+def test_most_are_as_many_as_may_be_chosen() -> None:
+    """And whoever ties with the last of them, for ties stand in the order of a language."""
+    assert f"offset {MOST_OFFERED - 1}\n" in read_sql("answer", "shared_most")
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=str)

@@ -29,7 +29,7 @@ from warehouse.queries import (
     ANSWER_TABLES,
     COUNTED,
     FILTERS,
-    FINDING,
+    NARROWER,
     PARTS,
     READABLE,
     Part,
@@ -114,7 +114,7 @@ def test_no_filter_of_the_warehouse_is_sql(warehouse: Warehouse, tell: Tell) -> 
     unknown = {
         (table, name): _answer(warehouse, table, {name: [UNKNOWN]})
         for table in ASKED
-        for name in (*FILTERS, FINDING)
+        for name in (*FILTERS, *NARROWER)
     }
     for (table, name), expected in unknown.items():
         assert_frame_equal(_answer(warehouse, table, {name: PAYLOADS}), expected)

@@ -13,7 +13,7 @@ LAYOUT = 8
 
 # In the order in which one needs the other.
 _DECIDED = ("municipality", "partnership", "membership", "finding")
-KEPT = ("source_use", "town", "doubted", "country_towns")
+KEPT = ("source_use", "town", "doubted", "country_towns", "partner_towns")
 """Tables of `answer` that depend on neither a selection nor a day: counted once in a build."""
 
 _ANSWERS = (
@@ -30,7 +30,12 @@ _ANSWERS = (
     "focus",
     "networks",
     "shared",
+    "partner_ties",
     "shared_partners",
+    "shared_most",
+    "shared_count",
+    "shared_towns",
+    "shared_part",
     "any_finding",
     "findings",
     "finding_town",
@@ -78,6 +83,7 @@ create macro every_partnership() as
   and unrestricted('kind') and unrestricted('status');
 create macro whole_regions() as
   every_partnership() and unrestricted('m') and unrestricted('focus') and unrestricted('network');
+create macro everything() as every_town() and every_partnership();
 create macro in_order(name) as icu_sort_key(name, getvariable('locale'));
 """
 

@@ -36,8 +36,11 @@ FILTERS = (
 PARTNERSHIP_FILTERS = ("partner_region", "partner_country", "kind", "status")
 """The filters that leave out partnerships, and so change what is counted of a municipality."""
 
-FINDING = "finding"
-"""Which kinds of finding are counted, or are in a part of them; a restriction may name it too."""
+FINDING, PARTNER = "finding", "partner"
+NARROWER = (FINDING, PARTNER)
+"""Which kinds of finding, or which shared partners, are counted or cut. A restriction may hold them
+too; whole answers follow the filters alone.
+"""
 
 WITHOUT_PARTNERSHIPS = frozenset(
     (
@@ -68,7 +71,8 @@ COUNTED: Mapping[str, Table] = {table.name: table for table in COUNTS}
 """What answers come to, by name, with its columns."""
 
 PARTS: Mapping[str, Table] = {
-    name: replace(ANSWER_TABLES[name], name=f"{name}_part") for name in ("findings", "sources")
+    name: replace(ANSWER_TABLES[name], name=f"{name}_part")
+    for name in ("findings", "shared", "sources")
 }
 """The tables of which some rows can be asked for."""
 
@@ -251,7 +255,7 @@ def _frame(
 
 def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: dt.date) -> None:
     own.execute("set variable today = $today", {"today": today})
-    for filter_name in (*FILTERS, FINDING):
+    for filter_name in (*FILTERS, *NARROWER):
         words = list(restriction.get(filter_name, ()))
         own.execute(f"set variable {filter_name} = $words", {"words": words})
 

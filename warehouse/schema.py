@@ -966,19 +966,43 @@ ANSWERS = (
 
 _TOWNS_THERE = Column("towns", "integer", "Municipalities with partners there", required=True)
 
+_SHARED_PARTNER = (
+    PARTNER_ID,
+    PARTNER,
+    Column("partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True),
+    Column("towns", "integer", "How many of the municipalities have it", required=True),
+    Column("ties", "integer", "How many rows of `answer.shared` tell of it", required=True),
+)
+
 COUNTS = (
     Table(
         "answer",
         "shared_partners",
         "partner that at least two municipalities of the selection have",
+        _SHARED_PARTNER,
+    ),
+    Table(
+        "answer",
+        "shared_most",
+        "partner that most municipalities of the selection have",
+        _SHARED_PARTNER,
+    ),
+    Table(
+        "answer",
+        "shared_count",
+        "selection (there is one)",
         (
-            PARTNER_ID,
-            PARTNER,
             Column(
-                "partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True
+                "partners", "integer", "How many rows of `answer.shared_partners`", required=True
             ),
-            Column("towns", "integer", "How many of the municipalities have it", required=True),
+            Column("ties", "integer", "How many rows of `answer.shared`", required=True),
         ),
+    ),
+    Table(
+        "answer",
+        "shared_towns",
+        "selection (there is one)",
+        (Column("towns", "integer", "Municipalities that share any partner", required=True),),
     ),
     Table(
         "answer",

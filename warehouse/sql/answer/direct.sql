@@ -1,7 +1,7 @@
 -- One row per direct partnership that figures count, under the selection.
 -- Where no municipality is left out, none is looked up: that takes longer than all else.
 with partnership as not materialized (
-  select municipality_id, partner_id, partner, partner_country, partner_region, kind, status
+  select *
   from main.partnership
   where
     counted
