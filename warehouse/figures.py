@@ -7,6 +7,7 @@ memberships or focus terms, or its partnerships of every status (`status`), or o
 the figure is null: unknown is not zero.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -319,14 +320,27 @@ def known_list() -> str:
 
     What was counted is known, whether or not there is a whole list: an ended partnership, say.
     """
-    return ",\n  ".join(
-        f"if(m.{KNOWN_WHEN[f.base]}, coalesce({f.base}_figures.{f.id}, {f.of_nothing}),"
-        f" nullif({f.base}_figures.{f.id}, 0)) as {f.id}"
-        for f in FIGURES
-        if f.base in KNOWN_WHEN
-    )
+    return _listed(_known)
+
+
+def known_now_list() -> str:
+    """Give the same under a selection: no filter on statuses changes what is kept of them."""
+    return _listed(_known_now)
 
 
 def kept_list() -> str:
     """Give the select list of the same figures where the build has kept them."""
-    return ", ".join(f"m.{f.id}" for f in FIGURES if f.base in KNOWN_WHEN)
+    return _listed(lambda f: f"m.{f.id}")
+
+
+def _listed(sql: Callable[[Figure], str]) -> str:
+    return ",\n  ".join(f"{sql(f)} as {f.id}" for f in FIGURES if f.base in KNOWN_WHEN)
+
+
+def _known_now(f: Figure) -> str:
+    return f"if(statuses_alone(), m.{f.id}, {_known(f)})" if f.base == "status" else _known(f)
+
+
+def _known(f: Figure) -> str:
+    counted = f"{f.base}_figures.{f.id}"
+    return f"if(m.{KNOWN_WHEN[f.base]}, coalesce({counted}, {f.of_nothing}), nullif({counted}, 0))"

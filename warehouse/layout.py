@@ -5,7 +5,14 @@ from importlib.resources import files
 import duckdb
 import polars as pl
 
-from warehouse.figures import FIGURES, SUMMARY, kept_list, known_list, select_list
+from warehouse.figures import (
+    FIGURES,
+    SUMMARY,
+    kept_list,
+    known_list,
+    known_now_list,
+    select_list,
+)
 from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
 LAYOUT = 8
@@ -22,6 +29,7 @@ _ANSWERS = (
     "selected_partnership",
     "partnerships",
     "regions",
+    "unnamed_partnership",
     "direct",
     "direct_counts",
     "direct_count",
@@ -78,9 +86,9 @@ create macro selected(id, has_data, country, region_id) as
 create macro every_town() as
   unrestricted('m') and unrestricted('country') and unrestricted('region')
   and unrestricted('focus') and unrestricted('network');
-create macro every_partnership() as
-  unrestricted('partner_region') and unrestricted('partner_country')
-  and unrestricted('kind') and unrestricted('status');
+create macro statuses_alone() as
+  unrestricted('partner_region') and unrestricted('partner_country') and unrestricted('kind');
+create macro every_partnership() as statuses_alone() and unrestricted('status');
 create macro whole_regions() as
   every_partnership() and unrestricted('m') and unrestricted('focus') and unrestricted('network');
 create macro everything() as every_town() and every_partnership();
@@ -148,4 +156,5 @@ def _with_figures(name: str) -> str:
     lists = {base: select_list(base) for base in {figure.base for figure in FIGURES}}
     columns = ", ".join(SUMMARY.column_names)
     query = read_sql("answer", name)
-    return query.format(**lists, known=known_list(), kept=kept_list(), columns=columns)
+    known = {"known": known_list(), "known_now": known_now_list(), "kept": kept_list()}
+    return query.format(**lists, **known, columns=columns)

@@ -30,7 +30,7 @@ known as (
     m.population_date,
     m.completeness,
     m.partners_from,
-    {known},
+    {known_now},
     {municipality}
   from town as m
   left join answer.partnership_figures on partnership_figures.municipality_id = m.id
