@@ -14,10 +14,10 @@ from dashboard.long_tables import PAGE_ROWS
 from dashboard.today import read_today
 from tests.benchmarks.timing import Results, in_turns
 from warehouse.in_time import StoppedError
-from warehouse.queries import ANSWER_TABLES, COUNTED, PARTS, Part, Restriction, Warehouse
+from warehouse.queries import ANSWER_TABLES, COUNTED, PARTNER, PARTS, Part, Restriction, Warehouse
 
 MILLISECONDS, ROWS = "ms", "rows"
-LOCALE = "sv"
+LOCALE, SHARED = "sv", "shared_partners"
 
 Ask = Callable[[Restriction], pl.DataFrame]
 
@@ -64,8 +64,12 @@ def measure(path: Path, times: int) -> Mapping[str, Results]:
 
 
 def questions(warehouse: Warehouse) -> Mapping[str, Ask]:
-    """Give what pages ask, parts and counts, and the whole answers, which files hold."""
+    """Give what pages ask, parts and counts, and the whole answers, which files hold.
+
+    Of shared partners one by one, pages of many municipalities ask for some alone.
+    """
     today = read_today()
+    most = warehouse.count("shared_most", {}, today)["partner_id"].head(1).to_list()
 
     def part(name: str, restriction: Restriction) -> pl.DataFrame:
         return warehouse.part(name, Part(0, PAGE_ROWS, LOCALE), restriction, today)
@@ -77,7 +81,8 @@ def questions(warehouse: Warehouse) -> Mapping[str, Ask]:
         return warehouse.answer(name, restriction, today)
 
     return {
-        **{f"{name}, counted": partial(count, name) for name in COUNTED},
+        **{f"{name}, counted": partial(count, name) for name in COUNTED if name != SHARED},
+        f"{SHARED}, one counted": lambda words: count(SHARED, {**words, PARTNER: most}),
         **{f"{name}, first rows": partial(part, name) for name in PARTS},
         **{f"{name}, whole": partial(whole, name) for name in ANSWER_TABLES},
     }
