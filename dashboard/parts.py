@@ -30,6 +30,12 @@ def source_count(context: Context) -> int:
     return int(context.count("source_count")["sources"].item())
 
 
+def named_parts(context: Context) -> Parts:
+    """Give the partnerships that figures count, as against those that are shown alone."""
+    count = context.count("named_count")["partnerships"].item()
+    return Parts(count, lambda first, most: context.part("named", first, most))
+
+
 def finding_parts(context: Context, kinds: Sequence[str]) -> Parts:
     """Give the findings about the selected municipalities, those of some kinds or of all."""
     return Parts(

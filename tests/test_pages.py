@@ -58,7 +58,7 @@ ASKED: Mapping[str, set[str]] = {
         *("count region_totals", "count country_totals", "count source_count"),
     },
     "map": {"answer summary", "answer partnerships", "count source_count"},
-    "dormant": {"answer summary", "answer partnerships", "count source_count"},
+    "dormant": {"answer summary", "count named_count", "part named", "count source_count"},
     "shared": {
         *("answer summary", "count source_count"),
         *("count shared_most", "count shared_count", "count shared_towns", "part shared"),

@@ -70,11 +70,27 @@ def test_parts_are_the_whole_table_without_gap_or_overlap(
     warehouse: Warehouse, name: str, selection: Restriction, code: str
 ) -> None:
     language = Language(code)
-    whole = by_name(warehouse.answer(name, selection, DAYS[0]), name, language)
+    whole = _whole(warehouse, name, selection, language)
     size = max(7, whole.height // 5)
     read = list(parts(warehouse, name, size, language, selection))
     assert all(rows.height == size for rows in read[:-2])
     assert_frame_equal(pl.concat(read), whole)
+
+
+def _whole(
+    warehouse: Warehouse, name: str, selection: Restriction, language: Language
+) -> pl.DataFrame:
+    table = "partnerships" if name == "named" else name
+    whole = by_name(warehouse.answer(table, selection, DAYS[0]), table, language)
+    return whole.filter("counted") if name == "named" else whole
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+def test_partnerships_that_figures_count_are_counted(
+    warehouse: Warehouse, selection: Restriction
+) -> None:
+    [(count,)] = warehouse.count("named_count", selection, DAYS[0]).rows()
+    assert count == warehouse.answer("partnerships", selection, DAYS[0])["counted"].sum()
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

@@ -30,6 +30,8 @@ _ANSWERS = (
     "partnerships",
     "regions",
     "unnamed_partnership",
+    "named_count",
+    "named_part",
     "direct",
     "direct_counts",
     "direct_count",

@@ -71,10 +71,15 @@ COUNTED: Mapping[str, Table] = {table.name: table for table in COUNTS}
 """What answers come to, by name, with its columns."""
 
 PARTS: Mapping[str, Table] = {
-    name: replace(ANSWER_TABLES[name], name=f"{name}_part")
-    for name in ("findings", "shared", "sources")
+    part: replace(ANSWER_TABLES[name], name=f"{part}_part")
+    for part, name in {
+        "findings": "findings",
+        "named": "partnerships",
+        "shared": "shared",
+        "sources": "sources",
+    }.items()
 }
-"""The tables of which some rows can be asked for."""
+"""The tables of which some rows can be asked for; of partnerships, of those that figures count."""
 
 # What chooses among all municipalities, and changes no figure of those that it leaves: with these
 # alone the figures that the build kept are taken.

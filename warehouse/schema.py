@@ -1043,6 +1043,12 @@ COUNTS = (
     ),
     Table(
         "answer",
+        "named_count",
+        "selection (there is one)",
+        (Column("partnerships", "integer", "Partnerships that figures count", required=True),),
+    ),
+    Table(
+        "answer",
         "source_count",
         "selection (there is one)",
         (
