@@ -52,7 +52,7 @@ class Figure:
     @property
     def of_nothing(self) -> str:
         """What it is where there is nothing: a count is zero, all else unknown; as SQL."""
-        return "0" if self.sql.startswith("count(") else "null"
+        return "0" if self.sql.startswith(("count(", "bit_count(")) else "null"
 
 
 FIGURES = (
@@ -144,7 +144,8 @@ FIGURES = (
         "Partner regions that the partners lie in: UN M49 sub-regions with three stated "
         "deviations.",
         "partnership",
-        f"count(distinct p.partner_region) filter ({LIVE})",
+        # A bit for each: there are few, and to tell their names apart takes three times as long.
+        f"bit_count(bit_or(1 << region_number(p.partner_region)) filter ({LIVE}))",
     ),
     Figure(
         "indirect_partners",

@@ -70,6 +70,8 @@ create macro wanted(filter, word) as
 create macro reading_day() as coalesce(getvariable('today')::date, current_date);
 create macro ends_soon(day) as day <= reading_day() + interval 12 months;
 create macro is_old(day) as day < reading_day() - interval 5 years;
+create macro region_number(region) as
+  list_position((select list(id order by position) from reference.partner_region), region);
 create macro selected(id, has_data, country, region_id) as
   (has_data or list_contains(getvariable('m'), id))
   and wanted('m', id)

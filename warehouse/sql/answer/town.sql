@@ -12,7 +12,7 @@ source_figures as (
   select
     municipality_id,
     count(*)::integer as sources,
-    list(distinct publisher) filter (origin <> 'curated') as lists
+    list_sort(list(publisher) filter (origin <> 'curated')) as lists
   from stated.source
   group by municipality_id
 ),
