@@ -19,6 +19,7 @@ from dashboard.today import read_today
 from warehouse.queries import (
     PARTNERSHIP_FILTERS,
     WITHOUT_PARTNERSHIPS,
+    Part,
     Restriction,
     Snapshot,
     Warehouse,
@@ -72,9 +73,11 @@ def _ordered(
 
 
 @kept(_ANSWERS_KEPT)
-def _shared_partners(snapshot: Snapshot, restriction: _Restriction, today: dt.date) -> pl.DataFrame:
+def _count(
+    snapshot: Snapshot, name: str, restriction: _Restriction, today: dt.date
+) -> pl.DataFrame:
     ANSWERS_ASKED.inc()
-    return snapshot.shared_partners(dict(restriction), today)
+    return snapshot.count(name, dict(restriction), today)
 
 
 @kept(_ANSWERS_KEPT)
@@ -119,10 +122,26 @@ class Answers:
             self._given[key] = _ordered(self.snapshot, name, restriction, self.today, language)
         return self._given[key]
 
-    def shared_partners(self, selection: Selection) -> pl.DataFrame:
-        """Give the partners that several municipalities of a selection have, as the door does."""
+    def count(self, name: str, selection: Selection, narrower: Restriction) -> pl.DataFrame:
+        """Give what an answer comes to under a selection, and under one of `NARROWER` besides."""
+        restriction = _hashable({**_deciding(name, selection.restriction()), **narrower})
+        key = (name, restriction)
+        if key not in self._given:
+            ANSWERS_WANTED.inc()
+            self._given[key] = _count(self.snapshot, name, restriction, self.today)
+        return self._given[key]
+
+    def part(
+        self, name: str, part: Part, selection: Selection, narrower: Restriction
+    ) -> pl.DataFrame:
+        """Give some rows of a table under a selection, and under one of `NARROWER` besides.
+
+        They are not kept: what is written of them is.
+        """
         ANSWERS_WANTED.inc()
-        return _shared_partners(self.snapshot, _hashable(selection.restriction()), self.today)
+        ANSWERS_ASKED.inc()
+        restriction = {**_deciding(name, selection.restriction()), **narrower}
+        return self.snapshot.part(name, part, restriction, self.today)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table other than those eight, whole or for one municipality."""

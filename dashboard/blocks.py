@@ -16,6 +16,7 @@ from dashboard.json_in_html import json_in_html
 from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Written, height, turn_pages, written
 from dashboard.named_charts import draw_chart
+from dashboard.parts import source_count
 from dashboard.peers import FEW_INHABITANTS
 from dashboard.tables import (
     UNFOLDED,
@@ -228,7 +229,7 @@ def _files(context: Context, section: Section) -> Files:
     sources = language.n(
         "{count} source, with its date and address",
         "{count} sources, with their dates and addresses",
-        context.table("sources").height,
+        source_count(context),
     )
     figures = [BY_ID[each] for each in section.figures]
     return Files(

@@ -1,6 +1,7 @@
 """What every page is given: the selection, its answers, and the words of the user's language."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from dashboard.labels import Labels
 from dashboard.options import Options
 from dashboard.selection import Selection
 from dashboard.theme import Palette
+from warehouse.queries import Part
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,15 @@ class Context:
     def table(self, name: str) -> pl.DataFrame:
         """Give one of the eight tables under the selection."""
         return self.answers.table(name, self.selection, self.language)
+
+    def count(self, name: str, **narrower: Sequence[str]) -> pl.DataFrame:
+        """Give what an answer comes to under the selection, and under what narrows it besides."""
+        return self.answers.count(name, self.selection, narrower)
+
+    def part(self, name: str, first: int, most: int, **narrower: Sequence[str]) -> pl.DataFrame:
+        """Give some rows of a table under the selection, and under what narrows it besides."""
+        part = Part(first, most, self.language.locale)
+        return self.answers.part(name, part, self.selection, narrower)
 
     def with_statuses(self, *statuses: str) -> "Context":
         """Give the same context for these statuses; for all of them when none is named."""

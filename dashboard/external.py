@@ -31,5 +31,5 @@ def external_in_words(context: Context, summary: pl.DataFrame) -> str:
 
 def lists_of(context: Context) -> str:
     """Name who published the external lists that speak of the selected municipalities."""
-    sources = context.table("sources").filter(pl.col("origin") != "curated")
-    return listed(sources["publisher"].unique().sort().to_list(), context.language)
+    lists = context.count("source_count")["lists"].item()
+    return listed(lists.to_list(), context.language)

@@ -26,6 +26,7 @@ from dashboard.sentences import (
     some,
 )
 from dashboard.tables import Row
+from warehouse.queries import PARTNER
 
 # A rank among fewer says nothing.
 _FEWEST_RANKED = 3
@@ -422,9 +423,10 @@ def networks(town: Town) -> Sentence | None:
 def shared_partner(town: Town) -> Sentence | None:
     """Say of the partner that it shares with most municipalities how many these are."""
     selection = Selection(lang=town.context.selection.lang)
-    own = live_partnerships(town.context)["partner_id"]
-    shared = town.context.answers.shared_partners(selection)
-    counted = shared.filter(pl.col("partner_id").is_in(own.implode()))
+    own = live_partnerships(town.context)["partner_id"].unique().sort().to_list()
+    if not own:
+        return None
+    counted = town.context.answers.count("shared_partners", selection, {PARTNER: own})
     if counted.is_empty():
         return None
     first = counted.row(0, named=True)

@@ -9,6 +9,7 @@ from dashboard.about import filters_in_words
 from dashboard.context import Context
 from dashboard.findings_of_one import Town, alone, strategy
 from dashboard.formats import figure_text, span_of_years
+from dashboard.parts import doubted_count, finding_count
 from dashboard.peers import FEW_INHABITANTS
 from dashboard.rank import ranked
 from dashboard.selection import Measure
@@ -312,7 +313,7 @@ def shared(context: Context) -> Sentence | None:
     if known < 2:
         return None
     language = context.language
-    rows = context.answers.shared_partners(context.selection)
+    rows = context.count("shared_partners")
     names = rows.sort(language.order("partner"), "partner_id")["partner"].to_list()
     if not names:
         text = language.t(
@@ -335,7 +336,7 @@ def shared(context: Context) -> Sentence | None:
 
 def most_shared(context: Context) -> Sentence | None:
     """Say which partner most municipalities have."""
-    towns = context.answers.shared_partners(context.selection)
+    towns = context.count("shared_most")
     if towns.is_empty():
         return None
     most = towns.filter(pl.col("towns") == pl.col("towns").max()).sort("partner", "partner_id")
@@ -377,8 +378,7 @@ def common_networks(context: Context) -> Sentence | None:
 
 def doubts(context: Context) -> Sentence | None:
     """Say of how many municipalities the sources contradict themselves or others."""
-    found = context.table("findings").filter(pl.col("finding").is_in(_DOUBTS))
-    towns, language = found["municipality_id"].n_unique(), context.language
+    towns, language = doubted_count(context, *_DOUBTS), context.language
     # Of one alone its own sentences say it better.
     if not towns or _with_data(context).height == 1:
         return None
@@ -393,13 +393,12 @@ def doubts(context: Context) -> Sentence | None:
 
 def undated(context: Context) -> Sentence | None:
     """Say of how many municipalities no source prints a date."""
-    found = context.table("findings").filter(pl.col("finding") == "source_undated")
-    language = context.language
-    if found.is_empty() or _with_data(context).height == 1:
+    found, language = finding_count(context, "source_undated"), context.language
+    if not found or _with_data(context).height == 1:
         return None
     text = language.t(
         "For {count} of {all} municipalities with data no source prints a date.",
-        count=language.number(found.height),
+        count=language.number(found),
         all=language.number(_with_data(context).height),
     )
     return sentence(text, "data", replace(context.selection, finding=("source_undated",)))

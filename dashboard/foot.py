@@ -7,6 +7,7 @@ from dashboard.context import Context
 from dashboard.door.asked import SIGN_OUT
 from dashboard.evidence import FEW_SOURCES, source_table
 from dashboard.kept import kept
+from dashboard.parts import source_count
 from dashboard.tables import html_foot, html_paper
 from warehouse import VERSION
 
@@ -38,7 +39,7 @@ def _on_paper(context: Context, page: str) -> tuple[str, str, list[str]]:
     """Give the table of sources, its heading, and the lines below it."""
     t = context.language.t
     printed = t("Twinboard {version}. This page, with its selection:", version=VERSION)
-    count = context.table("sources").height
+    count = source_count(context)
     if page in _WITH_SOURCES or not count:
         return "", "", [printed]
     if count <= FEW_SOURCES:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import polars as pl
 import streamlit as st
@@ -13,11 +14,22 @@ PAGE_ROWS = 500
 """More rows than these are given in parts: a browser would draw ten thousand for many seconds."""
 
 
+class Rows(Protocol):
+    """Rows in an order: how many there are, and some of them. A frame is such."""
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+
+    def slice(self, offset: int, length: int) -> pl.DataFrame:
+        """Give so many rows after the first `offset`."""
+
+
 @dataclass(frozen=True)
 class LongTable:
-    """A table of any length: all its rows, in order, and what writes some of them."""
+    """A table of any length: its rows, and what writes some of them."""
 
-    rows: Callable[[], pl.DataFrame]
+    rows: Callable[[], Rows]
     write: Callable[[pl.DataFrame], str]
 
 

@@ -16,6 +16,7 @@ from dashboard.context import Context
 from dashboard.export import in_order
 from dashboard.partner_places import MAP_TITLES, draw_map, on_map
 from dashboard.peers import counted, in_order_of, standing, with_peers
+from dashboard.shared_partners import have_columns, partner_counts, shared_rows
 
 Draw = Callable[[Context], alt.LayerChart | None]
 Rows = Callable[[Context], pl.DataFrame | None]
@@ -50,17 +51,19 @@ def _partners(context: Context) -> alt.LayerChart | None:
 
 
 def _partner_regions(context: Context) -> alt.LayerChart | None:
-    return charts.region_totals(context.table("regions"), context.labels, context.palette)
+    return charts.region_totals(context.count("region_totals"), context.labels, context.palette)
 
 
 def _regions(context: Context) -> alt.LayerChart | None:
-    regions = context.table("regions")
-    draw = charts.regions if _few(regions) else charts.region_totals
-    return draw(regions, context.labels, context.palette)
+    if context.count("direct_count")["towns"].item() > charts.MOST_COLUMNS:
+        return _partner_regions(context)
+    return charts.regions(context.table("regions"), context.labels, context.palette)
 
 
 def _partner_countries(context: Context) -> alt.LayerChart | None:
-    return charts.partner_countries(live_partnerships(context), context.labels, context.palette)
+    return charts.partner_countries(
+        context.count("country_totals"), context.labels, context.palette
+    )
 
 
 def _dormant_share(context: Context) -> alt.LayerChart | None:
@@ -90,9 +93,23 @@ def _networks(context: Context) -> alt.LayerChart | None:
 
 
 def _shared(context: Context) -> alt.LayerChart | None:
-    shared = shared_partnerships(context)
-    draw = charts.shared_matrix if _few(shared) else charts.shared_totals
-    return draw(shared, context.labels, context.palette)
+    one = partner_counts(context, context.selection.partner)
+    return _of_one_partner(context, one) if one.height else _of_all_shared(context)
+
+
+def _of_one_partner(context: Context, one: pl.DataFrame) -> alt.LayerChart | None:
+    if one["towns"].item() > charts.MOST_COLUMNS:
+        return charts.shared_totals(one, 1, context.labels, context.palette)
+    rows = shared_rows(context, one["partner_id"].to_list(), one["ties"].item())
+    return charts.shared_matrix(rows, context.labels, context.palette)
+
+
+def _of_all_shared(context: Context) -> alt.LayerChart | None:
+    if have_columns(context):
+        return charts.shared_matrix(context.table("shared"), context.labels, context.palette)
+    every = context.count("shared_count")["partners"].item()
+    most = context.count("shared_most")
+    return charts.shared_totals(most, every, context.labels, context.palette)
 
 
 def _peers(context: Context) -> alt.LayerChart | None:
@@ -102,6 +119,13 @@ def _peers(context: Context) -> alt.LayerChart | None:
     figure, lists = MEASURE_FIGURES[context.selection.measure], context.selection.lists
     median = standing(figure, group.itself, counted(group.peers, figure, lists)).median
     return charts.peer_dots(group.all, group.own, figure, median, context.labels, context.palette)
+
+
+def shared_partnerships(context: Context) -> pl.DataFrame:
+    """Give the shared partners, or the one that the selection names where it is shared."""
+    shared = context.table("shared")
+    one = shared.filter(pl.col("partner_id") == context.selection.partner)
+    return shared if one.is_empty() else one
 
 
 def by_dormant_share(context: Context) -> pl.DataFrame:
@@ -143,13 +167,6 @@ def live_partnerships(context: Context) -> pl.DataFrame:
     return named_partnerships(context).filter(
         pl.col("through").is_null() & (pl.col("status") != "ended")
     )
-
-
-def shared_partnerships(context: Context) -> pl.DataFrame:
-    """Give the shared partners, or the one that the selection names where it is shared."""
-    shared = context.table("shared")
-    one = shared.filter(pl.col("partner_id") == context.selection.partner)
-    return shared if one.is_empty() else one
 
 
 NAMED_CHARTS: Mapping[str, NamedChart] = {

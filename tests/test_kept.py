@@ -37,21 +37,6 @@ def test_kept_figures_are_those_worked_out(
     assert Warehouse(real_warehouse).answer("summary", selection, day).rows() == kept.rows()
 
 
-@pytest.mark.parametrize("selection", [*SELECTIONS, {"status": ["dormant"]}], ids=str)
-def test_shared_partners_are_those_of_the_answer_each_once(
-    real_warehouse: Path, selection: Restriction
-) -> None:
-    asked = Warehouse(real_warehouse)
-    shared = asked.answer("shared", selection, DAYS[0])
-    found = asked.shared_partners(selection, DAYS[0])
-    counted = shared.group_by("partner_id", "partner", "partner_country").agg(
-        towns=pl.col("municipality_id").n_unique().cast(pl.Int32)
-    )
-    ordered = counted.sort("towns", "partner", "partner_id", descending=[True, False, False])
-    assert found.equals(ordered)
-    assert found["partner_id"].is_unique().all()
-
-
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_a_municipality_has_as_many_findings_as_are_listed(
     real_warehouse: Path, day: dt.date

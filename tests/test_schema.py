@@ -15,7 +15,7 @@ from warehouse import vocabulary
 from warehouse.connection import cursor, open_for_reading
 from warehouse.dictionary import write_dictionary
 from warehouse.figures import FIGURES
-from warehouse.queries import ANSWER_TABLES, Warehouse
+from warehouse.queries import ANSWER_TABLES, COUNTED, PARTS, Warehouse
 from warehouse.schema import DUCKDB_TYPES, HISTORY, MAIN, POLARS_TYPES, REFERENCE, STATED, Table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,7 +47,7 @@ def test_a_stored_table_is_as_declared(real_warehouse: Path, table: Table) -> No
 WIDER = {"INTEGER": {"INTEGER", "BIGINT", "HUGEINT"}, "DOUBLE": {"DOUBLE"}}
 
 
-@named(tuple(ANSWER_TABLES.values()))
+@named((*ANSWER_TABLES.values(), *COUNTED.values(), *PARTS.values()))
 def test_an_answer_view_has_the_declared_columns_and_types(
     real_warehouse: Path, table: Table
 ) -> None:

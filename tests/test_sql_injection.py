@@ -25,8 +25,18 @@ from tests.browser.serving import TODAY
 from tests.conftest import Tell
 from tests.longer import times
 from tests.test_pages import html, opened
-from warehouse.queries import ANSWER_TABLES, FILTERS, READABLE, Restriction, Snapshot, Warehouse
-from warehouse.schema import SHARED_PARTNERS
+from warehouse.queries import (
+    ANSWER_TABLES,
+    COUNTED,
+    FILTERS,
+    NARROWER,
+    PARTS,
+    READABLE,
+    Part,
+    Restriction,
+    Snapshot,
+    Warehouse,
+)
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 DAY = dt.date.fromisoformat(TODAY)
@@ -77,7 +87,10 @@ def test_whatever_takes_a_text_is_tried_here() -> None:
         ("answer", "restriction"),
         ("rows", "name"),
         ("rows", "municipality_id"),
-        ("shared_partners", "restriction"),
+        ("count", "name"),
+        ("count", "restriction"),
+        ("part", "name"),
+        ("part", "restriction"),
         ("words", "name"),
         ("words", "column"),
     }
@@ -90,14 +103,18 @@ def test_words_are_of_declared_columns_alone(warehouse: Warehouse, text: str) ->
             warehouse.words(name, column)
 
 
-ASKED = (*ANSWER_TABLES, SHARED_PARTNERS.name)
+ASKED = (
+    *(("answer", name) for name in ANSWER_TABLES),
+    *(("count", name) for name in COUNTED),
+    *(("part", name) for name in PARTS),
+)
 
 
 def test_no_filter_of_the_warehouse_is_sql(warehouse: Warehouse, tell: Tell) -> None:
     unknown = {
         (table, name): _answer(warehouse, table, {name: [UNKNOWN]})
         for table in ASKED
-        for name in FILTERS
+        for name in (*FILTERS, *NARROWER)
     }
     for (table, name), expected in unknown.items():
         assert_frame_equal(_answer(warehouse, table, {name: PAYLOADS}), expected)
@@ -109,10 +126,14 @@ def test_no_filter_of_the_warehouse_is_sql(warehouse: Warehouse, tell: Tell) -> 
     tell(f"{len(PAYLOADS)} payloads together {told}, {len(alone)} alone")
 
 
-def _answer(warehouse: Warehouse, table: str, restriction: Restriction) -> pl.DataFrame:
-    if table == SHARED_PARTNERS.name:
-        return warehouse.shared_partners(restriction, DAY)
-    return warehouse.answer(table, restriction, DAY)
+def _answer(
+    warehouse: Warehouse, asked: tuple[str, str], restriction: Restriction, locale: str = "sv"
+) -> pl.DataFrame:
+    door, table = asked
+    if door == "part":
+        return warehouse.part(table, Part(0, 50, locale), restriction, DAY)
+    answer: pl.DataFrame = getattr(warehouse, door)(table, restriction, DAY)
+    return answer
 
 
 def test_no_other_text_given_to_the_warehouse_is_sql(warehouse: Warehouse, tell: Tell) -> None:
@@ -122,9 +143,11 @@ def test_no_other_text_given_to_the_warehouse_is_sql(warehouse: Warehouse, tell:
         for text in PAYLOADS[:: times(4, 1)]:
             assert warehouse.rows(name, text).is_empty(), text
     for text in (*PAYLOADS, "main.build; select 1", 'main"."build'):
-        for ask in (warehouse.rows, lambda name: _answer(warehouse, name, {})):
+        with pytest.raises(KeyError):
+            warehouse.rows(text)
+        for door, _table in ASKED:
             with pytest.raises(KeyError):
-                ask(text)
+                _answer(warehouse, (door, text), {})
     tell(f"names of tables, and of a municipality in {len(of_one)} tables")
 
 

@@ -5,15 +5,22 @@ from importlib.resources import files
 import duckdb
 import polars as pl
 
-from warehouse.figures import FIGURES, SUMMARY, kept_list, known_list, select_list
+from warehouse.figures import (
+    FIGURES,
+    SUMMARY,
+    kept_list,
+    known_list,
+    known_now_list,
+    select_list,
+)
 from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 7
+LAYOUT = 8
 """Number of the layout; raise it whenever a table or column changes."""
 
 # In the order in which one needs the other.
 _DECIDED = ("municipality", "partnership", "membership", "finding")
-KEPT = ("source_use", "town")
+KEPT = ("source_use", "town", "doubted", "country_towns", "partner_towns")
 """Tables of `answer` that depend on neither a selection nor a day: counted once in a build."""
 
 _ANSWERS = (
@@ -22,12 +29,32 @@ _ANSWERS = (
     "selected_partnership",
     "partnerships",
     "regions",
+    "unnamed_partnership",
+    "named_count",
+    "named_part",
+    "direct",
+    "direct_counts",
+    "direct_count",
+    "region_totals",
+    "country_totals",
     "focus",
     "networks",
     "shared",
+    "partner_ties",
     "shared_partners",
+    "shared_most",
+    "shared_count",
+    "shared_towns",
+    "shared_part",
+    "any_finding",
     "findings",
+    "finding_town",
+    "finding_count",
+    "findings_part",
+    "doubted_count",
     "sources",
+    "source_count",
+    "sources_part",
     "partnership_figures",
     "status_figures",
     "summary",
@@ -43,6 +70,33 @@ create macro wanted(filter, word) as
 create macro reading_day() as coalesce(getvariable('today')::date, current_date);
 create macro ends_soon(day) as day <= reading_day() + interval 12 months;
 create macro is_old(day) as day < reading_day() - interval 5 years;
+create macro region_number(region) as
+  list_position((select list(id order by position) from reference.partner_region), region);
+create macro selected(id, has_data, country, region_id) as
+  (has_data or list_contains(getvariable('m'), id))
+  and wanted('m', id)
+  and wanted('country', country)
+  and wanted('region', region_id)
+  and (
+    unrestricted('focus')
+    or id in (select f.municipality_id from main.focus as f where wanted('focus', f.focus_area))
+  )
+  and (
+    unrestricted('network')
+    or id in (
+      select n.municipality_id from main.membership as n where wanted('network', n.network_id)
+    )
+  );
+create macro every_town() as
+  unrestricted('m') and unrestricted('country') and unrestricted('region')
+  and unrestricted('focus') and unrestricted('network');
+create macro statuses_alone() as
+  unrestricted('partner_region') and unrestricted('partner_country') and unrestricted('kind');
+create macro every_partnership() as statuses_alone() and unrestricted('status');
+create macro whole_regions() as
+  every_partnership() and unrestricted('m') and unrestricted('focus') and unrestricted('network');
+create macro everything() as every_town() and every_partnership();
+create macro in_order(name) as icu_sort_key(name, getvariable('locale'));
 """
 
 
@@ -106,4 +160,5 @@ def _with_figures(name: str) -> str:
     lists = {base: select_list(base) for base in {figure.base for figure in FIGURES}}
     columns = ", ".join(SUMMARY.column_names)
     query = read_sql("answer", name)
-    return query.format(**lists, known=known_list(), kept=kept_list(), columns=columns)
+    known = {"known": known_list(), "known_now": known_now_list(), "kept": kept_list()}
+    return query.format(**lists, **known, columns=columns)

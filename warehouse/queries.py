@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -15,16 +15,7 @@ from warehouse.connection import Version, WarehouseError, cursor, open_version, 
 from warehouse.figures import SUMMARY
 from warehouse.in_time import in_time
 from warehouse.layout import KEPT, LAYOUT, read_sql
-from warehouse.schema import (
-    ANSWERS,
-    HISTORY,
-    IMPORTED,
-    MAIN,
-    REFERENCE,
-    SHARED_PARTNERS,
-    STATED,
-    Table,
-)
+from warehouse.schema import ANSWERS, COUNTS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""
@@ -45,8 +36,19 @@ FILTERS = (
 PARTNERSHIP_FILTERS = ("partner_region", "partner_country", "kind", "status")
 """The filters that leave out partnerships, and so change what is counted of a municipality."""
 
-WITHOUT_PARTNERSHIPS = frozenset(("focus", "networks", "findings", "sources"))
-"""The tables in which no filter on partnerships changes anything."""
+FINDING, PARTNER = "finding", "partner"
+NARROWER = (FINDING, PARTNER)
+"""Which kinds of finding, or which shared partners, are counted or cut. A restriction may hold them
+too; whole answers follow the filters alone.
+"""
+
+WITHOUT_PARTNERSHIPS = frozenset(
+    (
+        *("focus", "networks", "findings", "sources"),
+        *("source_count", "finding_count", "doubted_count"),
+    )
+)
+"""The tables and counts in which no filter on partnerships changes anything."""
 
 ANSWER_TABLES: Mapping[str, Table] = {
     name: table
@@ -65,6 +67,20 @@ ANSWER_TABLES: Mapping[str, Table] = {
 }
 """The tables that can be asked for, by name, with their columns."""
 
+COUNTED: Mapping[str, Table] = {table.name: table for table in COUNTS}
+"""What answers come to, by name, with its columns."""
+
+PARTS: Mapping[str, Table] = {
+    part: replace(ANSWER_TABLES[name], name=f"{part}_part")
+    for part, name in {
+        "findings": "findings",
+        "named": "partnerships",
+        "shared": "shared",
+        "sources": "sources",
+    }.items()
+}
+"""The tables of which some rows can be asked for; of partnerships, of those that figures count."""
+
 # What chooses among all municipalities, and changes no figure of those that it leaves: with these
 # alone the figures that the build kept are taken.
 _OF_MUNICIPALITIES = frozenset(("m", "country", "region"))
@@ -74,6 +90,15 @@ READABLE: Mapping[str, Table] = {
     table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN, *HISTORY)
 }
 """The tables that can be read whole, by their name with the schema."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of an answer: after how many, how many, in the order of which locale's names."""
+
+    first: int
+    most: int
+    locale: str
 
 
 class Warehouse:
@@ -109,12 +134,21 @@ class Warehouse:
         """
         return _answered(self.now(), _table(name, restriction), restriction, today)
 
-    def shared_partners(self, restriction: Restriction, today: dt.date) -> pl.DataFrame:
-        """Give the partners of the answer `shared`, each once, those of most municipalities first.
+    def count(self, name: str, restriction: Restriction, today: dt.date) -> pl.DataFrame:
+        """Answer with one of `COUNTED` under a restriction, as of a day.
 
-        Gives the columns of `warehouse.schema.SHARED_PARTNERS`.
+        Gives its declared columns in order. Raises KeyError for another name and WarehouseError.
         """
-        return _answered(self.now(), SHARED_PARTNERS, restriction, today)
+        return _answered(self.now(), COUNTED[name], restriction, today)
+
+    def part(self, name: str, part: Part, restriction: Restriction, today: dt.date) -> pl.DataFrame:
+        """Answer with some rows of one of `PARTS` under a restriction, as of a day.
+
+        They stand as in the whole table once its names are in the order of the part's locale.
+        Gives the table's declared columns in order. Raises KeyError for another name and
+        WarehouseError.
+        """
+        return _answered(self.now(), PARTS[name], restriction, today, part)
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give one of `READABLE`, whole or for one municipality."""
@@ -203,10 +237,16 @@ class Snapshot(Warehouse):
 
 
 def _answered(
-    snapshot: Snapshot, table: Table, restriction: Restriction, today: dt.date
+    snapshot: Snapshot,
+    table: Table,
+    restriction: Restriction,
+    today: dt.date,
+    part: Part | None = None,
 ) -> pl.DataFrame:
     with snapshot.asked() as own:
         _restrict(own, restriction, today)
+        if part is not None:
+            _cut(own, part)
         return _frame(own, own.sql(f"from {table.qualified}"), table)
 
 
@@ -220,9 +260,15 @@ def _frame(
 
 def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: dt.date) -> None:
     own.execute("set variable today = $today", {"today": today})
-    for filter_name in FILTERS:
+    for filter_name in (*FILTERS, *NARROWER):
         words = list(restriction.get(filter_name, ()))
         own.execute(f"set variable {filter_name} = $words", {"words": words})
+
+
+def _cut(own: duckdb.DuckDBPyConnection, part: Part) -> None:
+    own.execute("set variable first = $first", {"first": part.first})
+    own.execute("set variable most = $most", {"most": part.most})
+    own.execute("set variable locale = $locale", {"locale": part.locale})
 
 
 def _table(name: str, restriction: Restriction) -> Table:

@@ -846,6 +846,10 @@ MAIN = (
     ),
 )
 
+_PARTNERS = Column(
+    "partners", "integer", "Direct partnerships that have not ended", unit="partnerships"
+)
+
 ANSWERS = (
     Table(
         "answer",
@@ -864,12 +868,7 @@ ANSWERS = (
         (
             *DISPLAYED_MUNICIPALITY,
             PARTNER_REGION,
-            Column(
-                "partners",
-                "integer",
-                "Direct partnerships that have not ended",
-                unit="partnerships",
-            ),
+            _PARTNERS,
             *SPLIT,
         ),
     ),
@@ -965,18 +964,115 @@ ANSWERS = (
     ),
 )
 
-SHARED_PARTNERS = Table(
-    "answer",
-    "shared_partners",
-    "partner that at least two municipalities of the selection have",
-    (
-        PARTNER_ID,
-        PARTNER,
-        Column("partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True),
-        Column("towns", "integer", "How many of the municipalities have it", required=True),
+_TOWNS_THERE = Column("towns", "integer", "Municipalities with partners there", required=True)
+
+_SHARED_PARTNER = (
+    PARTNER_ID,
+    PARTNER,
+    Column("partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True),
+    Column("towns", "integer", "How many of the municipalities have it", required=True),
+    Column("ties", "integer", "How many rows of `answer.shared` tell of it", required=True),
+)
+
+COUNTS = (
+    Table(
+        "answer",
+        "shared_partners",
+        "partner that at least two municipalities of the selection have",
+        _SHARED_PARTNER,
+    ),
+    Table(
+        "answer",
+        "shared_most",
+        "partner that most municipalities of the selection have",
+        _SHARED_PARTNER,
+    ),
+    Table(
+        "answer",
+        "shared_count",
+        "selection (there is one)",
+        (
+            Column(
+                "partners", "integer", "How many rows of `answer.shared_partners`", required=True
+            ),
+            Column("ties", "integer", "How many rows of `answer.shared`", required=True),
+        ),
+    ),
+    Table(
+        "answer",
+        "shared_towns",
+        "selection (there is one)",
+        (Column("towns", "integer", "Municipalities that share any partner", required=True),),
+    ),
+    Table(
+        "answer",
+        "region_totals",
+        "partner region that the direct partnerships under the selection lie in",
+        (
+            PARTNER_REGION,
+            _PARTNERS,
+            *SPLIT,
+            _TOWNS_THERE,
+        ),
+    ),
+    Table(
+        "answer",
+        "country_totals",
+        "country that the partners under the selection lie in",
+        (
+            Column(
+                "partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True
+            ),
+            _PARTNERS,
+            *(column for column in SPLIT if column.name != "ended"),
+            _TOWNS_THERE,
+        ),
+    ),
+    Table(
+        "answer",
+        "direct_count",
+        "selection (there is one)",
+        (
+            Column(
+                "towns",
+                "integer",
+                "Municipalities with direct partnerships",
+                required=True,
+            ),
+        ),
+    ),
+    Table(
+        "answer",
+        "named_count",
+        "selection (there is one)",
+        (Column("partnerships", "integer", "Partnerships that figures count", required=True),),
+    ),
+    Table(
+        "answer",
+        "source_count",
+        "selection (there is one)",
+        (
+            Column("sources", "integer", "How many rows `answer.sources` has", required=True),
+            Column("lists", "text[]", "Publishers of the external lists among them", required=True),
+        ),
+    ),
+    Table(
+        "answer",
+        "finding_count",
+        "kind of finding about the selected municipalities",
+        (
+            Column("finding", "text", "Kind of finding", required=True),
+            Column("findings", "integer", "How many rows of `answer.findings`", required=True),
+        ),
+    ),
+    Table(
+        "answer",
+        "doubted_count",
+        "selection (there is one)",
+        (Column("towns", "integer", "How many municipalities have a finding", required=True),),
     ),
 )
-"""What `answer.shared` comes to, for whoever needs no more: the rows of that are many."""
+"""What answers come to, for whoever needs no more: the rows of those may be many."""
 
 _BUILD = Column("build", "integer", "Number of the build", required=True)
 

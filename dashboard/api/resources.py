@@ -33,6 +33,7 @@ from dashboard.i18n import SOURCE_LANGUAGE, Language, choose_language
 from dashboard.kept import kept
 from dashboard.named_charts import NAMED_CHARTS, chart_rows, draw_chart
 from dashboard.options import did_you_mean
+from dashboard.parts import findings_of_kinds
 from dashboard.theme import PALETTES
 from warehouse import VERSION
 from warehouse.figures import FIGURES
@@ -178,7 +179,7 @@ def _of_kinds(context: Context, name: str) -> pl.DataFrame | None:
     kinds = context.selection.finding
     if name != "findings" or not kinds:
         return None
-    return context.table(name).filter(pl.col("finding").is_in(kinds))
+    return findings_of_kinds(context, kinds)
 
 
 @kept(_KEPT)

@@ -1,11 +1,11 @@
 """The charts: pure functions from an answer's frame and labels to an Altair chart.
 
-Each takes a frame of `warehouse.queries.ANSWER_TABLES` with its own column names and gives a chart
-as wide as its container, or None when the frame has nothing to draw. What is unknown is left
-out, never drawn as zero; the caller names it in words.
+Each takes a frame of `warehouse.queries.ANSWER_TABLES` or `COUNTED` with its own column names and
+gives a chart as wide as its container, or None when the frame has nothing to draw. What is unknown
+is left out, never drawn as zero; the caller names it in words.
 """
 
-from dashboard.charts.countries import partner_countries
+from dashboard.charts.countries import countries_in_order, partner_countries
 from dashboard.charts.counts import focus_totals, network_totals, shared_totals
 from dashboard.charts.dormant import dormant_share
 from dashboard.charts.focus import focus_heatmap
@@ -24,6 +24,7 @@ __all__ = [
     "PRINT_SCALE",
     "WIDTH",
     "Part",
+    "countries_in_order",
     "decades",
     "dormant_share",
     "endings",

@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.bars import PARTS, status_bars
+from dashboard.charts.bars import status_bars
 from dashboard.charts.frame import Words
 from dashboard.labels import Labels
 from dashboard.theme import Palette
@@ -12,14 +12,13 @@ SHOWN = 15
 
 
 def partner_countries(
-    partnerships: pl.DataFrame, labels: Labels, palette: Palette
+    totals: pl.DataFrame, labels: Labels, palette: Palette
 ) -> alt.LayerChart | None:
     """Draw a bar for each of the 15 countries with most partners; None without partners.
 
-    Reads: partner_country, status, through. As in `partners`, ended partnerships and those held
-    through a county or region are not counted.
+    Reads: partner_country (once each), partners, active, dormant, unstated.
     """
-    counted = _counted(partnerships, labels)
+    counted = countries_in_order(totals, labels)
     return status_bars(
         counted.head(SHOWN),
         labels,
@@ -32,18 +31,12 @@ def partner_countries(
     )
 
 
-def _counted(partnerships: pl.DataFrame, labels: Labels) -> pl.DataFrame:
-    direct = partnerships.filter(pl.col("through").is_null())
-    counts = direct.group_by("partner_country").agg(
-        (pl.col("status") == status).sum().cast(pl.Int64).alias(status)
-        for status in (*PARTS, "ended")
-    )
-    names = [labels.language.country(code) for code in counts["partner_country"]]
-    return (
-        counts.with_columns(name=pl.Series(names, dtype=pl.String), all=pl.sum_horizontal(PARTS))
-        .filter(pl.col("all") > 0)
-        .sort("all", labels.language.order("name"), descending=[True, False])
-    )
+def countries_in_order(totals: pl.DataFrame, labels: Labels) -> pl.DataFrame:
+    """Put countries in order, those with most partners first, each with its name."""
+    names = [labels.language.country(code) for code in totals["partner_country"]]
+    named = totals.with_columns(name=pl.Series(names, dtype=pl.String), ended=pl.lit(0))
+    order = labels.language.order("name")
+    return named.sort("partners", order, descending=[True, False])
 
 
 def _cut(countries: int, labels: Labels) -> str:

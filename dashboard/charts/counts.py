@@ -42,25 +42,26 @@ def network_totals(
     return _count_bars(rows, labels, palette, labels.language.t("Municipalities in a network"))
 
 
-def shared_totals(shared: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:
+def shared_totals(
+    counts: pl.DataFrame, every: int, labels: Labels, palette: Palette
+) -> alt.LayerChart | None:
     """Draw for each shared partner how many municipalities have it; None for an empty frame.
 
-    Reads: partner_id, partner, partner_country, municipality_id.
+    Reads: partner, partner_country, towns. `every` is how many there are, of which the frame holds
+    those of most.
     """
-    counts = shared.group_by("partner_id", "partner", "partner_country").agg(
-        value=pl.col("municipality_id").n_unique()
-    )
     # Two places of one name in two countries are two rows.
     names = [
         f"{partner} ({labels.language.country(country)})"
         for partner, country in counts.select("partner", "partner_country").iter_rows()
     ]
-    rows = counts.select(name=pl.Series(names, dtype=pl.String), value="value")
-    return _count_bars(rows, labels, palette, labels.language.t("Municipalities with a partner"))
+    rows = counts.select(name=pl.Series(names, dtype=pl.String), value="towns")
+    title = labels.language.t("Municipalities with a partner")
+    return _count_bars(rows, labels, palette, title, every)
 
 
 def _count_bars(
-    rows: pl.DataFrame, labels: Labels, palette: Palette, title: str
+    rows: pl.DataFrame, labels: Labels, palette: Palette, title: str, every: int | None = None
 ) -> alt.LayerChart | None:
     if rows.is_empty():
         return None
@@ -71,7 +72,7 @@ def _count_bars(
     shown = shown.with_columns(
         row=pl.Series(drawn), text=pl.Series([number(value) for value in shown["value"]])
     )
-    words = Words(title, subtitle=_cut(ordered.height, labels))
+    words = Words(title, subtitle=_cut(every or ordered.height, labels))
     spoken = shown.select(pl.format("{}: {}", "name", "text")).to_series().to_list()
     return compose(
         _layers(shown, drawn, palette),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from dashboard.charts.bars import PARTS, status_bars
+from dashboard.charts.bars import status_bars
 from dashboard.charts.frame import Words, compose, listing, row_height, row_labels, with_names
 from dashboard.charts.grid import crossed, grid_x, grid_y
 from dashboard.labels import Labels
@@ -29,16 +29,13 @@ def regions(regions_frame: pl.DataFrame, labels: Labels, palette: Palette) -> al
     return compose(_layers(cells, rows, labels), palette, words, len(rows) * row_height(rows))
 
 
-def region_totals(
-    regions_frame: pl.DataFrame, labels: Labels, palette: Palette
-) -> alt.LayerChart | None:
-    """Draw a bar per partner region over all municipalities of the frame; None without partners.
+def region_totals(totals: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:
+    """Draw a bar per partner region over all municipalities; None without partners.
 
-    Reads: partner_region, partners, active, dormant, unstated, ended.
+    Reads: partner_region (once each), partners, active, dormant, unstated, ended.
     """
-    sums = regions_frame.group_by("partner_region").agg(pl.col("partners", "ended", *PARTS).sum())
     rows = _region_names(labels).join(
-        sums, on="partner_region", nulls_equal=True, maintain_order="left"
+        totals, on="partner_region", nulls_equal=True, maintain_order="left"
     )
     return status_bars(
         rows.filter(pl.col("partners") > 0),

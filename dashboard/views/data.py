@@ -1,6 +1,5 @@
 """Data and sources: doubts, ages, definitions and what is covered."""
 
-import polars as pl
 import streamlit as st
 
 from dashboard import blocks
@@ -9,6 +8,7 @@ from dashboard.context import Context
 from dashboard.downloads import package_downloads, workbook_download
 from dashboard.evidence import source_table
 from dashboard.long_tables import LongTable
+from dashboard.parts import finding_parts, source_parts
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
 from dashboard.views.changes import changes
@@ -52,12 +52,11 @@ def _files(context: Context) -> None:
 
 def _findings(context: Context) -> None:
     t, labels = context.language.t, context.labels
-    findings = context.table("findings")
-    kinds = findings["finding"].unique(maintain_order=True).to_list()
+    kinds = context.count("finding_count")["finding"].to_list()
     st.session_state["findings_wanted"] = [
         kind for kind in context.selection.finding if kind in kinds
     ]
-    wanted = st.pills(
+    wanted: list[str] = st.pills(
         t("Kind of finding"),
         kinds,
         selection_mode="multi",
@@ -65,13 +64,13 @@ def _findings(context: Context) -> None:
         key="findings_wanted",
         on_change=lambda: choose("finding", st.session_state["findings_wanted"]),
     )
-    shown = findings.filter(pl.col("finding").is_in(wanted)) if wanted else findings
+    parts = finding_parts(context, wanted)
     blocks.draw(
         context,
         blocks.Section(
             view="findings",
-            title=context.language.n("{count} finding", "{count} findings", shown.height),
-            table=LongTable(lambda: shown, lambda rows: finding_table(context, rows)),
+            title=context.language.n("{count} finding", "{count} findings", parts.height),
+            table=LongTable(lambda: parts, lambda rows: finding_table(context, rows)),
             export="findings",
             figures=("findings",),
             empty=t("Nothing in the sources contradicts itself or has expired."),
@@ -86,7 +85,7 @@ def _sources(context: Context) -> None:
             view="sources",
             title=context.language.t("Sources"),
             table=LongTable(
-                lambda: context.table("sources"), lambda rows: source_table(context, rows)
+                lambda: source_parts(context), lambda rows: source_table(context, rows)
             ),
             export="sources",
             figures=("newest_source_date", "newest_source_age"),

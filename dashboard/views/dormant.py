@@ -7,7 +7,8 @@ from dashboard.answer_tables import country_field, figure_field, municipality_fi
 from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell
 from dashboard.long_tables import LongTable
-from dashboard.named_charts import by_dormant_share, named_partnerships
+from dashboard.named_charts import by_dormant_share
+from dashboard.parts import named_parts
 from dashboard.tables import Field, html_table
 
 
@@ -55,7 +56,6 @@ def _shares(context: Context) -> None:
 def _list(context: Context) -> None:
     t = context.language.t
     sources = Sources(context)
-    dormant = named_partnerships(context)
     fields = [
         municipality_field(context),
         Field(t("Partner"), lambda row: partner_cell(row, context)),
@@ -71,7 +71,7 @@ def _list(context: Context) -> None:
             view="dormant",
             title=t("The dormant agreements and their evidence"),
             table=LongTable(
-                lambda: dormant,
+                lambda: named_parts(context),
                 lambda rows: html_table(caption, fields, rows.iter_rows(named=True)),
             ),
             export="partnerships",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks
+from dashboard import blocks, charts
 from dashboard.answer_tables import (
     country_field,
     figure_field,
@@ -13,7 +13,6 @@ from dashboard.answer_tables import (
     regions_in_order,
 )
 from dashboard.context import Context
-from dashboard.named_charts import live_partnerships
 from dashboard.tables import Field, Row, html_table
 from dashboard.views.overview import coverage
 
@@ -48,14 +47,13 @@ def show(context: Context) -> None:
 
 def _partner_regions(context: Context, summary: pl.DataFrame) -> None:
     t = context.language.t
-    regions = context.table("regions")
     blocks.draw(
         context,
         blocks.Section(
             view="partner-regions",
             title=t("The partner's region"),
             chart="partner-regions",
-            table=lambda: _totals_table(context, regions),
+            table=lambda: _totals_table(context),
             export="regions",
             figures=("partners", "partner_regions"),
             empty=t("No partner lies in any region under these filters."),
@@ -64,14 +62,9 @@ def _partner_regions(context: Context, summary: pl.DataFrame) -> None:
     )
 
 
-def _totals_table(context: Context, regions: pl.DataFrame) -> str:
-    t = context.language.t
-    # A partner of the past makes no municipality one with partners.
-    with_partners = pl.col("municipality_id").filter(pl.col("partners") > 0)
-    sums = regions.group_by("partner_region").agg(
-        pl.col(_SPLIT).sum(), with_partners.n_unique().alias("towns")
-    )
-    by_region = {row["partner_region"]: row for row in sums.iter_rows(named=True)}
+def _totals_table(context: Context) -> str:
+    t, totals = context.language.t, context.count("region_totals")
+    by_region = {row["partner_region"]: row for row in totals.iter_rows(named=True)}
     labels = regions_in_order(context)
     fields = [
         Field(t("The partner's region"), lambda row: labels[row["partner_region"]]),
@@ -84,13 +77,7 @@ def _totals_table(context: Context, regions: pl.DataFrame) -> str:
 
 def _partner_countries(context: Context) -> None:
     t = context.language.t
-    live = live_partnerships(context)
-    counts = (
-        live.group_by("partner_country")
-        .agg(pl.len().alias("partners"), pl.col("municipality_id").n_unique().alias("towns"))
-        .with_columns(name=_country_names("partner_country", context))
-        .sort("partners", context.language.order("name"), descending=[True, False])
-    )
+    counts = charts.countries_in_order(context.count("country_totals"), context.labels)
     fields = [
         country_field(context, "partner_country"),
         figure_field(context, "partners"),
@@ -171,13 +158,9 @@ def _grouped(context: Context, summary: pl.DataFrame, *columns: str) -> Iterable
         partners.median().alias("median"),
         partners.quantile(0.75, "linear").alias("upper"),
     )
-    names = {"name": _country_names("country", context)}
+    name = pl.col("country").map_elements(context.language.country, return_dtype=pl.String)
     order = [context.language.order(column) for column in ("name", *columns[1:])]
-    return grouped.with_columns(**names).sort(order).iter_rows(named=True)
-
-
-def _country_names(column: str, context: Context) -> pl.Expr:
-    return pl.col(column).map_elements(context.language.country, return_dtype=pl.String)
+    return grouped.with_columns(name=name).sort(order).iter_rows(named=True)
 
 
 def _spread(context: Context) -> list[Field]:

@@ -1,16 +1,19 @@
 """Shared partners: which municipalities have the same partner, and with what status."""
 
 from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
+from dashboard import blocks
 from dashboard.answer_tables import country_field, municipality_field, number_field, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources
-from dashboard.long_tables import LongTable
+from dashboard.kept import kept
+from dashboard.long_tables import LongTable, Rows
 from dashboard.options import MOST_OFFERED
+from dashboard.shared_partners import have_columns, partner_counts, shared_parts, shared_rows
 from dashboard.sidebar import choose
 from dashboard.tables import Field, Row, html_table
 
@@ -28,84 +31,102 @@ def show(context: Context) -> None:
     )
     if blocks.nothing_selected(context, context.table("summary")):
         return
-    shared = context.table("shared")
-    wanted = _choose_partner(context, shared)
-    shown = shared.filter(pl.col("partner_id") == wanted) if wanted else shared
+    wanted = _choose_partner(context)
+    if wanted:
+        _of_one(context, partner_counts(context, wanted))
+        return
+    _of_all(context)
+    # With few municipalities the chart shows each tie itself.
+    if not have_columns(context):
+        _ties(context.key, context)
+
+
+def _of_one(context: Context, one: pl.DataFrame) -> None:
+    partner = one.row(0, named=True)
+    title = context.language.n(
+        "{count} municipality works with {partner}",
+        "{count} municipalities work with {partner}",
+        partner["towns"],
+        partner=partner["partner"],
+    )
+    rows = partial(shared_rows, context, [partner["partner_id"]], partner["ties"])
+    _draw(context, title, rows)
+
+
+def _of_all(context: Context) -> None:
+    title = context.language.t("Partners that several municipalities have")
+    _draw(context, title, lambda: shared_parts(context))
+
+
+def _draw(context: Context, title: str, rows: Callable[[], Rows]) -> None:
     blocks.draw(
         context,
         blocks.Section(
             view="shared",
-            title=_title(context, shown, wanted),
+            title=title,
             chart="shared",
-            table=LongTable(lambda: shown, lambda rows: shared_table(context, rows)),
+            table=LongTable(rows, lambda rows: shared_table(context, rows)),
             export="chart/shared",
             figures=("partners",),
-            empty=t("No two of these municipalities have a partner in common."),
+            empty=context.language.t("No two of these municipalities have a partner in common."),
         ),
     )
-    # With few municipalities the chart shows each tie itself.
-    if shown["municipality_id"].n_unique() > charts.MOST_COLUMNS and not wanted:
-        _ties(context, shown)
 
 
-def _ties(context: Context, shown: pl.DataFrame) -> None:
+@kept(200)
+def _ties(identity: str, _context: Context) -> None:
     """Draw who shares whom, a row for each partner with its municipalities under their status.
 
     It is for many municipalities, of which a grid would be almost empty and too wide to read.
     """
-    t, labels = context.language.t, context.labels
-    ties = _by_partner(context, shown)
-    listed = ties.head(MOST_LISTED)
+    t, labels = _context.language.t, _context.labels
+    listed, every = _by_partner(_context), _context.count("shared_count")["partners"].item()
     fields = [
         Field(t("Partner"), lambda row: row["partner"]),
-        country_field(context, "partner_country"),
-        number_field(context, t("Number of municipalities"), "towns"),
+        country_field(_context, "partner_country"),
+        number_field(_context, t("Number of municipalities"), "towns"),
         *(
-            Field(labels.word("status", status), _names_of(status, context))
+            Field(labels.word("status", status), _names_of(status, _context))
             for status in ("active", "dormant", "unstated")
         ),
     ]
     st.header(t("Who shares which partner"), anchor=False)
-    if ties.height > listed.height:
-        number = context.language.number
+    if every > listed.height:
+        number = _context.language.number
         cut = t(
             "The {shown} with most, of {all}",
             shown=number(listed.height),
-            all=number(ties.height),
+            all=number(every),
         )
         st.markdown(cut)
     st.html(html_table(t("Who shares which partner"), fields, listed.iter_rows(named=True)))
 
 
-def _by_partner(context: Context, shown: pl.DataFrame) -> pl.DataFrame:
-    """Give each partner once, those of most first, with its municipalities for each status."""
+def _by_partner(context: Context) -> pl.DataFrame:
+    """Give those that most have, each once, with its municipalities for each status."""
+    order = ("towns", context.language.order("partner"), "partner_id")
+    most = context.count("shared_most").sort(order, descending=[True, False, False])
+    first = most.head(MOST_LISTED)
+    rows = shared_rows(context, first["partner_id"].to_list(), int(first["ties"].sum()))
     names = {
         status: pl.col("municipality").filter(pl.col("status") == status).unique()
         for status in ("active", "dormant", "unstated")
     }
-    ties = shown.group_by("partner_id", "partner", "partner_country").agg(
-        pl.col("municipality_id").n_unique().alias("towns"),
-        **names,
-    )
-    order = context.language.order("partner")
-    return ties.sort("towns", order, "partner_id", descending=[True, False, False])
+    named = rows.group_by("partner_id").agg(**names)
+    return first.join(named, on="partner_id", maintain_order="left")
 
 
 def _names_of(status: str, context: Context) -> Callable[[Row], str]:
     return lambda row: ", ".join(context.language.in_order(row[status])) or "–"
 
 
-def _choose_partner(context: Context, shared: pl.DataFrame) -> str:
+def _choose_partner(context: Context) -> str:
     """Let the reader choose one partner; gives its id, or nothing for all."""
     t = context.language.t
     asked = context.selection.partner
-    counted = (
-        shared.group_by("partner_id", "partner", "partner_country")
-        .agg(pl.col("municipality_id").n_unique().alias("towns"))
-        .sort("towns", "partner_id", descending=[True, False])
-        .filter((pl.int_range(pl.len()) < MOST_OFFERED) | (pl.col("partner_id") == asked))
-        .sort(context.language.order("partner"), "partner_id")
-    )
+    most = context.count("shared_most").sort("towns", "partner_id", descending=[True, False])
+    offered = pl.concat([most.head(MOST_OFFERED), partner_counts(context, asked)]).unique()
+    counted = offered.sort(context.language.order("partner"), "partner_id")
     names = {
         row["partner_id"]: t(
             "{partner} ({country}): {count}",
@@ -126,17 +147,6 @@ def _choose_partner(context: Context, shared: pl.DataFrame) -> str:
         on_change=lambda: choose("partner", st.session_state["partner_shown"]),
     )
     return wanted
-
-
-def _title(context: Context, shown: pl.DataFrame, wanted: str) -> str:
-    if not wanted or shown.is_empty():
-        return context.language.t("Partners that several municipalities have")
-    return context.language.n(
-        "{count} municipality works with {partner}",
-        "{count} municipalities work with {partner}",
-        shown["municipality_id"].n_unique(),
-        partner=shown["partner"].first(),
-    )
 
 
 def shared_table(context: Context, shared: pl.DataFrame) -> str:

@@ -36,6 +36,8 @@ are between ways that were measured in turns, so that a slow minute fell on all 
 - The **bare app** is one selectbox and one chart of forty bars on the same settings.
 - A **question** is measured from the call to the frame; nothing of it is kept from before.
   One that needs more memory than a question may have is refused, which a page says.
+- Answers **counted** and their **first rows** are what pages ask; **whole** ones are what files
+  hold, but pages ask for `summary`, `partnerships`, `focus` and `networks` whole too.
 - Sessions change a filter about once a second each for ten seconds.
 """
 

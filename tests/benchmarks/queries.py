@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
+from dashboard.long_tables import PAGE_ROWS
 from dashboard.today import read_today
 from tests.benchmarks.timing import Results, in_turns
 from warehouse.in_time import StoppedError
-from warehouse.queries import ANSWER_TABLES, Restriction, Warehouse
+from warehouse.queries import ANSWER_TABLES, COUNTED, PARTNER, PARTS, Part, Restriction, Warehouse
 
 MILLISECONDS, ROWS = "ms", "rows"
+LOCALE, SHARED = "sv", "shared_partners"
+
+Ask = Callable[[Restriction], pl.DataFrame]
 
 
 def selections(warehouse: Warehouse) -> Mapping[str, Restriction]:
@@ -37,23 +41,48 @@ def selections(warehouse: Warehouse) -> Mapping[str, Restriction]:
 
 
 def measure(path: Path, times: int) -> Mapping[str, Results]:
-    """Ask each table under each selection, in turns; `ms` and `rows` of each.
+    """Ask each question under each selection, in turns; `ms` and `rows` of each.
 
     Rows are no number where the answer needs more memory than a question may have.
     """
-    warehouse, today = Warehouse(path), read_today()
+    warehouse = Warehouse(path)
 
-    def ask(name: str, restriction: Restriction, number: int) -> Mapping[str, float]:
+    def measured(ask: Ask, restriction: Restriction, number: int) -> Mapping[str, float]:
         started = time.perf_counter()
         try:
-            rows = float(warehouse.answer(name, restriction, today).height)
+            rows = float(ask(restriction).height)
         except StoppedError:
             rows = math.nan
         return {MILLISECONDS: (time.perf_counter() - started) * 1_000, ROWS: rows}
 
     asked = {
-        f"{name}: {words}": partial(ask, name, restriction)
+        f"{name}: {words}": partial(measured, ask, restriction)
         for words, restriction in selections(warehouse).items()
-        for name in ANSWER_TABLES
+        for name, ask in questions(warehouse).items()
     }
     return in_turns(asked, times)
+
+
+def questions(warehouse: Warehouse) -> Mapping[str, Ask]:
+    """Give what pages ask, parts and counts, and the whole answers, which files hold.
+
+    Of shared partners one by one, pages of many municipalities ask for some alone.
+    """
+    today = read_today()
+    most = warehouse.count("shared_most", {}, today)["partner_id"].head(1).to_list()
+
+    def part(name: str, restriction: Restriction) -> pl.DataFrame:
+        return warehouse.part(name, Part(0, PAGE_ROWS, LOCALE), restriction, today)
+
+    def count(name: str, restriction: Restriction) -> pl.DataFrame:
+        return warehouse.count(name, restriction, today)
+
+    def whole(name: str, restriction: Restriction) -> pl.DataFrame:
+        return warehouse.answer(name, restriction, today)
+
+    return {
+        **{f"{name}, counted": partial(count, name) for name in COUNTED if name != SHARED},
+        f"{SHARED}, one counted": lambda words: count(SHARED, {**words, PARTNER: most}),
+        **{f"{name}, first rows": partial(part, name) for name in PARTS},
+        **{f"{name}, whole": partial(whole, name) for name in ANSWER_TABLES},
+    }

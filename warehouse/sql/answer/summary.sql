@@ -1,9 +1,7 @@
 -- One row per selected municipality, a column per figure; null where nothing is known.
 -- The lists in braces are written by warehouse/figures.py, where each figure is defined.
 with town as materialized (
-  select m.*, t.listed_partners, t.doubts, t.policies
-  from answer.selected_municipality as m
-  inner join answer.town as t on t.id = m.id
+  from answer.selected_municipality
 ),
 
 membership_figures as (
@@ -32,7 +30,7 @@ known as (
     m.population_date,
     m.completeness,
     m.partners_from,
-    {known},
+    {known_now},
     {municipality}
   from town as m
   left join answer.partnership_figures on partnership_figures.municipality_id = m.id

@@ -8,6 +8,15 @@ with doubt as (
   group by d.municipality_id
 ),
 
+source_figures as (
+  select
+    municipality_id,
+    count(*)::integer as sources,
+    list_sort(list(publisher) filter (origin <> 'curated')) as lists
+  from stated.source
+  group by municipality_id
+),
+
 -- The newest policies, of which each will expire on the same day.
 policy as (
   select p.municipality_id, count(*) as policies
@@ -46,6 +55,8 @@ select
   coalesce(partnership_figures.partners, 0) as listed_partners,
   coalesce(doubt.doubts, 0) as doubts,
   coalesce(policy.policies, 0) as policies,
+  coalesce(source_figures.sources, 0) as sources,
+  coalesce(source_figures.lists, []) as lists,
   {known}
 from main.municipality as m
 left join partnership_figures on partnership_figures.municipality_id = m.id
@@ -54,4 +65,5 @@ left join membership_figures on membership_figures.municipality_id = m.id
 left join focus_figures on focus_figures.municipality_id = m.id
 left join doubt on doubt.municipality_id = m.id
 left join policy on policy.municipality_id = m.id
+left join source_figures on source_figures.municipality_id = m.id
 order by m.name, m.id
