@@ -11,6 +11,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.pages import CHART, OpenPage, settled
 
+# The part of a page that holds a chart.
+CHARTED = f"main .stHtml:has({CHART})"
 SHARED = "/compare?m=dk-kolding&m=se-goteborg&status=dormant"
 
 
@@ -88,7 +90,7 @@ def test_a_shared_link_is_read_narrowed_compared_saved_and_passed_on(open_page: 
     assert query(page) == {"m": ["dk-kolding", "se-goteborg"], "status": ["dormant", "active"]}
 
     name, content = saved(page, "compare", "XLSX")
-    assert name == "twinboard-compare-2026-11-23.xlsx"
+    assert name == "twinboard-summary-2026-11-23.xlsx"
     data, about = openpyxl.load_workbook(io.BytesIO(content)).worksheets
     # The first row is for people; scripts read the names below it.
     _, head, *rows = data.iter_rows(values_only=True)
@@ -271,11 +273,11 @@ def test_a_notice_that_goes_leaves_the_rest_of_the_page_standing(open_page: Open
     """Streamlit tells parts apart by their place: all that followed a notice was made anew."""
     page = open_page("/?m=nowhere&country=DK").page
     expect(page.get_by_text("which is not known here")).to_be_visible()
-    page.locator(f"main {CHART} svg").evaluate("chart => { chart.marked = true }")
+    page.locator(CHARTED).evaluate("part => { part.marked = true }")
     choose(page, "Country", "Sweden")
     expect(page.get_by_text("which is not known here")).to_have_count(0)
-    chart = page.locator(f"main {CHART} svg")
-    assert chart.evaluate("chart => chart.marked") is True
+    part = page.locator(CHARTED)
+    assert part.evaluate("part => part.marked") is True
 
 
 def test_folds_are_filled_once_they_are_opened_and_keep_what_is_chosen(
