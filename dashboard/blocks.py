@@ -1,6 +1,6 @@
 """The pieces that pages are made of: opening, findings, and a section with its evidence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -222,10 +222,10 @@ def _kept(identity: tuple[str, ...], _table: Callable[[], str]) -> str:
 
 
 def _files(context: Context, section: Section) -> Files:
-    language = context.language
-    links = [(name, rows_address(section.export, name, context)) for name in ("csv", "xlsx")]
-    if section.chart:
-        links += [(name, picture_address(section.chart, name, context)) for name in ("png", "svg")]
+    language, chart = context.language, section.chart
+    rows = {name: rows_address(section.export, name, context) for name in ("csv", "xlsx")}
+    drawn = ("png", "svg") if chart else ()
+    pictures = {name: picture_address(chart, name, context) for name in drawn}
     sources = language.n(
         "{count} source, with its date and address",
         "{count} sources, with their dates and addresses",
@@ -234,10 +234,18 @@ def _files(context: Context, section: Section) -> Files:
     figures = [BY_ID[each] for each in section.figures]
     return Files(
         language.t("Files, definitions and sources"),
-        [(language.t("Download {format}", format=name.upper()), to) for name, to in links],
+        _downloads(rows, language),
+        _downloads(pictures, language),
         [(language.t(figure.label), language.t(figure.meaning)) for figure in figures],
         (sources, page_address("data", context.selection.to_query(), "sources")),
     )
+
+
+def _downloads(addresses: Mapping[str, str], language: Language) -> list[tuple[str, str]]:
+    return [
+        (language.t("Download {format}", format=name.upper()), address)
+        for name, address in addresses.items()
+    ]
 
 
 def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:

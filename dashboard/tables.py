@@ -58,7 +58,8 @@ class Files:
     """What a section's fold of files holds: texts with addresses, and figures with meanings."""
 
     label: str
-    links: Sequence[tuple[str, str]]
+    rows: Sequence[tuple[str, str]]
+    pictures: Sequence[tuple[str, str]]
     defined: Sequence[tuple[str, str]]
     sources: tuple[str, str]
 

@@ -140,7 +140,7 @@ def linked(app: AppTest, server: str) -> dict[str, Linked]:
 
 
 _FOLD = re.compile(r'data-fold="files-([^"]+)"[^>]*>.*?<p class="tb-links">(.*?)</p>', re.DOTALL)
-_LINK = re.compile(r'<a href="([^"]+)" download="">([^<]+)</a>')
+_LINK = re.compile(r'<a href="([^"]+)"(?: download="")?>([^<]+)</a>')
 
 
 def _opened_fold(label: str, **_: object) -> object:
