@@ -106,7 +106,7 @@ class _Rewriting:
         body = body.replace(_TITLE, b"<title>Twinboard</title>", 1)
         body = _NO_SCRIPT.sub(lambda _: _without_script(self.code), body, count=1)
         body = body.replace(_AGENTS, f"{ROOT}/openapi.json".encode())
-        charts = f'<script src="{script_address()}" defer></script>'.encode()
+        charts = f'<script src="{script_address()}" async></script>'.encode()
         return body.replace(b"<head>", b"<head>" + _BASE + page_script(self.code) + charts, 1)
 
 
