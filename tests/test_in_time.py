@@ -17,22 +17,23 @@ from tests.test_pages import checked, opened
 from tests.test_server import ask
 from warehouse.connection import cursor, open_for_reading
 from warehouse.in_time import StoppedError, in_time
-from warehouse.queries import ANSWER_TABLES, Warehouse
+from warehouse.queries import ANSWER_TABLES, PARTS, Warehouse
 from warehouse.settings import QUERY_SECONDS_VARIABLE, TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 TODAY = dt.date(2026, 11, 23)
 
 
 def without_end(source: Path, target: Path) -> Path:
-    """Copy a warehouse in which the answer `shared` is not found within a year."""
+    """Copy a warehouse in which no row of the answer `shared` is found within a year."""
     shutil.copyfile(source, target)
-    table = ANSWER_TABLES["shared"]
-    columns = ", ".join(f'null as "{name}"' for name in table.frame_schema())
+    whole = ANSWER_TABLES["shared"]
+    columns = ", ".join(f'null as "{name}"' for name in whole.frame_schema())
     with duckdb.connect(str(target)) as connection:
-        connection.execute(
-            f"create or replace view {table.qualified} as "
-            f"select {columns} from range(1000000000000000) as a(n) where hash(n) = 0"
-        )
+        for table in (whole, PARTS["shared"]):
+            connection.execute(
+                f"create or replace view {table.qualified} as "
+                f"select {columns} from range(1000000000000000) as a(n) where hash(n) = 0"
+            )
     return target
 
 

@@ -145,7 +145,7 @@ FIGURES = (
         "deviations.",
         "partnership",
         # A bit for each: there are few, and to tell their names apart takes three times as long.
-        f"bit_count(bit_or(1 << region_number(p.partner_region)) filter ({LIVE}))",
+        f"bit_count(bit_or(1 << region_number(p.partner_region)) filter ({LIVE}))::integer",
     ),
     Figure(
         "indirect_partners",
