@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from etl.load import fingerprint
+from etl.current import fingerprint
 
 ROOT = Path(__file__).parents[1]
 FOUR = ROOT / "tests" / "fixtures" / "four"

@@ -1,24 +1,16 @@
-"""Find the imports and read each: statements, sources, rejects, and the count of every row."""
+"""Read the imports: statements, sources, rejects, and the count of every row."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
 
+from etl.bulk.given import NETWORKS, ORIGIN, Given
 from etl.bulk.headings import HEADINGS
-from etl.bulk.networks import NETWORKS, absent, read_networks
-from etl.bulk.origin import (
-    COLUMNS,
-    ORIGIN,
-    Columns,
-    Origin,
-    is_dated,
-    name_of,
-    read_columns,
-    read_origin,
-)
+from etl.bulk.networks import absent, read_networks
+from etl.bulk.origin import Columns, Origin, name_of, read_columns, read_origin
 from etl.bulk.places import named
 from etl.bulk.points import points_of
 from etl.bulk.rejects import OUTSIDE, Named, faults, judged, problems_of, rejected
@@ -30,28 +22,9 @@ from etl.problems import DataError, Problem
 from etl.reference import Reference
 from warehouse.schema import IMPORTED, STATED
 
-FOLDER = "imports"
-"""The folder of data whose folders are the imports that every build loads."""
-
-
 _Read = TypeVar("_Read")
 
 _TABLES = {table.name: table for table in (*STATED, *IMPORTED)}
-
-
-@dataclass(frozen=True)
-class Given:
-    """One import that is to be read: its table, or a folder with it, and the folder of its TOML."""
-
-    path: Path
-    about: Path
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """All files that the import depends on."""
-        toml = (self.about / name for name in (ORIGIN, COLUMNS, NETWORKS))
-        table = [self.path] if self.path.is_file() else self.path.rglob("*")
-        return tuple(sorted({path for path in (*toml, *table) if path.is_file()}))
 
 
 @dataclass(frozen=True)
@@ -89,21 +62,6 @@ class Imported:
             f" + {self.merged} merged; {self.statements.height} statements on"
             f" {self.source.height} municipalities"
         )
-
-
-def given_imports(data: Path, paths: Sequence[Path], abouts: Sequence[Path]) -> tuple[Given, ...]:
-    """Give the imports of the data and those named; `abouts` go with `paths` in their order."""
-    kept = sorted(_kept(data / FOLDER))
-    beside = [path.parent if path.is_file() else path for path in paths]
-    named = zip(paths, abouts or beside, strict=True)
-    return (*(Given(path, path) for path in kept), *(Given(*pair) for pair in named))
-
-
-def _kept(folder: Path) -> Iterator[Path]:
-    """Give the imports of a folder; of one that holds dated ones the latest."""
-    yield from (path.parent for path in folder.glob(f"*/{ORIGIN}"))
-    dated = sorted(path.parent for path in folder.glob(f"*/*/{ORIGIN}") if is_dated(path.parent))
-    yield from {path.parent: path for path in dated}.values()
 
 
 def read_imports(
