@@ -30,7 +30,7 @@ def build(
     """
     given = given_imports(data, (), ()) if given is None else given
     folder = rejects or path.parent / "rejects"
-    if is_current(path, fingerprint(data, given)) and not strict and are_told(path, folder):
+    if not strict and _is_current(path, data, given) and are_told(path, folder):
         sweep(path)
         return False
     # What reads and checks takes as long to load as all the rest where there is nothing to do.
@@ -38,6 +38,11 @@ def build(
 
     with only_build(path):
         return make_of_data(data, path, report, given, folder, strict=strict, loss=loss)
+
+
+def _is_current(path: Path, data: Path, given: Sequence[Given]) -> bool:
+    # Where there is no warehouse, nothing needs to be hashed to say so.
+    return path.exists() and is_current(path, fingerprint(data, given))
 
 
 def build_from_package(

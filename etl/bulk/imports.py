@@ -1,6 +1,7 @@
 """Read the imports: statements, sources, rejects, and the count of every row."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -104,25 +105,28 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     pairs = rows.cells.select(ROW, *(f"{side}_number" for side in SIDES))
     # Of a long list the cells are most of the memory that a build takes.
     del rows
-    rings = _rings(name, pairs, sound.names, broken)
-    doubts = (*absent(f"{name}/{NETWORKS}", sound.names, networks), *rings)
-    told = told_by(sound, name, origin, spellings, reference)
-    statements = told.partnership
-    loaded = statements[ROW].n_unique()
-    return Imported(
-        name,
-        path.name,
-        origin,
-        sources_of(statements, name, path.name, origin),
-        statements.drop(ROW),
-        points_of(statements, sound, name),
-        told.focus,
-        rejected(broken, name, path.name, ours, reference),
-        count,
-        loaded,
-        sound.cells.height - loaded,
-        doubts,
-    )
+    # Comparing names keeps one processor busy, and nothing else waits for it.
+    with ThreadPoolExecutor(1) as beside:
+        reject = beside.submit(rejected, broken, name, path.name, ours, reference)
+        rings = _rings(name, pairs, sound.names, broken)
+        doubts = (*absent(f"{name}/{NETWORKS}", sound.names, networks), *rings)
+        told = told_by(sound, name, origin, spellings, reference)
+        statements = told.partnership
+        loaded = statements[ROW].n_unique()
+        return Imported(
+            name,
+            path.name,
+            origin,
+            sources_of(statements, name, path.name, origin),
+            statements.drop(ROW),
+            points_of(statements, sound, name),
+            told.focus,
+            reject.result(),
+            count,
+            loaded,
+            sound.cells.height - loaded,
+            doubts,
+        )
 
 
 def _check_rows(path: Path, rows: int, origin: Origin) -> None:
@@ -200,7 +204,10 @@ def frames_of(imported: Imported, before: pl.DataFrame) -> dict[str, pl.DataFram
     numbered = imported.statements.join(
         last, on="municipality_id", how="left", maintain_order="left"
     )
-    number = pl.int_range(1, pl.len() + 1).over("municipality_id") + pl.col("last").fill_null(0)
+    # They come by municipality, and each begins where the one before it ends.
+    begins = pl.col("municipality_id").ne_missing(pl.col("municipality_id").shift())
+    place = pl.int_range(pl.len())
+    number = place - pl.when(begins).then(place).forward_fill() + 1 + pl.col("last").fill_null(0)
     return {
         "stated.source": imported.source,
         "stated.partnership": numbered.with_columns(statement=number.cast(pl.Int32)).drop("last"),
