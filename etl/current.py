@@ -2,12 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from etl.bulk.given import Given
 from warehouse.connection import WarehouseError
 from warehouse.queries import Snapshot, Warehouse
+
+_PART = 1024**2
+"""Bytes of a file that are hashed at a time."""
 
 
 def fingerprint(data: Path, given: Sequence[Given] = ()) -> str:
@@ -22,12 +27,24 @@ def code_mark() -> str:
 
 def _hash(inputs: Iterable[tuple[Path, Path]]) -> str:
     digest = hashlib.sha256()
-    for root, path in inputs:
-        digest.update(f"{path.relative_to(root)}\n".encode(errors="surrogateescape"))
-        # Not whole in memory: tables may be large.
-        with path.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    with ThreadPoolExecutor() as pool:
+        for root, path in inputs:
+            digest.update(f"{path.relative_to(root)}\n".encode(errors="surrogateescape"))
+            # A table may be large: not whole in memory, and by all processors.
+            for part in pool.map(_digest, repeat(path), _starts(path)):
+                digest.update(part)
     return digest.hexdigest()
+
+
+def _starts(path: Path) -> range:
+    """Give where each part of a file begins; an empty file has one part too."""
+    return range(0, max(path.stat().st_size, 1), _PART)
+
+
+def _digest(path: Path, start: int) -> bytes:
+    with path.open("rb") as stream:
+        stream.seek(start)
+        return hashlib.sha256(stream.read(_PART)).digest()
 
 
 def _inputs(data: Path) -> Iterable[tuple[Path, Path]]:

@@ -77,20 +77,20 @@ def decide(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create view main.{name} as {read_sql('main', name)}")
     _prepare(connection, "told_again")
     _fill(connection, tables["municipality"])
-    for name in ("chosen", "relation", "naming", "named_by_partner"):
+    for name in ("chosen", "relation", "naming", "named_by_partner", "partner_place"):
         _prepare(connection, name)
     _fill_in_parts(connection, tables["partnership"])
     _fill(connection, tables["membership"])
     _fill(connection, tables["finding"])
     connection.execute("drop view temp.relation")
-    for name in ("named_by_partner", "naming", "chosen", "told_again"):
+    for name in ("partner_place", "named_by_partner", "naming", "chosen", "told_again"):
         connection.execute(f"drop table temp.{name}")
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Make what only the decisions need; it is dropped before the answers, and never in the file.
 
-    All are small but for `relation`, which is as long as what is stated: it is never held.
+    `relation` alone is always as long as what is stated: it is read, and never held.
     """
     kind = "view" if name == "relation" else "table"
     connection.execute(f"create temp {kind} {name} as {read_sql('main', name)}")

@@ -26,12 +26,6 @@ partner_focus as (
   from main.focus
   where scope = 'partner' and focus_area is not null
   group by municipality_id, subject
-),
-
-partner as (
-  select p.id, p.level, m.id as municipality_id, m.completeness
-  from reference.place as p
-  left join main.municipality as m on m.id = p.municipality_id
 )
 
 select
@@ -72,7 +66,7 @@ select
   d.statements
 from listed as d
 left join reference.country as country on country.code = d.partner_country
-left join partner on partner.id = d.place_id
+left join temp.partner_place as partner on partner.id = d.place_id
 left join partner_focus
   on partner_focus.municipality_id = d.municipality_id and partner_focus.subject = d.partner_id
 left join temp.naming as naming
