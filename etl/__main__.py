@@ -7,16 +7,15 @@ from pathlib import Path
 
 import click
 from click.core import ParameterSource
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from etl.bar import bar_of
 from etl.build_line import in_one_line
-from etl.bulk.imports import Given, given_imports
-from etl.bulk.template import write_template
+from etl.bulk.given import Given, given_imports
 from etl.changes import changes_command
-from etl.load import PACKAGE_STEPS, STEPS, Step, build, build_from_package, check
+from etl.load import build, build_from_package
 from etl.loss import ALL, SHARE
 from etl.problems import DataError, Problem
+from etl.steps import PACKAGE_STEPS, STEPS, Step
 from etl.wikidata.command import fetch_command
 from warehouse.connection import WarehouseError
 from warehouse.dictionary import write_dictionary
@@ -105,19 +104,10 @@ def build_command(  # noqa: PLR0913, PLR0917 (one for each option)
     _refuse_both(package, imports)
     given = _given(data, imports, origins)
     steps = STEPS if package is None else PACKAGE_STEPS
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as progress:
-        task = progress.add_task("Building", total=len(steps) + bool(given))
+    with bar_of(len(steps) + bool(given)) as advance:
 
         def report(step: Step) -> None:
-            progress.advance(task)
+            advance()
             _say(f"{step.name:<15}{step.rows:>8} rows{step.seconds:>9.2f} s")
             for detail in step.details:
                 _say(detail)
@@ -151,6 +141,9 @@ def _given(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ...]) -> 
 @_origins
 def check_command(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ...]) -> None:
     """Check all of the data and list every problem at once."""
+    # As in `etl.load`: a build with nothing to do need not wait for this.
+    from etl.making import check  # noqa: PLC0415
+
     checked = check(data, given=_given(data, imports, origins))
     for each in checked.imported:
         click.echo(each.summary)
@@ -174,6 +167,9 @@ def check_command(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ..
 )
 def template_command(output: Path) -> None:
     """Write an empty table of partnerships to fill in: XLSX with help and drop-downs, and CSV."""
+    # As above.
+    from etl.bulk.template import write_template  # noqa: PLC0415
+
     for path in write_template(output):
         click.echo(path)
 

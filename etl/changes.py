@@ -1,17 +1,22 @@
 """The command `changes`: what differs between two builds, for the steward of the data."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import polars as pl
 
 from etl.problems import on_one_line
-from etl.sections import Row
 from warehouse.formula import FORMULA
 from warehouse.history import MOST_LISTED, Past
 from warehouse.queries import Warehouse
 from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
+
+if TYPE_CHECKING:
+    from etl.sections import Row
 
 FORMATS = ("text", "csv", "json")
 

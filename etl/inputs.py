@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from etl.bulk.imports import FOLDER as IMPORTS
-from etl.bulk.imports import Given
+from etl.bulk.given import FOLDER as IMPORTS
+from etl.bulk.given import Given
 from etl.bulk.origin import name_of
 from etl.corrections import FILE as CORRECTIONS
 

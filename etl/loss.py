@@ -1,12 +1,17 @@
 """Whether a build would lose much of what the last one held: it then stops and asks."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from etl.bulk.imports import FOLDER as IMPORTS
+from etl.bulk.given import FOLDER as IMPORTS
 from etl.problems import Problem
-from etl.sections import Row
+
+if TYPE_CHECKING:
+    from etl.sections import Row
 
 SHARE = 20.0
 """Percent of an input's rows that may go without asking."""

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -63,6 +61,9 @@ class DataError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give `did you mean 'x'?` for the nearest known word, or nothing when none is near."""
+    # Where nothing is misspelt, nobody waits for the library's start.
+    from rapidfuzz import process  # noqa: PLC0415
+
     # 70 of 100 lets two slips pass in a word of six letters and keeps strangers out.
     nearest = process.extractOne(word[:100], list(known), score_cutoff=70)
     return f"did you mean '{nearest[0]}'?" if nearest else ""

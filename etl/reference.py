@@ -38,7 +38,9 @@ class Reference:
     def words(self, table: str, column: str) -> frozenset[str]:
         """Give all values of a column, for look-up; gathered once, for every entry asks."""
         if (table, column) not in self._words:
-            self._words[table, column] = frozenset(self.frames[table][column].drop_nulls())
+            self._words[table, column] = frozenset(
+                self.frames[table][column].drop_nulls().to_list()
+            )
         return self._words[table, column]
 
     @cached_property
@@ -64,12 +66,16 @@ class Reference:
     @cached_property
     def place_names(self) -> dict[str, str]:
         """Give each place's standard name."""
-        return dict(self.frames["place"].select("id", "name").iter_rows())
+        return self._of_places("name")
 
     @cached_property
     def place_countries(self) -> dict[str, str]:
         """Give each place's country."""
-        return dict(self.frames["place"].select("id", "country").iter_rows())
+        return self._of_places("country")
+
+    def _of_places(self, column: str) -> dict[str, str]:
+        places = self.frames["place"]
+        return dict(zip(places["id"].to_list(), places[column].to_list(), strict=True))
 
 
 LARGEST_REFERENCE = 128 * 1024**2

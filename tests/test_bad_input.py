@@ -17,7 +17,8 @@ import polars as pl
 import pytest
 
 from etl.bulk import table
-from etl.bulk.imports import Given, Imported, read_imports
+from etl.bulk.given import Given
+from etl.bulk.imports import Imported, read_imports
 from etl.corrections import read_corrections
 from etl.curated import read_curated, read_file
 from etl.load import build

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from dashboard.labels import WORDS
 from etl.__main__ import main
 from etl.bulk.folding import folded
-from etl.bulk.imports import Given, Imported, given_imports, read_imports
+from etl.bulk.given import Given, given_imports
+from etl.bulk.imports import Imported, read_imports
 from etl.bulk.networks import MEMBERS, read_networks
 from etl.bulk.rejects import OUTSIDE
 from etl.bulk.rings import rings_of

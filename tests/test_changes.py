@@ -18,7 +18,8 @@ import pytest
 
 from etl.__main__ import main
 from etl.inputs import hashed
-from etl.load import Step, build, build_from_package
+from etl.load import build, build_from_package
+from etl.steps import Step
 from warehouse import VERSION, history
 from warehouse.layout import LAYOUT, read_sql
 from warehouse.package import package_files, zipped

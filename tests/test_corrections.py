@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from etl.corrections import FILE, Correction, correct, read_corrections, unused
-from etl.load import check
+from etl.making import check
 from etl.problems import DataError
 from warehouse.settings import DATA
 

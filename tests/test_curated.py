@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.curated import read_curated, read_file
-from etl.load import build, check
+from etl.load import build
+from etl.making import check
 from etl.problems import DataError, Problem, did_you_mean
 from etl.reference import Reference, read_reference
 from warehouse.schema import STATED

@@ -18,7 +18,7 @@ from dashboard.i18n import Language, language_codes
 from dashboard.page import VIEWS
 from dashboard.selection import Selection
 from dashboard.theme import PALETTES
-from etl.bulk.imports import given_imports
+from etl.bulk.given import given_imports
 from etl.load import build
 from tests.browser.serving import TODAY
 from tests.visible import visible

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl.bulk.imports import given_imports
+from etl.bulk.given import given_imports
 from etl.load import build, build_from_package
 from etl.loss import ALL, FEW, SHARE, losses
 from etl.problems import DataError

@@ -20,7 +20,8 @@ import pytest
 
 from dashboard.partner_places import partners_on_map
 from etl.__main__ import main
-from etl.bulk.imports import given_imports, read_imports
+from etl.bulk.given import given_imports
+from etl.bulk.imports import read_imports
 from etl.bulk.origin import name_of
 from etl.problems import DataError
 from etl.reference import read_reference

@@ -1,17 +1,23 @@
 """What each build changed: carried over from the old warehouse into the new, and added to."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
-import pyarrow as pa  # type: ignore[import-untyped]
 
 from warehouse.connection import WarehouseError, cursor, open_for_reading
 from warehouse.layout import LAYOUT, insert, read_sql
 from warehouse.schema import HISTORY, Table
+
+if TYPE_CHECKING:
+    # Loaded where it is used: who only reads a history need not wait for its start.
+    import pyarrow as pa  # type: ignore[import-untyped]
 
 KEPT = 50
 """Builds that are remembered."""
@@ -182,6 +188,8 @@ def _hashed(past: Past, old: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
     Handing over the names of millions takes several times as long as comparing hashes of 64 bits,
     of which two in three million are alike once in some million builds.
     """
+    import pyarrow as pa  # noqa: PLC0415
+
     query = "select hash(municipality_id, partner_id, kind) as key, status from main.partnership"
     with _reading_old(past):
         reader = old.sql(query).to_arrow_reader(_BATCH)
@@ -196,6 +204,8 @@ def _told_apart(past: Past, reader: pa.RecordBatchReader) -> Iterator[pa.RecordB
 @contextmanager
 def _reading_old(past: Past) -> Iterator[None]:
     """Note that it was the old warehouse that failed, not the new one, where one fails."""
+    import pyarrow as pa  # noqa: PLC0415
+
     try:
         yield
     except (duckdb.Error, pa.ArrowException, OSError):

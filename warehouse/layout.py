@@ -18,8 +18,6 @@ from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 LAYOUT = 8
 """Number of the layout; raise it whenever a table or column changes."""
 
-# In the order in which one needs the other.
-_DECIDED = ("municipality", "partnership", "membership", "finding")
 KEPT = ("source_use", "town", "doubted", "country_towns", "partner_towns")
 """Tables of `answer` that depend on neither a selection nor a day: counted once in a build."""
 
@@ -129,22 +127,49 @@ def insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFr
 def decide(connection: duckdb.DuckDBPyConnection) -> None:
     """Derive the tables of `main` from what is stated."""
     tables = {table.name: table for table in MAIN}
-    connection.execute(f"create view main.focus as {read_sql('main', 'focus')}")
-    connection.execute(f"create view main.statement as {read_sql('main', 'statement')}")
-    # What only the decisions need is dropped before the answers are made, and never in the file.
-    connection.execute(f"create temp table told_again as {read_sql('main', 'told_again')}")
-    for name in _DECIDED:
-        if name == "partnership":
-            connection.execute(f"create temp table relation as {read_sql('main', 'relation')}")
-        _fill(connection, tables[name], read_sql("main", name))
-    connection.execute("drop table temp.relation")
-    connection.execute("drop table temp.told_again")
+    for name in ("focus", "statement"):
+        connection.execute(f"create view main.{name} as {read_sql('main', name)}")
+    _prepare(connection, "told_again")
+    _fill(connection, tables["municipality"])
+    for name in ("chosen", "relation", "naming", "named_by_partner", "partner_place"):
+        _prepare(connection, name)
+    _fill_in_parts(connection, tables["partnership"])
+    _fill(connection, tables["membership"])
+    _fill(connection, tables["finding"])
+    connection.execute("drop view temp.relation")
+    for name in ("partner_place", "named_by_partner", "naming", "chosen", "told_again"):
+        connection.execute(f"drop table temp.{name}")
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make what only the decisions need; it is dropped before the answers, and never in the file.
+
+    `relation` alone is always as long as what is stated: it is read, and never held.
+    """
+    kind = "view" if name == "relation" else "table"
+    connection.execute(f"create temp {kind} {name} as {read_sql('main', name)}")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     connection.execute(table.ddl())
+    connection.execute(_filling(table))
+
+
+def _fill_in_parts(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Fill a table part by part, so that what is sorted at a time fits into a build's memory."""
+    connection.execute(table.ddl())
+    parts = connection.execute(read_sql("main", "part")).fetchall()
+    # DuckDB takes millions of rows for thousands after some joins, and would hold those in memory.
+    connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+    for first, last in parts:
+        connection.execute(_filling(table), {"first": first, "last": last})
+    connection.execute("reset disabled_optimizers")
+
+
+def _filling(table: Table) -> str:
     columns = ", ".join(table.column_names)
-    connection.execute(f"insert into {table.qualified} by name select {columns} from ({query})")
+    query = read_sql("main", table.name)
+    return f"insert into {table.qualified} by name select {columns} from ({query})"
 
 
 def create_answers(connection: duckdb.DuckDBPyConnection) -> None:

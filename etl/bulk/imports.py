@@ -1,24 +1,17 @@
-"""Find the imports and read each: statements, sources, rejects, and the count of every row."""
+"""Read the imports: statements, sources, rejects, and the count of every row."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
 
+from etl.bulk.given import NETWORKS, ORIGIN, Given
 from etl.bulk.headings import HEADINGS
-from etl.bulk.networks import NETWORKS, absent, read_networks
-from etl.bulk.origin import (
-    COLUMNS,
-    ORIGIN,
-    Columns,
-    Origin,
-    is_dated,
-    name_of,
-    read_columns,
-    read_origin,
-)
+from etl.bulk.networks import absent, read_networks
+from etl.bulk.origin import Columns, Origin, name_of, read_columns, read_origin
 from etl.bulk.places import named
 from etl.bulk.points import points_of
 from etl.bulk.rejects import OUTSIDE, Named, faults, judged, problems_of, rejected
@@ -30,28 +23,9 @@ from etl.problems import DataError, Problem
 from etl.reference import Reference
 from warehouse.schema import IMPORTED, STATED
 
-FOLDER = "imports"
-"""The folder of data whose folders are the imports that every build loads."""
-
-
 _Read = TypeVar("_Read")
 
 _TABLES = {table.name: table for table in (*STATED, *IMPORTED)}
-
-
-@dataclass(frozen=True)
-class Given:
-    """One import that is to be read: its table, or a folder with it, and the folder of its TOML."""
-
-    path: Path
-    about: Path
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """All files that the import depends on."""
-        toml = (self.about / name for name in (ORIGIN, COLUMNS, NETWORKS))
-        table = [self.path] if self.path.is_file() else self.path.rglob("*")
-        return tuple(sorted({path for path in (*toml, *table) if path.is_file()}))
 
 
 @dataclass(frozen=True)
@@ -89,21 +63,6 @@ class Imported:
             f" + {self.merged} merged; {self.statements.height} statements on"
             f" {self.source.height} municipalities"
         )
-
-
-def given_imports(data: Path, paths: Sequence[Path], abouts: Sequence[Path]) -> tuple[Given, ...]:
-    """Give the imports of the data and those named; `abouts` go with `paths` in their order."""
-    kept = sorted(_kept(data / FOLDER))
-    beside = [path.parent if path.is_file() else path for path in paths]
-    named = zip(paths, abouts or beside, strict=True)
-    return (*(Given(path, path) for path in kept), *(Given(*pair) for pair in named))
-
-
-def _kept(folder: Path) -> Iterator[Path]:
-    """Give the imports of a folder; of one that holds dated ones the latest."""
-    yield from (path.parent for path in folder.glob(f"*/{ORIGIN}"))
-    dated = sorted(path.parent for path in folder.glob(f"*/*/{ORIGIN}") if is_dated(path.parent))
-    yield from {path.parent: path for path in dated}.values()
 
 
 def read_imports(
@@ -146,25 +105,28 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     pairs = rows.cells.select(ROW, *(f"{side}_number" for side in SIDES))
     # Of a long list the cells are most of the memory that a build takes.
     del rows
-    rings = _rings(name, pairs, sound.names, broken)
-    doubts = (*absent(f"{name}/{NETWORKS}", sound.names, networks), *rings)
-    told = told_by(sound, name, origin, spellings, reference)
-    statements = told.partnership
-    loaded = statements[ROW].n_unique()
-    return Imported(
-        name,
-        path.name,
-        origin,
-        sources_of(statements, name, path.name, origin),
-        statements.drop(ROW),
-        points_of(statements, sound, name),
-        told.focus,
-        rejected(broken, name, path.name, ours, reference),
-        count,
-        loaded,
-        sound.cells.height - loaded,
-        doubts,
-    )
+    # Comparing names keeps one processor busy, and nothing else waits for it.
+    with ThreadPoolExecutor(1) as beside:
+        reject = beside.submit(rejected, broken, name, path.name, ours, reference)
+        rings = _rings(name, pairs, sound.names, broken)
+        doubts = (*absent(f"{name}/{NETWORKS}", sound.names, networks), *rings)
+        told = told_by(sound, name, origin, spellings, reference)
+        statements = told.partnership
+        loaded = statements[ROW].n_unique()
+        return Imported(
+            name,
+            path.name,
+            origin,
+            sources_of(statements, name, path.name, origin),
+            statements.drop(ROW),
+            points_of(statements, sound, name),
+            told.focus,
+            reject.result(),
+            count,
+            loaded,
+            sound.cells.height - loaded,
+            doubts,
+        )
 
 
 def _check_rows(path: Path, rows: int, origin: Origin) -> None:
@@ -242,7 +204,10 @@ def frames_of(imported: Imported, before: pl.DataFrame) -> dict[str, pl.DataFram
     numbered = imported.statements.join(
         last, on="municipality_id", how="left", maintain_order="left"
     )
-    number = pl.int_range(1, pl.len() + 1).over("municipality_id") + pl.col("last").fill_null(0)
+    # They come by municipality, and each begins where the one before it ends.
+    begins = pl.col("municipality_id").ne_missing(pl.col("municipality_id").shift())
+    place = pl.int_range(pl.len())
+    number = place - pl.when(begins).then(place).forward_fill() + 1 + pl.col("last").fill_null(0)
     return {
         "stated.source": imported.source,
         "stated.partnership": numbered.with_columns(statement=number.cast(pl.Int32)).drop("last"),

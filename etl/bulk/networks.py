@@ -7,12 +7,11 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from etl.bulk.folding import folded
+from etl.bulk.given import NETWORKS
 from etl.bulk.origin import Text, read_toml
 from etl.problems import DataError, Problem, unknown
 from etl.reference import Reference
 from etl.toml_files import is_absent
-
-NETWORKS = "networks.toml"
 
 MEMBERS = "members of one network"
 """The rule that a pair breaks whose sides are both members; the network's name follows it."""

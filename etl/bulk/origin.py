@@ -10,12 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 
 from etl import dates
+from etl.bulk.given import COLUMNS, ORIGIN, is_dated
 from etl.bulk.headings import HEADINGS
 from etl.problems import DataError, Problem, unknown
 from etl.toml_files import is_absent, read_toml_file
 from warehouse.vocabulary import LANGUAGES
 
-ORIGIN, COLUMNS = "origin.toml", "columns.toml"
 COUNTRY = "country"
 """Under `values`, the countries of both sides."""
 
@@ -79,11 +79,6 @@ class Columns(BaseModel):
     """Our heading, and for words of the table ours."""
     ignore: tuple[str, ...] = Field(default=(), strict=False)
     """Headings of the table that are left out."""
-
-
-def is_dated(folder: Path) -> bool:
-    """Tell whether a folder holds an import as it was on a day, which names it."""
-    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", folder.resolve().name) is not None
 
 
 def name_of(folder: Path) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from etl.bulk.given import COLUMNS
 from etl.bulk.headings import DEFAULTS, HEADINGS
-from etl.bulk.origin import COLUMNS, COUNTRY, Columns
+from etl.bulk.origin import COUNTRY, Columns
 from etl.bulk.table import ROW, SURPLUS
 from etl.problems import DataError, Problem, did_you_mean
 

@@ -107,15 +107,24 @@ def _half(rows: Named, side: str, other: str, written: list[str]) -> pl.DataFram
 
 def _once(halves: pl.DataFrame, rows: Named, written: list[str]) -> pl.DataFrame:
     """Leave out what repeats an earlier row but for the spelling; order by municipality and row."""
+    halves = halves if halves[ROW].is_sorted() else halves.sort(ROW)
     ranks = rows.names["municipality_id"].rank("dense")
     municipality = ranks.gather(halves["side"]).cast(pl.UInt64) * 2**32
-    order = (municipality + halves[ROW]).arg_sort()
+    # To sort numbers that hold their own places takes a third of the time of ordering places.
+    places = (municipality + pl.int_range(halves.height, dtype=pl.UInt64(), eager=True)).sort()
+    order = (places % 2**32).cast(pl.UInt32)
     pair = (municipality + rows.names["key"].gather(halves["other"])).gather(order)
     # Few pairs stand twice, and no other row can repeat one.
-    again = pair.is_duplicated()
+    again = pair.is_in(_repeated(pair).implode())
     repeating = halves[order.filter(again)].select(*written, pair.filter(again).alias("_pair"))
     is_first = repeating.select(pl.struct(pl.all()).is_first_distinct()).to_series()
     return halves[order.filter((~again).scatter(again.arg_true(), is_first))]
+
+
+def _repeated(numbers: pl.Series) -> pl.Series:
+    """Give the numbers that stand more than once."""
+    ordered = numbers.sort()
+    return ordered.filter(ordered == ordered.shift(1))
 
 
 def _partners(

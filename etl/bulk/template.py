@@ -6,8 +6,9 @@ from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from etl.bulk.given import ORIGIN
 from etl.bulk.headings import HEADINGS, Heading
-from etl.bulk.origin import ORIGIN, Origin
+from etl.bulk.origin import Origin
 from warehouse.whole_files import begun, write_whole
 
 _NAME = "partnerships"

@@ -5,8 +5,6 @@ import re
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from etl.wikidata.errors import FetchError
 from etl.wikidata.parts import COUNTRIES, TABLES, Part
@@ -54,7 +52,10 @@ def wikidata_command(
     data: Path,
 ) -> None:
     """Save a dated snapshot of the twinned municipalities that Wikidata states (P190)."""
-    # Only here, so that a build loads nothing that could reach the network.
+    # Only here: a build loads nothing that it has no use for, least of all what reaches a network.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
     from etl.wikidata.fetch import fetch  # noqa: PLC0415
     from etl.wikidata.service import WIKIDATA, Service  # noqa: PLC0415
 

@@ -26,14 +26,9 @@ policy as (
   group by p.municipality_id
 ),
 
-partnership_figures as (
-  select municipality_id, {partnership}
-  from main.partnership as p
-  group by municipality_id
-),
-
-status_figures as (
-  select municipality_id, {status}
+-- Both are of all partnerships here, so they are counted in one reading.
+counted as materialized (
+  select municipality_id, {partnership}, {status}
   from main.partnership as p
   group by municipality_id
 ),
@@ -59,8 +54,8 @@ select
   coalesce(source_figures.lists, []) as lists,
   {known}
 from main.municipality as m
-left join partnership_figures on partnership_figures.municipality_id = m.id
-left join status_figures on status_figures.municipality_id = m.id
+left join counted as partnership_figures on partnership_figures.municipality_id = m.id
+left join counted as status_figures on status_figures.municipality_id = m.id
 left join membership_figures on membership_figures.municipality_id = m.id
 left join focus_figures on focus_figures.municipality_id = m.id
 left join doubt on doubt.municipality_id = m.id

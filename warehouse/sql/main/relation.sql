@@ -1,76 +1,32 @@
 -- One row per municipality, partner place and kind, as the best of its statements gives it.
--- The municipality's own source first, then the latest page (a month or a year orders it too), then
--- the latest reading.
-with preferred as (
-  select
-    s.*,
-    row_number() over (
-      partition by s.municipality_id, s.partner_id, s.kind
-      order by s.decides desc, s.own desc, s.dated desc nulls last, s.accessed_on desc, s.statement
-    ) as preference
-  from temp.told_again as s
-),
-
--- What the best statement leaves open, the next best fills: silence contradicts nothing.
-chosen as materialized (
-  select
-    municipality_id,
-    partner_id,
-    kind,
-    first(partner order by preference) as partner,
-    first(coalesce(printed, partner) order by preference) as printed_partner,
-    first(country order by preference) as partner_country,
-    first(printed_country order by preference) filter (where decides and printed_country is not null)
-      as printed_country,
-    first(place_id order by preference) as place_id,
-    first(printed_kind order by preference) filter (where decides and printed_kind is not null)
-      as printed_kind,
-    coalesce(first(status order by preference) filter (where decides and status <> 'unstated'), 'unstated')
-      as status,
-    first(printed_status order by preference) filter (where decides and status <> 'unstated')
-      as printed_status,
-    first(since order by preference) filter (where decides and since is not null) as since,
-    first(since_year order by preference) filter (where decides and since is not null) as since_year,
-    first(until order by preference) filter (where decides and until is not null) as until,
-    first(valid_until order by preference) filter (where decides and valid_until is not null) as valid_until,
-    first(through order by preference) as through,
-    first(carried_by order by preference) filter (where decides and carried_by is not null) as carried_by,
-    coalesce(list(distinct note order by note) filter (where note is not null), []) as notes,
-    list(distinct source order by source) as sources,
-    list(distinct origin order by origin) as origins,
-    count(*)::integer as statements
-  from preferred
-  group by municipality_id, partner_id, kind
-),
-
-told_once as not materialized (
-  select
-    s.municipality_id,
-    s.partner_id,
-    s.kind,
-    s.partner,
-    coalesce(s.printed, s.partner) as printed_partner,
-    s.country as partner_country,
-    s.printed_country,
-    s.place_id,
-    s.printed_kind,
-    s.status,
-    if(s.status <> 'unstated', s.printed_status, null) as printed_status,
-    s.since,
-    s.since_year,
-    s.until,
-    s.valid_until,
-    s.through,
-    s.carried_by,
-    if(s.note is null, [], [s.note]) as notes,
-    [s.source] as sources,
-    [s.origin] as origins,
-    1 as statements
-  from main.statement as s
-  anti join temp.told_again as t
-    on t.municipality_id = s.municipality_id and t.partner_id = s.partner_id
-)
-
-from chosen
+-- Of what is told once every word stands, and a curated file's word for the kind is its own.
+select
+  p.municipality_id,
+  coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner) as partner_id,
+  p.kind,
+  p.partner,
+  coalesce(p.printed, p.partner) as printed_partner,
+  p.country as partner_country,
+  p.printed_country,
+  p.place_id,
+  p.printed_kind,
+  p.status,
+  if(p.status <> 'unstated', p.printed_status, null) as printed_status,
+  p.since,
+  p.since_year,
+  p.until,
+  p.valid_until,
+  p.through,
+  p.carried_by,
+  if(p.note is null, [], [p.note]) as notes,
+  [p.source] as sources,
+  [s.origin] as origins,
+  1 as statements
+from stated.partnership as p
+inner join stated.source as s on s.id = p.source
+anti join temp.told_again as t
+  on
+    t.municipality_id = p.municipality_id
+    and t.partner_id = coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner)
 union all by name
-from told_once
+from temp.chosen

@@ -1,0 +1,46 @@
+"""Find the imports that are to be read, and the files that each depends on, without reading any."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = "imports"
+"""The folder of data whose folders are the imports that every build loads."""
+
+ORIGIN, COLUMNS, NETWORKS = "origin.toml", "columns.toml", "networks.toml"
+
+
+@dataclass(frozen=True)
+class Given:
+    """One import that is to be read: its table, or a folder with it, and the folder of its TOML."""
+
+    path: Path
+    about: Path
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files that the import depends on."""
+        toml = (self.about / name for name in (ORIGIN, COLUMNS, NETWORKS))
+        table = [self.path] if self.path.is_file() else self.path.rglob("*")
+        return tuple(sorted({path for path in (*toml, *table) if path.is_file()}))
+
+
+def given_imports(data: Path, paths: Sequence[Path], abouts: Sequence[Path]) -> tuple[Given, ...]:
+    """Give the imports of the data and those named; `abouts` go with `paths` in their order."""
+    kept = sorted(_kept(data / FOLDER))
+    beside = [path.parent if path.is_file() else path for path in paths]
+    named = zip(paths, abouts or beside, strict=True)
+    return (*(Given(path, path) for path in kept), *(Given(*pair) for pair in named))
+
+
+def _kept(folder: Path) -> Iterator[Path]:
+    """Give the imports of a folder; of one that holds dated ones the latest."""
+    yield from (path.parent for path in folder.glob(f"*/{ORIGIN}"))
+    dated = sorted(path.parent for path in folder.glob(f"*/*/{ORIGIN}") if is_dated(path.parent))
+    yield from {path.parent: path for path in dated}.values()
+
+
+def is_dated(folder: Path) -> bool:
+    """Tell whether a folder holds an import as it was on a day, which names it."""
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", folder.resolve().name) is not None

@@ -1,0 +1,89 @@
+"""Tell whether a warehouse is of what a build would read, without loading what reads it."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+from etl.bulk.given import Given
+from warehouse.connection import WarehouseError
+from warehouse.queries import Snapshot, Warehouse
+
+_PART = 1024**2
+"""Bytes of a file that are hashed at a time."""
+
+
+def fingerprint(data: Path, given: Sequence[Given] = ()) -> str:
+    """Hash all that a build depends on: the data, the imports and the code that reads them."""
+    imports = ((file.parent.parent, file) for each in given for file in each.files)
+    return _hash((*_inputs(data), *imports))
+
+
+def code_mark() -> str:
+    return _hash(_code())
+
+
+def _hash(inputs: Iterable[tuple[Path, Path]]) -> str:
+    digest = hashlib.sha256()
+    with ThreadPoolExecutor() as pool:
+        for root, path in inputs:
+            digest.update(f"{path.relative_to(root)}\n".encode(errors="surrogateescape"))
+            # A table may be large: not whole in memory, and by all processors.
+            for part in pool.map(_digest, repeat(path), _starts(path)):
+                digest.update(part)
+    return digest.hexdigest()
+
+
+def _starts(path: Path) -> range:
+    """Give where each part of a file begins; an empty file has one part too."""
+    return range(0, max(path.stat().st_size, 1), _PART)
+
+
+def _digest(path: Path, start: int) -> bytes:
+    with path.open("rb") as stream:
+        stream.seek(start)
+        return hashlib.sha256(stream.read(_PART)).digest()
+
+
+def _inputs(data: Path) -> Iterable[tuple[Path, Path]]:
+    yield from _files(data, "*.toml", "*.csv")
+    yield from _code()
+
+
+def _code() -> Iterable[tuple[Path, Path]]:
+    root = Path(__file__).parents[1]
+    yield from _files(root / "etl", "*.py")
+    yield from _files(root / "warehouse", "*.py", "*.sql")
+
+
+def _files(folder: Path, *patterns: str) -> Iterable[tuple[Path, Path]]:
+    for pattern in patterns:
+        # What is no plain file the check refuses; a pipe would never end.
+        found = (path for path in sorted(folder.rglob(pattern)) if path.is_file())
+        yield from ((folder, path) for path in found)
+
+
+def is_current(path: Path, mark: str) -> bool:
+    """Tell whether the warehouse is of these inputs, and whole to its last block."""
+    try:
+        snapshot = Warehouse(path).now()
+        if _asked(snapshot, "select fingerprint from main.build") != [(mark,)]:
+            return False
+        snapshot.check()
+    except WarehouseError:
+        return False
+    return True
+
+
+def are_told(path: Path, folder: Path) -> bool:
+    """Tell whether the files of rejects are there; a killed build may have left without them."""
+    counts = _asked(Warehouse(path).now(), "select origin, rejected from stated.import")
+    return all((folder / f"{name}.csv").exists() == (rejected > 0) for name, rejected in counts)
+
+
+def _asked(snapshot: Snapshot, query: str) -> list[tuple[Any, ...]]:
+    # As a frame it would cost the start of a library.
+    with snapshot.asked() as own:
+        return own.execute(query).fetchall()
