@@ -35,8 +35,8 @@ are between ways that were measured in turns, so that a slow minute fell on all 
 - The **floor** of a build is DuckDB reading the same two files into tables with declared types.
 - The **bare app** is one selectbox and one chart of forty bars on the same settings.
 - A reader looks at a page's first chart while filtering. Compare begins with a table, which is what
-  its **drawn** is about. Charts half a window away or more are drawn once the reader comes near, and
-  are not among what is waited for.
+  its **drawn** is about. Charts half a window away or more are drawn once the reader comes near,
+  and are not among what is waited for.
 - A **question** is measured from the call to the frame; nothing of it is kept from before.
   One that needs more memory than a question may have is refused, which a page says.
 - Answers **counted** and their **first rows** are what pages ask; **whole** ones are what files
