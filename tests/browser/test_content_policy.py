@@ -41,7 +41,9 @@ def test_a_charts_tooltip_is_shown_under_the_policy(visit: Visit) -> None:
     """Its text is an expression, which Vega would else make a function of."""
     visit.page.goto(visit.origin + "/")
     settled(visit.page)
-    visit.page.locator("svg.marks .mark-rect.role-mark path").first.hover(position={"x": 4, "y": 4})
+    bar = visit.page.locator("svg.marks .mark-rect.role-mark path").first
+    # Inside of the bar, whose box has room for the points of its outline.
+    bar.hover(position={"x": 12, "y": 14})
     visit.page.locator("#vg-tooltip-element.visible").wait_for()
     visit.assert_quiet()
 
