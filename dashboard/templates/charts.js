@@ -62,7 +62,7 @@ async function embed(place, width) {
   const { view, finalize } = await vegaEmbed(holder, whole, options)
   place.removeAttribute("aria-busy")
   drawn.get(place.id)?.finalize()
-  drawn.set(place.id, { spec, rows, holder, view, finalize })
+  drawn.set(place.id, { spec, rows, holder, view, width, finalize })
   widths.observe(holder)
 }
 
@@ -71,12 +71,14 @@ const near = new IntersectionObserver(entries => {
     if (isIntersecting) draw(target, boundingClientRect.width)
 }, { rootMargin: "50% 0px", scrollMargin: "50% 0px" })
 
-// A phone is turned; the filters beside the page open and close.
+// A phone is turned; the filters beside the page open and close. What Vega calls `width` after it
+// was told one is that of the marks.
 const widths = new ResizeObserver(entries => {
   for (const { target, contentRect: { width } } of entries) {
     const chart = drawn.get(target.parentElement?.id)
-    if (chart && width && chart.view.signal("width") !== width)
-      chart.view.signal("width", width).signal(WIDTH, width).runAsync()
+    if (!chart || !width || chart.width === width) continue
+    chart.width = width
+    chart.view.signal("width", width).signal(WIDTH, width).runAsync()
   }
 })
 
