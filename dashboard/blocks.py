@@ -130,7 +130,9 @@ def draw(context: Context, section: Section) -> None:
         return
     is_folded = may_fold and table.rows >= _SHORT_TABLE
     standing = "" if is_folded else table.html
-    _section(identity, hash((standing, section.note)), context, section, chart, standing)
+    # Two pages may have a section of one name and title.
+    content = hash((standing, section.note, section.export, section.chart, tuple(section.figures)))
+    _section(identity, content, context, section, chart, standing)
     if is_folded:
         _folded(identity, section, table, context.language)
     else:

@@ -1,4 +1,4 @@
-"""The buttons beside a table or chart that save it as a file; files are made when asked for."""
+"""What files hold, and the buttons that save those for which there is no address."""
 
 import json
 from functools import partial
