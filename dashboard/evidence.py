@@ -15,7 +15,7 @@ from dashboard.tables import NOTHING, Cell, Field, Part, Row, html_table
 from warehouse.queries import Snapshot
 
 FEW_SOURCES = 20
-"""More sources than these are shown once, on their own page, and not with every section."""
+"""More sources than these are shown on their own page, and not on paper with every page."""
 
 
 class Sources:
@@ -72,11 +72,8 @@ def _date(source: Row, language: Language) -> str:
     return printed if printed and not source["page_date"] else language.date(source["page_date"])
 
 
-def source_table(context: Context, shown: pl.DataFrame | None = None, section: str = "") -> str:
-    """Give the table of the selected municipalities' sources, or of some of them.
-
-    Beside a `section` of a page it is named after that: each table of a page has a name of its own.
-    """
+def source_table(context: Context, shown: pl.DataFrame | None = None) -> str:
+    """Give the table of the selected municipalities' sources, or of some of them."""
     t, language = context.language.t, context.language
     sources = Sources(context)
     fields = [
@@ -88,8 +85,6 @@ def source_table(context: Context, shown: pl.DataFrame | None = None, section: s
     ]
     rows = context.table("sources") if shown is None else shown
     caption = t("Sources of the selected municipalities")
-    if section:
-        caption = f"{caption}: {section}"
     return html_table(caption, fields, rows.iter_rows(named=True), addresses=True)
 
 

@@ -151,13 +151,6 @@ def html_findings(heading: str, show: str, more: str, found: Sequence[tuple[str,
     )
 
 
-def html_link(text: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
-    """Give a link to another page under a query."""
-    address = page_address(page, query)
-    link = Markup('<p><a href="{}" target="_self" data-page="">{}</a></p>')
-    return str(link.format(address, text))
-
-
 def html_opening(title: str, lead: str) -> str:
     """Give a page's title and what it answers."""
     return str(Markup("<h1>{}</h1><p>{}</p>").format(title, lead))

@@ -41,7 +41,6 @@ SHOWN_FIRST = {
     "Field",
     "Part",
     "html_table",
-    "html_link",
     "html_beside",
     "write",
     "metric",
