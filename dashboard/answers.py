@@ -80,6 +80,19 @@ def _count(
     return snapshot.count(name, dict(restriction), today)
 
 
+# Of a part, its chart and its table are written, and those are kept for longer.
+@kept(100)
+def _part(
+    snapshot: Snapshot,
+    name: str,
+    place: tuple[int, int, str],
+    restriction: _Restriction,
+    today: dt.date,
+) -> pl.DataFrame:
+    ANSWERS_ASKED.inc()
+    return snapshot.part(name, Part(*place), dict(restriction), today)
+
+
 @kept(_ANSWERS_KEPT)
 def _rows(snapshot: Snapshot, name: str, municipality_id: str | None) -> pl.DataFrame:
     return snapshot.rows(name, municipality_id)
@@ -134,14 +147,14 @@ class Answers:
     def part(
         self, name: str, part: Part, selection: Selection, narrower: Restriction
     ) -> pl.DataFrame:
-        """Give some rows of a table under a selection, and under one of `NARROWER` besides.
-
-        They are not kept: what is written of them is.
-        """
-        ANSWERS_WANTED.inc()
-        ANSWERS_ASKED.inc()
-        restriction = {**_deciding(name, selection.restriction()), **narrower}
-        return self.snapshot.part(name, part, restriction, self.today)
+        """Give some rows of a table under a selection, and under some of `NARROWER` besides."""
+        restriction = _hashable({**_deciding(name, selection.restriction()), **narrower})
+        place = (part.first, part.most, part.locale)
+        key = (name, place, restriction)
+        if key not in self._given:
+            ANSWERS_WANTED.inc()
+            self._given[key] = _part(self.snapshot, name, place, restriction, self.today)
+        return self._given[key]
 
     def rows(self, name: str, municipality_id: str | None = None) -> pl.DataFrame:
         """Give a table other than those eight, whole or for one municipality."""

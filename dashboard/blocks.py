@@ -29,6 +29,7 @@ from dashboard.tables import (
     html_selected,
     page_address,
 )
+from dashboard.towns import first_of, totals
 from warehouse.figures import BY_ID
 
 # A longer table is folded, so that the next section stays in reach.
@@ -36,6 +37,14 @@ _SHORT_TABLE = 16
 
 # A note names so many municipalities, and counts the others.
 _NAMED = 20
+
+# How many municipalities a figure is known of, by what `answer.town_totals` calls it.
+_KNOWN = {
+    "partners": "partners_known",
+    "dormant_share": "stating",
+    "networks": "networks_known",
+    "focus_areas": "focus_known",
+}
 
 
 def opening(context: Context, title: str, lead: str) -> None:
@@ -51,23 +60,23 @@ def _opening(title: str, identity: str, _context: Context, _lead: str) -> None:
 
 
 def _selected(context: Context) -> str:
-    language, summary = context.language, context.table("summary")
+    language, towns = context.language, totals(context)["towns"]
     selected = selection_in_words(context.selection, context.options, context.labels)
     count = language.n(
-        "This leaves {count} municipality.", "This leaves {count} municipalities.", summary.height
+        "This leaves {count} municipality.", "This leaves {count} municipalities.", towns
     )
-    external = external_in_words(context, summary)
+    external = external_in_words(context)
     said = " ".join(each for each in (selected, count, external) if each)
     return html_selected(language.t("Selected:"), said)
 
 
-def nothing_selected(context: Context, summary: pl.DataFrame) -> bool:
+def nothing_selected(context: Context) -> bool:
     """Say so when the filters leave no municipality, or none with data; tell whether they do."""
-    t = context.language.t
-    if summary.is_empty():
+    t, found = context.language.t, totals(context)
+    if not found["towns"]:
         st.info(t("No municipality fits all of these filters. Take one of them away."))
         return True
-    if summary["findings"].null_count() == summary.height:
+    if not found["with_data"]:
         st.info(
             t(
                 "No source has been read on the selected municipalities yet: nothing is known of "
@@ -253,13 +262,14 @@ def _downloads(addresses: Mapping[str, str], language: Language) -> list[tuple[s
 def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
     """Name the municipalities of which the figure is unknown; nothing when there are none."""
     unknown = summary.filter(pl.col(figure).is_null())["municipality_id"]
-    if unknown.is_empty():
-        return ""
-    return context.language.t(
-        "No data on {figure}, which is not zero: {names}.",
-        figure=context.labels.figure(figure).lower(),
-        names=_named(context, unknown),
-    )
+    return _unknown(context, figure, unknown.len(), lambda: unknown)
+
+
+def all_without_data(context: Context, figure: str) -> str:
+    """Say the same of all selected ones, however many. Raises KeyError for figures not `_KNOWN`."""
+    found = totals(context)
+    count = found["towns"] - found[_KNOWN[figure]]
+    return _unknown(context, figure, count, lambda: first_of(context, figure, _NAMED))
 
 
 def few_inhabitants(context: Context, summary: pl.DataFrame) -> str:
@@ -267,20 +277,39 @@ def few_inhabitants(context: Context, summary: pl.DataFrame) -> str:
     small = summary.filter(
         pl.col("partners").is_not_null() & (pl.col("population") < FEW_INHABITANTS)
     )["municipality_id"]
-    if small.is_empty():
+    return _small(context, small.len(), lambda: small)
+
+
+def all_of_few_inhabitants(context: Context) -> str:
+    """Say the same of all selected ones, however many."""
+    count = totals(context)["small"]
+    return _small(context, count, lambda: first_of(context, "small", _NAMED))
+
+
+def _unknown(context: Context, figure: str, count: int, first: Callable[[], pl.Series]) -> str:
+    if not count:
+        return ""
+    return context.language.t(
+        "No data on {figure}, which is not zero: {names}.",
+        figure=context.labels.figure(figure).lower(),
+        names=_named(context, first(), count),
+    )
+
+
+def _small(context: Context, count: int, first: Callable[[], pl.Series]) -> str:
+    if not count:
         return ""
     return context.language.t(
         "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 a lot: "
         "{names}.",
-        names=_named(context, small),
+        names=_named(context, first(), count),
     )
 
 
-def _named(context: Context, towns: pl.Series) -> str:
-    names = [context.options.municipality_names[each] for each in towns]
-    more = len(names) - _NAMED
+def _named(context: Context, towns: pl.Series, count: int) -> str:
+    names = [context.options.municipality_names[each] for each in towns.head(_NAMED)]
+    more = count - _NAMED
     if more <= 0:
         return context.language.listed(names)
     number = context.language.number(more)
-    first = ", ".join(names[:_NAMED])
-    return context.language.t("{names} and {more} more", names=first, more=number)
+    return context.language.t("{names} and {more} more", names=", ".join(names), more=number)

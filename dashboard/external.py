@@ -1,17 +1,17 @@
 """Municipalities whose partners only an external list names, and which lists these are."""
 
-import polars as pl
-
 from dashboard.context import Context
-from dashboard.sentences import MOST_NAMES, listed, some, town_names
+from dashboard.sentences import MOST_NAMES, listed, names_of, some
+from dashboard.towns import first_of, totals
 
 
-def external_in_words(context: Context, summary: pl.DataFrame) -> str:
+def external_in_words(context: Context) -> str:
     """Say of how many of the selected municipalities it holds; nothing where of none."""
-    towns = summary.filter(pl.col("partners_from") == "bulk")
-    if towns.is_empty():
+    found = totals(context)
+    count = found["bulk"]
+    if not count:
         return ""
-    if summary.height == 1:
+    if found["towns"] == 1:
         return context.language.t(
             "Only an external list ({lists}) says who its partners are, and it may lack some.",
             lists=lists_of(context),
@@ -21,10 +21,10 @@ def external_in_words(context: Context, summary: pl.DataFrame) -> str:
         "lack some: {names}.",
         "Of {count} of them only an external list ({lists}) says who the partners are, and it may "
         "lack some: {names}.",
-        towns.height,
+        count,
         lists=lists_of(context),
         names=some(
-            town_names(towns.head(MOST_NAMES), context), context.language, count=towns.height
+            names_of(first_of(context, "bulk", MOST_NAMES), context), context.language, count=count
         ),
     )
 

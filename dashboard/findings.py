@@ -7,6 +7,7 @@ from dashboard.context import Context
 from dashboard.findings_of_one import of_one, uncounted
 from dashboard.findings_of_several import fitting, of_few, of_many
 from dashboard.sentences import Sentence, is_filtered
+from dashboard.towns import totals
 
 __all__ = ["Sentence", "findings_of", "plain_findings"]
 
@@ -23,12 +24,12 @@ def plain_findings(context: Context) -> tuple[Sentence, ...]:
     filter leaves out partnerships, only what it leaves is counted, and the filter is named. Gives
     nothing where no source has been read on any of the municipalities.
     """
-    summary = context.table("summary")
-    if summary["findings"].count() == 0:
+    found = totals(context)
+    if not found["with_data"]:
         return ()
-    if summary.height == 1:
-        return _best(_of_the_one(context, summary["municipality_id"].item()))
-    return _best(of_few(context) if summary.height <= _FEW else of_many(context))
+    if found["town"] is not None:
+        return _best(_of_the_one(context, found["town"]))
+    return _best(of_few(context) if found["towns"] <= _FEW else of_many(context))
 
 
 def findings_of(context: Context, municipality_id: str) -> tuple[Sentence, ...]:

@@ -14,19 +14,24 @@ from dashboard.peers import FEW_INHABITANTS
 from dashboard.rank import ranked
 from dashboard.selection import Measure
 from dashboard.sentences import (
-    EXPIRING_DAYS,
     Sentence,
     by_count,
     is_filtered,
+    names_of,
     partners,
     sentence,
     share,
     some,
     town_names,
 )
+from dashboard.towns import totals
 from warehouse.queries import PARTNERSHIP_FILTERS
 
 _DOUBTS = ("stated_count_differs", "stated_counts_contradict", "sources_disagree", "one_sided")
+
+
+# Of one alone none is the largest.
+_FEWEST_COMPARED = 2
 
 
 @dataclass(frozen=True)
@@ -74,19 +79,17 @@ def of_many(context: Context) -> Iterator[Sentence | None]:
 def fitting(context: Context) -> Sentence | None:
     """Say how many partnerships the filters leave, and name these filters."""
     selection, language = context.selection, context.language
-    summary = _with_data(context)
-    count = pl.col("partners").fill_null(0)
-    if "ended" in selection.status:
-        count += pl.col("ended").fill_null(0)
-    counts = summary.select(count.alias("count"))["count"]
+    found = totals(context)
+    over = "ended" in selection.status
+    count = found["partners"] + (found["ended"] if over else 0)
     words = filters_in_words(selection, PARTNERSHIP_FILTERS, context.options, context.labels)
     filters = "; ".join(words)
-    if summary.height == 1:
+    if found["town_with_data"] is not None:
         text = language.n(
             "{count} partnership of {name} fits the filters ({filters}).",
             "{count} partnerships of {name} fit the filters ({filters}).",
-            int(counts.sum()),
-            name=town_names(summary, context)[0],
+            count,
+            name=names_of([found["town_with_data"]], context)[0],
             filters=filters,
         )
         return sentence(text, "overview", selection)
@@ -95,32 +98,28 @@ def fitting(context: Context) -> Sentence | None:
         "with data.",
         "{count} partnerships fit the filters ({filters}), in {towns} of {all} municipalities "
         "with data.",
-        int(counts.sum()),
+        count,
         filters=filters,
-        towns=language.number(counts.filter(counts > 0).len()),
-        all=language.number(summary.height),
+        towns=language.number(found["with_any" if over else "with_partners"]),
+        all=language.number(found["with_data"]),
     )
     return sentence(text, "overview", selection)
 
 
 def total(context: Context) -> Sentence | None:
     """Say of how many municipalities the partners are known, and how many these are."""
-    language, summary = context.language, _with_data(context)
-    known = summary.drop_nulls("partners")
-    if known.is_empty():
+    language, found = context.language, totals(context)
+    if not found["partners_known"]:
         return None
     text = language.t(
         "Partners are known of {known} of {all} municipalities with data: {partners}, of which "
         "{active} active, {dormant} dormant and {unstated} with no status stated.",
-        known=language.number(known.height),
-        all=language.number(summary.height),
-        partners=partners(int(known["partners"].sum()), language),
-        **{
-            status: language.number(int(known[status].sum()))
-            for status in ("active", "dormant", "unstated")
-        },
+        known=language.number(found["partners_known"]),
+        all=language.number(found["with_data"]),
+        partners=partners(found["partners"], language),
+        **{status: language.number(found[status]) for status in ("active", "dormant", "unstated")},
     )
-    external = known.filter(partners_from="bulk").height
+    external = found["bulk_known"]
     if external:
         more = language.n(
             "Of {count} only an external list says so.",
@@ -175,16 +174,16 @@ def range_of_partners(context: Context) -> Sentence | None:
 
 def most_partners(context: Context) -> Sentence | None:
     """Say who has most partners, of those whose whole list has been read."""
-    rows = _ranks(context, "count")
-    if rows.height < 2:
+    found = context.count("most_partners").row(0, named=True)
+    if found["ranked"] < _FEWEST_COMPARED:
         return None
-    language, ends = context.language, _ends(rows, "partners")
+    language = context.language
     text = language.t(
         "The largest number of partners among the {ranked} municipalities whose whole list has "
         "been read is {most} ({names}).",
-        ranked=language.number(rows.height),
-        most=language.number(ends.most),
-        names=some(town_names(ends.highest, context), language),
+        ranked=language.number(found["ranked"]),
+        most=language.number(found["partners"]),
+        names=some(names_of(found["first"], context), language, count=found["towns"]),
     )
     return sentence(text, "overview", by_count(context.selection))
 
@@ -256,20 +255,21 @@ def _counted(rows: pl.DataFrame, context: Context) -> list[str]:
 
 def dormant(context: Context) -> Sentence | None:
     """Say how many partners rest, of those whose status is stated, and in how many places."""
-    rows = context.table("summary").drop_nulls("dormant_share")
-    count = int(rows["dormant"].sum())
+    found = totals(context)
+    count = found["stated_dormant"]
     if not count:
         return None
     language = context.language
-    if rows.height == 1:
+    stated = language.number(count + found["stated_active"])
+    if found["town_stating"] is not None:
         text = language.n(
             "{count} of {stated} partners whose status is stated is dormant; only {name} has any "
             "with a status.",
             "{count} of {stated} partners whose status is stated are dormant; only {name} has any "
             "with a status.",
             count,
-            stated=language.number(count + int(rows["active"].sum())),
-            name=town_names(rows, context)[0],
+            stated=stated,
+            name=names_of([found["town_stating"]], context)[0],
         )
         return sentence(text, "dormant", context.selection)
     text = language.n(
@@ -278,28 +278,26 @@ def dormant(context: Context) -> Sentence | None:
         "{count} of {stated} partners whose status is stated are dormant, in {towns} of {stating} "
         "municipalities that state any.",
         count,
-        stated=language.number(count + int(rows["active"].sum())),
-        towns=language.number(rows.filter(pl.col("dormant") > 0).height),
-        stating=language.number(rows.height),
+        stated=stated,
+        towns=language.number(found["resting"]),
+        stating=language.number(found["stating"]),
     )
     return sentence(text, "dormant", context.selection)
 
 
 def strategies(context: Context) -> Sentence | None:
     """Say how many strategies expire within a year, or when the one does."""
-    rows = context.table("summary").drop_nulls("days_to_policy_expiry")
-    days = rows["days_to_policy_expiry"]
-    if rows.height == 1:
-        own = rows["municipality_id"].item()
+    found = totals(context)
+    own = found["town_with_strategy"]
+    if own is not None:
         return strategy(Town(alone(context, own), own))
-    expiring = days.filter(days.is_between(0, EXPIRING_DAYS)).len()
-    expired = days.filter(days < 0).len()
+    expiring, expired = found["expiring"], found["expired"]
     if not expiring + expired:
         return None
     n = context.language.n
     text = context.language.t(
         "Of {dated} international strategies with an end date, {expiring} and {expired}.",
-        dated=context.language.number(rows.height),
+        dated=context.language.number(found["strategies"]),
         expiring=n("{count} expires within a year", "{count} expire within a year", expiring),
         expired=n("{count} has expired", "{count} have expired", expired),
     )
@@ -309,7 +307,7 @@ def strategies(context: Context) -> Sentence | None:
 
 def shared(context: Context) -> Sentence | None:
     """Say which partners the municipalities have in common."""
-    known = context.table("summary")["partners"].count()
+    known = totals(context)["partners_known"]
     if known < 2:
         return None
     language = context.language
@@ -370,7 +368,7 @@ def common_networks(context: Context) -> Sentence | None:
         "{count} networks have at least two of {all} municipalities whose networks are known: "
         "{names}.",
         common.height,
-        all=language.number(context.table("summary")["networks"].count()),
+        all=language.number(totals(context)["networks_known"]),
         names=some(common["network"].to_list(), language),
     )
     return sentence(text, "networks", context.selection) if common.height else None
@@ -379,14 +377,15 @@ def common_networks(context: Context) -> Sentence | None:
 def doubts(context: Context) -> Sentence | None:
     """Say of how many municipalities the sources contradict themselves or others."""
     towns, language = doubted_count(context, *_DOUBTS), context.language
+    with_data = totals(context)["with_data"]
     # Of one alone its own sentences say it better.
-    if not towns or _with_data(context).height == 1:
+    if not towns or with_data == 1:
         return None
     text = language.t(
         "For {count} of {all} municipalities with data the sources contradict themselves, each "
         "other or the partner's own list.",
         count=language.number(towns),
-        all=language.number(_with_data(context).height),
+        all=language.number(with_data),
     )
     return sentence(text, "data", replace(context.selection, finding=tuple(_DOUBTS)))
 
@@ -394,18 +393,15 @@ def doubts(context: Context) -> Sentence | None:
 def undated(context: Context) -> Sentence | None:
     """Say of how many municipalities no source prints a date."""
     found, language = finding_count(context, "source_undated"), context.language
-    if not found or _with_data(context).height == 1:
+    with_data = totals(context)["with_data"]
+    if not found or with_data == 1:
         return None
     text = language.t(
         "For {count} of {all} municipalities with data no source prints a date.",
         count=language.number(found),
-        all=language.number(_with_data(context).height),
+        all=language.number(with_data),
     )
     return sentence(text, "data", replace(context.selection, finding=("source_undated",)))
-
-
-def _with_data(context: Context) -> pl.DataFrame:
-    return context.table("summary").drop_nulls("findings")
 
 
 def _ranks(context: Context, measure: Measure) -> pl.DataFrame:

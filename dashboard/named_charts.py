@@ -14,9 +14,11 @@ from dashboard import charts
 from dashboard.about import MEASURE_FIGURES
 from dashboard.context import Context
 from dashboard.export import in_order
+from dashboard.long_tables import PAGE_ROWS
 from dashboard.partner_places import MAP_TITLES, draw_map, on_map
 from dashboard.peers import counted, in_order_of, standing, with_peers
 from dashboard.shared_partners import have_columns, partner_counts, shared_rows
+from dashboard.towns import known, largest, totals, towns_by_dormant_share
 
 Draw = Callable[[Context], alt.LayerChart | None]
 Rows = Callable[[Context], pl.DataFrame | None]
@@ -41,12 +43,13 @@ class NamedChart:
 def _partners(context: Context) -> alt.LayerChart | None:
     selection = context.selection
     return charts.partners_by_status(
-        context.table("summary"),
+        largest(context, PAGE_ROWS),
         context.labels,
         selection.measure,
         selection.sort,
         context.palette,
         selection.one,
+        known(context),
     )
 
 
@@ -68,8 +71,9 @@ def _partner_countries(context: Context) -> alt.LayerChart | None:
 
 def _dormant_share(context: Context) -> alt.LayerChart | None:
     # It is about all statuses, whichever are selected.
-    summary = context.with_statuses().table("summary")
-    return charts.dormant_share(summary, context.labels, context.palette)
+    every = context.with_statuses()
+    rows = towns_by_dormant_share(every).slice(0, PAGE_ROWS)
+    return charts.dormant_share(rows, context.labels, context.palette, totals(every)["stating"])
 
 
 def _starts(context: Context) -> alt.LayerChart | None:

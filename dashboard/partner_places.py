@@ -9,6 +9,7 @@ import polars as pl
 from dashboard import charts
 from dashboard.context import Context
 from dashboard.i18n import Language
+from dashboard.towns import is_selected, totals
 
 MAP_TITLES: Mapping[charts.Part, str] = {
     "north": "Map of partners in the north of Europe",
@@ -26,10 +27,10 @@ _CROWDED = 40
 
 def town_on_map(context: Context) -> str:
     """Give the one municipality whose partners are shown; nothing when it is all selected ones."""
-    selected = context.table("summary")["municipality_id"].to_list()
-    if len(selected) == 1:
-        return str(selected[0])
-    return context.selection.one if context.selection.one in selected else ""
+    alone, one = totals(context)["town"], context.selection.one
+    if alone is not None:
+        return str(alone)
+    return one if one and is_selected(context, one) else ""
 
 
 def for_map(context: Context) -> Context:

@@ -1,6 +1,6 @@
 """A plain sentence with the page of its evidence, and the phrases that sentences are made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -82,7 +82,12 @@ def some(names: Sequence[str], language: Language, count: int | None = None) -> 
 
 def town_names(rows: pl.DataFrame, context: Context) -> list[str]:
     """Give the names of municipalities, told apart where two share one."""
-    return [context.options.municipality_names[each] for each in rows["municipality_id"]]
+    return names_of(rows["municipality_id"], context)
+
+
+def names_of(towns: Iterable[str], context: Context) -> list[str]:
+    """Give the same of their ids."""
+    return [context.options.municipality_names[each] for each in towns]
 
 
 def partners(count: int, language: Language) -> str:

@@ -279,6 +279,9 @@ FIGURES = (
 
 BY_ID = {figure.id: figure for figure in FIGURES}
 
+# Of each there is a figure of its name; all but the ended ones add up to the partners.
+_SPLIT = ("active", "dormant", "ended", "unstated")
+
 KNOWN_WHEN: dict[Base, str] = {
     "partnership": "partners_known",
     # A share of statuses keeps its whole denominator, whichever statuses are selected.
@@ -311,6 +314,24 @@ SUMMARY = Table(
 )
 
 
+_RANKED = (
+    *("municipality_id", "municipality", "country", "region", "population", "population_date"),
+    *("completeness", "partners_from", "partners", "active", "dormant", "ended", "unstated"),
+    *("dormant_share", "partners_per_100k", "policy_valid_until"),
+)
+
+TOWNS = Table(
+    "answer",
+    "towns_part",
+    "selected municipality, with the figures that many are ranked by",
+    (
+        *(column for column in SUMMARY.columns if column.name in _RANKED),
+        Column("namesakes", "integer", "How many selected ones have its name", required=True),
+        Column("rank", "integer", "Its rank by the figure asked for; null where it has none"),
+    ),
+)
+
+
 def select_list(base: Base) -> str:
     """Give the select list of all figures of one base, from this file's constants alone."""
     return ",\n  ".join(f"{f.sql} as {f.id}" for f in FIGURES if f.base == base)
@@ -329,6 +350,24 @@ def known_now_list() -> str:
     return _listed(_known_now)
 
 
+def split_list() -> str:
+    """Give the select list of the counts by status."""
+    return ",\n  ".join(f"{BY_ID[each].sql} as {each}" for each in _SPLIT)
+
+
+def split_now_list() -> str:
+    """Give the select list of the counts by status under the selection, each `<figure>_now`.
+
+    A filter on statuses alone takes those that the build kept, or zero for a status left out.
+    """
+    return ",\n  ".join(f"{_split_now(BY_ID[each])} as {each}_now" for each in _SPLIT)
+
+
+def status_now_list() -> str:
+    """Give the select list of the figures of all statuses under the selection, as above."""
+    return ",\n  ".join(f"{_known_now(f)} as {f.id}_now" for f in FIGURES if f.base == "status")
+
+
 def kept_list() -> str:
     """Give the select list of the same figures where the build has kept them."""
     return _listed(lambda f: f"m.{f.id}")
@@ -336,6 +375,11 @@ def kept_list() -> str:
 
 def _listed(sql: Callable[[Figure], str]) -> str:
     return ",\n  ".join(f"{sql(f)} as {f.id}" for f in FIGURES if f.base in KNOWN_WHEN)
+
+
+def _split_now(f: Figure) -> str:
+    kept = f"if(wanted('status', '{f.id}'), m.{f.id}, if(m.partners_known, 0, null))"
+    return f"if(statuses_alone(), {kept}, {_known(f)})"
 
 
 def _known_now(f: Figure) -> str:

@@ -12,10 +12,13 @@ from warehouse.figures import (
     known_list,
     known_now_list,
     select_list,
+    split_list,
+    split_now_list,
+    status_now_list,
 )
 from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 8
+LAYOUT = 9
 """Number of the layout; raise it whenever a table or column changes."""
 
 KEPT = ("source_use", "town", "doubted", "country_towns", "partner_towns")
@@ -57,6 +60,12 @@ _ANSWERS = (
     "status_figures",
     "summary",
     "whole_summary",
+    "counted_town",
+    "town_totals",
+    "most_partners",
+    "towns_part",
+    "own_regions",
+    "own_countries",
 )
 
 # The selection reaches the views as variables of the reading connection, each a list of words;
@@ -186,4 +195,5 @@ def _with_figures(name: str) -> str:
     columns = ", ".join(SUMMARY.column_names)
     query = read_sql("answer", name)
     known = {"known": known_list(), "known_now": known_now_list(), "kept": kept_list()}
-    return query.format(**lists, **known, columns=columns)
+    now = {"split_now": split_now_list(), "status_now": status_now_list()}
+    return query.format(**lists, **known, **now, split=split_list(), columns=columns)

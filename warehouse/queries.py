@@ -12,7 +12,7 @@ import polars as pl
 
 from warehouse.broken import changing, damaged, no_warehouse, other_layout
 from warehouse.connection import Version, WarehouseError, cursor, open_version, version
-from warehouse.figures import SUMMARY
+from warehouse.figures import SUMMARY, TOWNS
 from warehouse.in_time import in_time
 from warehouse.layout import KEPT, LAYOUT, read_sql
 from warehouse.schema import ANSWERS, COUNTS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
@@ -37,9 +37,11 @@ PARTNERSHIP_FILTERS = ("partner_region", "partner_country", "kind", "status")
 """The filters that leave out partnerships, and so change what is counted of a municipality."""
 
 FINDING, PARTNER = "finding", "partner"
-NARROWER = (FINDING, PARTNER)
-"""Which kinds of finding, or which shared partners, are counted or cut. A restriction may hold them
-too; whole answers follow the filters alone.
+RANKED = ("figure", "sort", "lists", "among")
+NARROWER = (FINDING, PARTNER, *RANKED)
+"""Which kinds of finding, or which shared partners, are counted or cut; and of municipalities: by
+which figure they are ranked, whether names sort them, whose lists are ranked, and which are given.
+A restriction may hold them too; whole answers follow the filters alone.
 """
 
 WITHOUT_PARTNERSHIPS = frozenset(
@@ -78,8 +80,10 @@ PARTS: Mapping[str, Table] = {
         "shared": "shared",
         "sources": "sources",
     }.items()
-}
-"""The tables of which some rows can be asked for; of partnerships, of those that figures count."""
+} | {"towns": TOWNS}
+"""The tables of which some rows can be asked for; of partnerships, of those that figures count, and
+of municipalities with some of their figures.
+"""
 
 # What chooses among all municipalities, and changes no figure of those that it leaves: with these
 # alone the figures that the build kept are taken.

@@ -974,6 +974,22 @@ _SHARED_PARTNER = (
     Column("ties", "integer", "How many rows of `answer.shared` tell of it", required=True),
 )
 
+
+def _number(name: str, meaning: str) -> Column:
+    return Column(name, "integer", meaning, required=True)
+
+
+_STATUSES = ("active", "dormant", "unstated", "ended")
+
+_SPREAD = (
+    _number("towns", "Municipalities selected"),
+    _number("known", "Of these, with partners known"),
+    _number("partners", "Partners of them all"),
+    Column("lower", "real", "Lower quartile of the partners of a municipality"),
+    Column("median", "real", "Median of the partners of a municipality"),
+    Column("upper", "real", "Upper quartile of the partners of a municipality"),
+)
+
 COUNTS = (
     Table(
         "answer",
@@ -1070,6 +1086,62 @@ COUNTS = (
         "doubted_count",
         "selection (there is one)",
         (Column("towns", "integer", "How many municipalities have a finding", required=True),),
+    ),
+    Table(
+        "answer",
+        "town_totals",
+        "selection (there is one)",
+        (
+            _number("towns", "Municipalities that it leaves"),
+            Column("town", "text", "Which it is, where it is one alone"),
+            _number("with_data", "Of these, with a source"),
+            Column("town_with_data", "text", "Which it is, where it is one alone"),
+            _number("networks_known", "Municipalities whose networks are known"),
+            _number("focus_known", "Municipalities whose focus areas are known"),
+            _number("partners_known", "Municipalities whose partners are known"),
+            _number("bulk", "Municipalities whose partners only an external list names"),
+            _number("bulk_known", "Of these, with partners that the filters leave known"),
+            _number("partners", "Partners of them all"),
+            *(_number(status, f"Partnerships that are {status}") for status in _STATUSES),
+            _number("with_partners", "Municipalities with partners"),
+            _number("with_any", "Municipalities with partners, or with ended ones"),
+            _number("stating", "Municipalities of which the status of any partner is stated"),
+            Column("town_stating", "text", "Which it is, where it is one alone"),
+            _number("stated_active", "Active partners of these"),
+            _number("stated_dormant", "Dormant partners of these"),
+            _number("resting", "Of these, with dormant partners"),
+            _number("strategies", "Municipalities with a strategy that states its last day"),
+            Column("town_with_strategy", "text", "Which it is, where it is one alone"),
+            _number("expiring", "Of these strategies, those that expire within 365 days"),
+            _number("expired", "Of these strategies, those that have expired"),
+            _number("small", "Municipalities of fewer than 10,000 whose partners are known"),
+            _number("scaled", "Municipalities whose partners and inhabitants are known"),
+            Column("oldest_population", "date", "First day of the population figures of these"),
+            Column("newest_population", "date", "Last day of the population figures of these"),
+        ),
+    ),
+    Table(
+        "answer",
+        "most_partners",
+        "selection (there is one)",
+        (
+            _number("ranked", "Municipalities whose whole list has been read"),
+            Column("partners", "integer", "Partners of those of them with most"),
+            _number("towns", "How many have so many"),
+            Column("first", "text[]", "The first of them by name, at most 20", required=True),
+        ),
+    ),
+    Table(
+        "answer",
+        "own_regions",
+        "own region of the selected municipalities",
+        (COUNTRY, Column("region", "text", "Own region"), *_SPREAD),
+    ),
+    Table(
+        "answer",
+        "own_countries",
+        "country of the selected municipalities",
+        (COUNTRY, *_SPREAD),
     ),
 )
 """What answers come to, for whoever needs no more: the rows of those may be many."""

@@ -185,7 +185,7 @@ def _notes(context: Context, summary: pl.DataFrame) -> tuple[str, ...]:
     unknown = [
         names[each] for each in summary.filter(pl.col("partners").is_null())["municipality_id"]
     ]
-    external = external_in_words(context, summary)
+    external = external_in_words(context)
     notes = [external] if external else []
     if not unknown or len(unknown) == summary.height:
         return tuple(notes)

@@ -12,7 +12,7 @@ from dashboard.charts.focus import focus_heatmap
 from dashboard.charts.grid import MOST_COLUMNS
 from dashboard.charts.map import Part, part_of_the_world, partner_map, partner_places_map
 from dashboard.charts.networks import network_matrix
-from dashboard.charts.partners import partners_by_status
+from dashboard.charts.partners import Known, partners_by_status
 from dashboard.charts.peers import peer_dots
 from dashboard.charts.pictures import PRINT_SCALE, WIDTH, for_export, to_png, to_svg
 from dashboard.charts.regions import region_totals, regions
@@ -23,6 +23,7 @@ __all__ = [
     "MOST_COLUMNS",
     "PRINT_SCALE",
     "WIDTH",
+    "Known",
     "Part",
     "countries_in_order",
     "decades",

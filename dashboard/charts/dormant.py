@@ -17,10 +17,13 @@ from dashboard.labels import Labels
 from dashboard.theme import Palette
 
 
-def dormant_share(summary: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:
+def dormant_share(
+    summary: pl.DataFrame, labels: Labels, palette: Palette, all_known: int | None = None
+) -> alt.LayerChart | None:
     """Draw a bar per municipality on a track of 100 %; None when no status is stated.
 
     Reads of `summary`: municipality_id, municipality, region, active, dormant, dormant_share.
+    Where it holds only those with the largest share, `all_known` says how many have one.
     """
     known = with_names(summary).filter(pl.col("dormant_share").is_not_null())
     if known.is_empty():
@@ -31,7 +34,7 @@ def dormant_share(summary: pl.DataFrame, labels: Labels, palette: Palette) -> al
     words = Words(
         title,
         listing(title, spoken),
-        _subtitle(known.height, labels),
+        _subtitle(known.height if all_known is None else all_known, labels),
     )
     height = rows.height * row_height(rows["row"].to_list())
     return compose(_layers(rows, labels, palette), palette, words, height)
@@ -52,7 +55,9 @@ def _subtitle(municipalities: int, labels: Labels) -> str:
 
 def _rows(known: pl.DataFrame, labels: Labels) -> pl.DataFrame:
     by_name = labels.language.order("name")
-    ordered = known.sort("dormant_share", by_name, descending=[True, False]).head(SHOWN)
+    ordered = known.sort(
+        "dormant_share", by_name, descending=[True, False], maintain_order=True
+    ).head(SHOWN)
     columns = ordered.select("dormant", "active", "dormant_share").iter_rows()
     return ordered.select(
         "name",

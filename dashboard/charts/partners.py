@@ -1,5 +1,7 @@
 """How many partners each municipality has, by status."""
 
+from dataclasses import dataclass
+
 import altair as alt
 import polars as pl
 
@@ -15,6 +17,14 @@ from dashboard.theme import Palette
 SHOWN = 40
 
 
+@dataclass(frozen=True)
+class Known:
+    """How many municipalities' partners are known, and days of their population figures."""
+
+    towns: int
+    days: pl.Series
+
+
 def partners_by_status(
     summary: pl.DataFrame,
     labels: Labels,
@@ -22,13 +32,15 @@ def partners_by_status(
     sort: Sort,
     palette: Palette,
     one: str = "",
+    all_known: Known | None = None,
 ) -> alt.LayerChart | None:
     """Draw a bar per municipality whose partners are known; None when there is none.
 
     Reads of `summary`: municipality_id, municipality, region, population, population_date,
     completeness, partners, active, dormant, unstated, ended. Per 100,000, each part is divided by
     population. A number from a list that is not whole is marked as the least. The municipality of
-    the id `one` stands out among the others.
+    the id `one` stands out among the others. Where `summary` holds only those with most, what is
+    known of all is told by `all_known`.
     """
     known = with_names(summary).filter(_is_known(measure))
     per_100k = measure == "per_100k"
@@ -36,12 +48,13 @@ def partners_by_status(
     rows = _largest(_scaled(known) if per_100k else known, sort, by_name)
     partial = rows.filter(pl.col("completeness").is_in(WHOLE).not_())["name"].to_list()
     own = "".join(rows.filter(pl.col("municipality_id") == one)["name"]) if rows.height > 1 else ""
-    words = _words(known, labels, measure, bool(partial), own)
+    every = all_known or Known(known.height, known["population_date"])
+    words = _words(every, labels, measure, bool(partial), own)
     digits = 1 if per_100k else 0
     return status_bars(rows, labels, palette, words, digits, at_least=partial, bold=own)
 
 
-def _words(known: pl.DataFrame, labels: Labels, measure: Measure, partial: bool, own: str) -> Words:
+def _words(known: Known, labels: Labels, measure: Measure, partial: bool, own: str) -> Words:
     t = labels.language.t
     row = t("Municipality")
     title = t("Partners by status, number per municipality")
@@ -51,7 +64,7 @@ def _words(known: pl.DataFrame, labels: Labels, measure: Measure, partial: bool,
         years = _years(known, labels)
     parts = (
         years,
-        shown_of(known.height, labels),
+        shown_of(known.towns, labels),
         least_in_words(labels) if partial else "",
         t("In bold: {name}", name=own) if own else "",
     )
@@ -85,10 +98,12 @@ def _scaled(known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _largest(rows: pl.DataFrame, sort: Sort, by_name: pl.Expr) -> pl.DataFrame:
-    largest = rows.sort("partners", by_name, descending=[True, False]).head(SHOWN)
+    largest = rows.sort("partners", by_name, descending=[True, False], maintain_order=True).head(
+        SHOWN
+    )
     return largest.sort(by_name) if sort == "name" else largest
 
 
-def _years(known: pl.DataFrame, labels: Labels) -> str:
-    years = span_of_years(known["population_date"])
+def _years(known: Known, labels: Labels) -> str:
+    years = span_of_years(known.days)
     return labels.language.t("Population of {years}", years=years) if years else ""

@@ -21,6 +21,7 @@ from dashboard.export import in_order
 from dashboard.formats import figure_text
 from dashboard.sidebar import choose, choose_municipalities
 from dashboard.tables import Field, Row, html_table
+from dashboard.towns import totals
 from dashboard.views.peers import against_peers
 from dashboard.views.shared import shared_table
 
@@ -57,20 +58,22 @@ def show(context: Context) -> None:
         t("Compare municipalities"),
         t("Two to ten municipalities side by side, or one against its peers."),
     )
-    summary = in_order(context.table("summary"), "summary", context.selection)
-    if blocks.nothing_selected(context, summary):
+    if blocks.nothing_selected(context):
         return
-    if summary.height > MOST:
-        st.markdown(_ask(context, summary.height))
+    towns = totals(context)["towns"]
+    if towns > MOST:
+        st.markdown(_ask(context, towns))
     choose_municipalities(t("Compare these"), context.options, context.labels)
-    # Of all that there are, the Overview tells.
+    # Of all that there are, the Overview tells, and one is chosen in the filters.
+    if not context.selection.is_restricted and towns > MOST:
+        return
     if context.selection.is_restricted:
         blocks.findings(context)
+    summary = in_order(context.table("summary"), "summary", context.selection)
     if summary.height == 1:
         brief_downloads(context, "compare")
         against_peers(context)
         return
-    # Of all that there are, one is chosen in the filters.
     if context.selection.is_restricted and _measure_one(context, summary):
         brief_downloads(context, "compare")
         against_peers(context)

@@ -25,7 +25,7 @@ def show(context: Context) -> None:
         t("Data and sources"),
         t("What every number rests on, how old it is, and where the sources leave doubt."),
     )
-    if not blocks.nothing_selected(context, context.table("summary")):
+    if not blocks.nothing_selected(context):
         _files(context)
         _findings(context)
         _sources(context)

@@ -7,9 +7,9 @@ from dashboard.answer_tables import country_field, figure_field, municipality_fi
 from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell
 from dashboard.long_tables import LongTable
-from dashboard.named_charts import by_dormant_share
 from dashboard.parts import named_parts
 from dashboard.tables import Field, html_table
+from dashboard.towns import towns_by_dormant_share
 
 
 def show(context: Context) -> None:
@@ -20,7 +20,7 @@ def show(context: Context) -> None:
         t("Dormant agreements"),
         t("Agreements that their own source calls resting, with its words."),
     )
-    if blocks.nothing_selected(context, context.table("summary")):
+    if blocks.nothing_selected(context):
         return
     if context.selection.status:
         st.markdown(t("This page is about all statuses: the filter on status does not apply here."))
@@ -31,7 +31,6 @@ def show(context: Context) -> None:
 
 def _shares(context: Context) -> None:
     t = context.language.t
-    summary = context.table("summary")
     figures = ("dormant_share", "dormant", "active", "unstated", "partners")
     fields = [municipality_field(context), *(figure_field(context, each) for each in figures)]
     caption = t("Dormant partners as a share of those whose status is stated")
@@ -42,13 +41,13 @@ def _shares(context: Context) -> None:
             title=t("Dormant share"),
             chart="dormant-share",
             table=LongTable(
-                lambda: by_dormant_share(context),
+                lambda: towns_by_dormant_share(context),
                 lambda rows: html_table(caption, fields, rows.iter_rows(named=True)),
             ),
             export="chart/dormant-share",
             figures=("dormant_share", "stated_status_share", "dormant"),
             empty=t("No source of the selected municipalities states the status of any partner."),
-            note=blocks.without_data(context, summary, "dormant_share"),
+            note=blocks.all_without_data(context, "dormant_share"),
         ),
     )
 

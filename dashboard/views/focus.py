@@ -15,8 +15,7 @@ def show(context: Context) -> None:
         t("Focus areas"),
         t("What the municipalities say that their international work is about."),
     )
-    summary = context.table("summary")
-    if blocks.nothing_selected(context, summary):
+    if blocks.nothing_selected(context):
         return
     focus = context.table("focus")
     with_terms = st.toggle(t("Show the terms as printed"), key="printed_terms")
@@ -31,7 +30,7 @@ def show(context: Context) -> None:
             export="focus",
             figures=("focus_areas",),
             empty=t("No source of the selected municipalities names a focus."),
-            note=blocks.without_data(context, summary, "focus_areas"),
+            note=blocks.all_without_data(context, "focus_areas"),
         ),
     )
     st.markdown(

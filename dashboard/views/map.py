@@ -28,6 +28,7 @@ from dashboard.plain import plain
 from dashboard.selection import without_repeats
 from dashboard.sidebar import take_typed_municipality
 from dashboard.tables import Field, Row, html_table
+from dashboard.towns import first, totals
 
 # More names than these are read in the table.
 _NAMED = 20
@@ -41,10 +42,9 @@ def show(context: Context) -> None:
         t("Map"),
         t("Where the partners lie: of one municipality by status, or of all selected ones."),
     )
-    summary = context.table("summary")
-    if blocks.nothing_selected(context, summary):
+    if blocks.nothing_selected(context):
         return
-    _choose_town(context, summary)
+    _choose_town(context)
     partners = partners_on_map(context)
     if partners.is_empty():
         st.info(t("No partner lies in any country under these filters."))
@@ -61,14 +61,14 @@ def show(context: Context) -> None:
     )
 
 
-def _choose_town(context: Context, summary: pl.DataFrame) -> None:
+def _choose_town(context: Context) -> None:
     """Let the reader choose one of several municipalities."""
-    if summary.height == 1:
+    if totals(context)["towns"] == 1:
         return
     names = context.options.municipality_names
     everyone = context.language.t("All selected municipalities")
     st.session_state["town_on_map"] = chosen = town_on_map(context)
-    offered = summary["municipality_id"].head(MOST_OFFERED)
+    offered = first(context, MOST_OFFERED)
     st.selectbox(
         context.language.t("Municipality"),
         without_repeats(["", *offered, chosen]),

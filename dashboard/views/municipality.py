@@ -32,6 +32,7 @@ from dashboard.options import MOST_OFFERED
 from dashboard.selection import without_repeats
 from dashboard.sidebar import take_typed_municipality
 from dashboard.tables import Cell, Field, Part, Row, html_opening, html_table
+from dashboard.towns import first, is_selected
 from dashboard.views.compare import FIGURES
 from dashboard.views.networks import described
 
@@ -42,7 +43,7 @@ def show(context: Context) -> None:
     offered = _offered(context)
     if not offered:
         blocks.opening(context, t("Municipality"), t("Everything known of one municipality."))
-        blocks.nothing_selected(context, context.table("summary"))
+        blocks.nothing_selected(context)
         return
     chosen = _chosen(context, offered)
     title = context.options.municipality_names[chosen] if chosen else t("Municipality")
@@ -52,23 +53,26 @@ def show(context: Context) -> None:
     if not chosen:
         return
     itself = alone(context, chosen)
-    if not blocks.nothing_selected(itself, itself.table("summary")):
+    if not blocks.nothing_selected(itself):
         blocks.findings(context, chosen)
         brief_downloads(itself, "municipality")
         _Facts(itself, chosen).show()
 
 
 def _offered(context: Context) -> list[str]:
-    """Give the selected municipalities, in the order chosen, else by name.
+    """Give the selected municipalities, in the order chosen, else the first of them by name.
 
     Without any filter a link may name one that no source has been read on.
     """
     if context.selection.m:
         return list(context.selection.m)
-    listed: list[str] = context.table("summary")["municipality_id"].to_list()
+    listed: list[str] = first(context, MOST_OFFERED).to_list()
     one = context.selection.one
-    named = one and one not in listed and not context.selection.is_restricted
-    return [one, *listed] if named else listed
+    if not one or one in listed:
+        return listed
+    if is_selected(context, one):
+        return [*listed, one]
+    return listed if context.selection.is_restricted else [one, *listed]
 
 
 def _chosen(context: Context, offered: Sequence[str]) -> str:

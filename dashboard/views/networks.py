@@ -19,8 +19,7 @@ def show(context: Context) -> None:
         t("Networks"),
         t("Networks have many members and are never counted as partners."),
     )
-    summary = context.table("summary")
-    if blocks.nothing_selected(context, summary):
+    if blocks.nothing_selected(context):
         return
     networks = context.table("networks")
     blocks.draw(
@@ -33,7 +32,7 @@ def show(context: Context) -> None:
             export="networks",
             figures=("networks", "indirect_networks"),
             empty=t("No source of the selected municipalities names a network."),
-            note=blocks.without_data(context, summary, "networks"),
+            note=blocks.all_without_data(context, "networks"),
         ),
     )
     described(context, networks)

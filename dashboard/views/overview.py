@@ -19,8 +19,8 @@ from dashboard.context import Context
 from dashboard.i18n import Language
 from dashboard.kept import kept
 from dashboard.long_tables import LongTable
-from dashboard.rank import ranked
 from dashboard.tables import Field, Row, html_cards, html_section, html_table
+from dashboard.towns import ranking, totals
 from warehouse.queries import Snapshot
 
 # So many are named on a card.
@@ -37,52 +37,49 @@ def show(context: Context) -> None:
         t("Municipalities and their partners abroad"),
         t("Who has how many partners, which of them are active, and on whose word."),
     )
-    summary = context.table("summary")
-    if not blocks.nothing_selected(context, summary):
+    if not blocks.nothing_selected(context):
         blocks.findings(context)
         brief_downloads(context, "overview")
         _headline(context.key, context)
-        _ranking(context, summary)
+        _ranking(context)
         coverage(context)
 
 
 @kept(500)
 def _headline(identity: str, _context: Context) -> None:
     t, number = _context.language.t, _context.language.number
-    summary = _context.table("summary")
-    known = summary.filter(pl.col("partners").is_not_null())
-    with_data = number(summary["findings"].count())
+    found = totals(_context)
     cards = [
-        (t("Municipalities with data"), with_data, _who_says(_context, known)),
-        _partner_card(_context, known),
+        (t("Municipalities with data"), number(found["with_data"]), _who_says(_context, found)),
+        _partner_card(_context, found),
         _dormant_card(_context),
-        _policy_card(_context, summary),
+        _policy_card(_context, found),
     ]
     st.html(html_cards(cards))
 
 
-def _who_says(context: Context, known: pl.DataFrame) -> str:
+def _who_says(context: Context, found: Row) -> str:
     t, number = context.language.t, context.language.number
-    external = known.filter(pl.col("partners_from") == "bulk").height
-    own = t("{known} of them say who their partners are", known=number(known.height - external))
+    external = found["bulk_known"]
+    known = number(found["partners_known"] - external)
+    own = t("{known} of them say who their partners are", known=known)
     if not external:
         return own
     return t("{own}; of {count} an external list does", own=own, count=number(external))
 
 
-def _partner_card(context: Context, known: pl.DataFrame) -> tuple[str, str, str]:
+def _partner_card(context: Context, found: Row) -> tuple[str, str, str]:
     t, number = context.language.t, context.language.number
-    total = known.select(pl.col(_RANKED[:4]).sum()).row(0, named=True)
-    words = {figure: number(value) for figure, value in total.items()}
+    words = {figure: number(found[figure]) for figure in _RANKED[:4]}
     split = t("{active} active, {dormant} dormant, {unstated} with no status stated", **words)
-    return t("Partners"), words["partners"] if known.height else t("no data"), split
+    return t("Partners"), words["partners"] if found["partners_known"] else t("no data"), split
 
 
 def _dormant_card(context: Context) -> tuple[str, str, str]:
     """Count dormant ones of all whose status is stated, whichever statuses are selected."""
     t, number = context.language.t, context.language.number
-    whole = context.with_statuses().table("summary")
-    dormant, active = (int(whole[figure].sum()) for figure in ("dormant", "active"))
+    whole = totals(context.with_statuses())
+    dormant, active = whole["dormant"], whole["active"]
     return (
         t("Dormant agreements"),
         number(dormant) if dormant + active else t("no data"),
@@ -90,23 +87,23 @@ def _dormant_card(context: Context) -> tuple[str, str, str]:
     )
 
 
-def _policy_card(context: Context, summary: pl.DataFrame) -> tuple[str, str, str]:
+def _policy_card(context: Context, found: Row) -> tuple[str, str, str]:
     t, number = context.language.t, context.language.number
-    dated = summary.filter(pl.col("days_to_policy_expiry").is_not_null())
-    expiring = dated.filter(pl.col("days_to_policy_expiry").is_between(0, 365))
-    remark = t("of {dated} with an end date", dated=number(dated.height))
-    if 0 < expiring.height <= _FEW:
-        days = expiring.select("municipality", "policy_valid_until").iter_rows()
+    dated, expiring = found["strategies"], found["expiring"]
+    remark = t("of {dated} with an end date", dated=number(dated))
+    if 0 < expiring <= _FEW:
+        rows = context.part("towns", 0, _FEW, among=["expiring"])
+        days = rows.select("municipality", "policy_valid_until").iter_rows()
         named = [f"{name}, {context.language.date(day)}" for name, day in days]
         remark = f"{remark}: {'; '.join(named)}"
     return (
         t("Strategies that expire within a year"),
-        number(expiring.height) if dated.height else t("no data"),
+        number(expiring) if dated else t("no data"),
         remark,
     )
 
 
-def _ranking(context: Context, summary: pl.DataFrame) -> None:
+def _ranking(context: Context) -> None:
     t, selection = context.language.t, context.selection
     blocks.draw(
         context,
@@ -115,7 +112,7 @@ def _ranking(context: Context, summary: pl.DataFrame) -> None:
             title=t("Partners by municipality"),
             chart="partners",
             table=LongTable(
-                lambda: ranked(summary, context.selection),
+                lambda: ranking(context),
                 lambda rows: _ranking_table(context, rows),
             ),
             export="summary",
@@ -128,9 +125,8 @@ def _ranking(context: Context, summary: pl.DataFrame) -> None:
 
 @kept(500)
 def _notes(identity: str, _context: Context) -> str:
-    summary = _context.table("summary")
-    few = _context.selection.measure == "per_100k" and blocks.few_inhabitants(_context, summary)
-    notes = (few or "", blocks.without_data(_context, summary, "partners"))
+    few = _context.selection.measure == "per_100k" and blocks.all_of_few_inhabitants(_context)
+    notes = (few or "", blocks.all_without_data(_context, "partners"))
     return "\n\n".join(note for note in notes if note)
 
 

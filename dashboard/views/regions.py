@@ -27,13 +27,12 @@ def show(context: Context) -> None:
         t("Regions"),
         t("Where in the world the partners lie, and which regions their municipalities are in."),
     )
-    summary = context.table("summary")
-    if blocks.nothing_selected(context, summary):
+    if blocks.nothing_selected(context):
         return
-    _partner_regions(context, summary)
+    _partner_regions(context)
     _partner_countries(context)
-    _own_regions(context, summary)
-    _own_countries(context, summary)
+    _own_regions(context)
+    _own_countries(context)
     coverage(context)
     st.markdown(
         t(
@@ -45,7 +44,7 @@ def show(context: Context) -> None:
     )
 
 
-def _partner_regions(context: Context, summary: pl.DataFrame) -> None:
+def _partner_regions(context: Context) -> None:
     t = context.language.t
     blocks.draw(
         context,
@@ -57,7 +56,7 @@ def _partner_regions(context: Context, summary: pl.DataFrame) -> None:
             export="regions",
             figures=("partners", "partner_regions"),
             empty=t("No partner lies in any region under these filters."),
-            note=blocks.without_data(context, summary, "partners"),
+            note=blocks.all_without_data(context, "partners"),
         ),
     )
 
@@ -99,7 +98,7 @@ def _partner_countries(context: Context) -> None:
     )
 
 
-def _own_regions(context: Context, summary: pl.DataFrame) -> None:
+def _own_regions(context: Context) -> None:
     t = context.language.t
     fields = [
         Field(
@@ -115,7 +114,7 @@ def _own_regions(context: Context, summary: pl.DataFrame) -> None:
             view="own-regions",
             title=t("The municipality's own region"),
             table=lambda: html_table(
-                caption, fields, _grouped(context, summary, "country", "region")
+                caption, fields, _by_name(context, context.count("own_regions"), "region")
             ),
             export="summary",
             figures=("partners",),
@@ -124,7 +123,7 @@ def _own_regions(context: Context, summary: pl.DataFrame) -> None:
     )
 
 
-def _own_countries(context: Context, summary: pl.DataFrame) -> None:
+def _own_countries(context: Context) -> None:
     t = context.language.t
     fields = [country_field(context, "country"), *_spread(context)]
     blocks.draw(
@@ -135,7 +134,7 @@ def _own_countries(context: Context, summary: pl.DataFrame) -> None:
             table=lambda: html_table(
                 t("Partners by the municipalities' own countries"),
                 fields,
-                _grouped(context, summary, "country"),
+                _by_name(context, context.count("own_countries")),
             ),
             export="summary",
             figures=("partners",),
@@ -147,20 +146,11 @@ def _own_countries(context: Context, summary: pl.DataFrame) -> None:
     )
 
 
-def _grouped(context: Context, summary: pl.DataFrame, *columns: str) -> Iterable[Row]:
-    """Give for each group how many municipalities it has and how their partners are spread."""
-    partners = pl.col("partners")
-    grouped = summary.group_by(columns).agg(
-        pl.len().alias("towns"),
-        partners.count().alias("known"),
-        partners.sum(),
-        partners.quantile(0.25, "linear").alias("lower"),
-        partners.median().alias("median"),
-        partners.quantile(0.75, "linear").alias("upper"),
-    )
+def _by_name(context: Context, groups: pl.DataFrame, *columns: str) -> Iterable[Row]:
+    """Give groups of municipalities in the order of their countries' names, then by columns."""
     name = pl.col("country").map_elements(context.language.country, return_dtype=pl.String)
-    order = [context.language.order(column) for column in ("name", *columns[1:])]
-    return grouped.with_columns(name=name).sort(order).iter_rows(named=True)
+    order = [context.language.order(column) for column in ("name", *columns)]
+    return groups.with_columns(name=name).sort(order).iter_rows(named=True)
 
 
 def _spread(context: Context) -> list[Field]:

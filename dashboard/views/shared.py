@@ -29,7 +29,7 @@ def show(context: Context) -> None:
         t("Shared partners"),
         t("Which municipalities have the same partner, and with what status."),
     )
-    if blocks.nothing_selected(context, context.table("summary")):
+    if blocks.nothing_selected(context):
         return
     wanted = _choose_partner(context)
     if wanted:

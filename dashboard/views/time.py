@@ -20,7 +20,7 @@ def show(context: Context) -> None:
         t("Time"),
         t("When the partnerships began, and when some ended or were paused, where sources say so."),
     )
-    if blocks.nothing_selected(context, context.table("summary")):
+    if blocks.nothing_selected(context):
         return
     named = named_partnerships(context)
     _starts(context, named)

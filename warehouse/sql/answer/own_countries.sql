@@ -1,0 +1,12 @@
+-- One row per country of the selected municipalities, with how their partners are spread.
+select
+  country,
+  count(*)::integer as towns,
+  count(partners)::integer as known,
+  coalesce(sum(partners), 0)::integer as partners,
+  quantile_cont(partners, 0.25)::double as lower,
+  quantile_cont(partners, 0.5)::double as median,
+  quantile_cont(partners, 0.75)::double as upper
+from answer.counted_town
+group by country
+order by country
