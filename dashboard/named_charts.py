@@ -77,11 +77,11 @@ def _dormant_share(context: Context) -> alt.LayerChart | None:
 
 
 def _starts(context: Context) -> alt.LayerChart | None:
-    return charts.starts_by_decade(named_partnerships(context), context.labels, context.palette)
+    return charts.starts_by_decade(context.count("starts"), context.labels, context.palette)
 
 
 def _endings(context: Context) -> alt.LayerChart | None:
-    return charts.endings_by_year(named_partnerships(context), context.labels, context.palette)
+    return charts.endings_by_year(context.count("endings"), context.labels, context.palette)
 
 
 def _focus(context: Context) -> alt.LayerChart | None:

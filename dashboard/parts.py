@@ -36,6 +36,12 @@ def named_parts(context: Context) -> Parts:
     return Parts(count, lambda first, most: context.part("named", first, most))
 
 
+def over_parts(context: Context) -> Parts:
+    """Give those of them that are over, or rest, the latest first."""
+    count = int(context.count("endings")["partnerships"].sum())
+    return Parts(count, lambda first, most: context.part("over", first, most))
+
+
 def finding_parts(context: Context, kinds: Sequence[str]) -> Parts:
     """Give the findings about the selected municipalities, those of some kinds or of all."""
     return Parts(

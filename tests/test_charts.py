@@ -103,11 +103,11 @@ COUNTRIES = frame(
 )
 
 STARTS = frame(
-    {"since_year": 1948, "through": None, "status": "ended"},
-    {"since_year": 1940, "through": None, "status": "active"},
-    {"since_year": 1979, "through": None, "status": "unstated"},
-    {"since_year": 1990, "through": "Dalarna", "status": "active"},
-    {"since_year": None, "through": None, "status": "active"},
+    {"since_year": 1948, "indirect": False, "partnerships": 1},
+    {"since_year": 1940, "indirect": False, "partnerships": 1},
+    {"since_year": 1979, "indirect": False, "partnerships": 1},
+    {"since_year": 1990, "indirect": True, "partnerships": 1},
+    {"since_year": None, "indirect": False, "partnerships": 1},
 )
 
 
@@ -302,7 +302,7 @@ def test_decades_without_a_start_stand_as_zero_between_the_first_and_the_last() 
 def test_decades_leave_out_the_indirect_and_the_undated() -> None:
     assert charts.decades(STARTS[3:]).is_empty()
     assert charts.decades(STARTS.clear()).columns == ["decade", "partnerships"]
-    held = STARTS.with_columns(through=pl.lit(None, pl.String))
+    held = STARTS.with_columns(indirect=pl.lit(False))
     assert charts.decades(held).rows()[-1] == (1990, 1)
     assert charts.decades(held)["partnerships"].sum() == 4
 
@@ -398,13 +398,13 @@ def test_without_a_cut_list_no_mark_is_explained() -> None:
 
 
 ENDINGS = frame(
-    {"until": "2020", "status": "ended", "through": None},
-    {"until": "2020-05-01", "status": "dormant", "through": None},
-    {"until": "2022-03", "status": "ended", "through": None},
-    {"until": "199X", "status": "ended", "through": None},
-    {"until": None, "status": "ended", "through": None},
-    {"until": "2021", "status": "ended", "through": "Dalarna"},
-    {"until": "2021", "status": "active", "through": None},
+    {"until": "2020", "status": "ended", "indirect": False, "partnerships": 1},
+    {"until": "2020-05-01", "status": "dormant", "indirect": False, "partnerships": 1},
+    {"until": "2022-03", "status": "ended", "indirect": False, "partnerships": 1},
+    {"until": "199X", "status": "ended", "indirect": False, "partnerships": 1},
+    {"until": None, "status": "ended", "indirect": False, "partnerships": 1},
+    {"until": "2021", "status": "ended", "indirect": True, "partnerships": 1},
+    {"until": "2021", "status": "active", "indirect": False, "partnerships": 1},
 )
 
 

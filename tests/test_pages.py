@@ -67,7 +67,10 @@ ASKED: Mapping[str, set[str]] = {
         *("count town_totals", "count source_count"),
         *("count shared_most", "count shared_count", "count shared_towns", "part shared"),
     },
-    "time": {"count town_totals", "answer partnerships", "count source_count"},
+    "time": {
+        *("count town_totals", "count starts", "count endings", "part over"),
+        "count source_count",
+    },
     "focus": {"count town_totals", "part towns", "answer focus", "count source_count"},
     "networks": {"count town_totals", "part towns", "answer networks", "count source_count"},
     "municipality": {

@@ -80,9 +80,34 @@ def test_parts_are_the_whole_table_without_gap_or_overlap(
 def _whole(
     warehouse: Warehouse, name: str, selection: Restriction, language: Language
 ) -> pl.DataFrame:
-    table = "partnerships" if name == "named" else name
+    table = "partnerships" if name in ("named", "over") else name
     whole = by_name(warehouse.answer(table, selection, DAYS[0]), table, language)
+    if name == "over":
+        return ended_or_paused(whole)
     return whole.filter("counted") if name == "named" else whole
+
+
+def ended_or_paused(partnerships: pl.DataFrame) -> pl.DataFrame:
+    """Give those that figures count and that are over, or rest, the latest first."""
+    over = pl.col("until").is_not_null() | pl.col("status").is_in(["ended", "dormant"])
+    counted = partnerships.filter(pl.col("counted") & over)
+    return counted.sort("until", descending=True, nulls_last=True, maintain_order=True)
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+def test_starts_and_ends_are_counted_as_they_are_listed(
+    warehouse: Warehouse, selection: Restriction
+) -> None:
+    whole = warehouse.answer("partnerships", selection, DAYS[0]).filter("counted")
+    over = ended_or_paused(whole)
+    indirect = pl.col("through").is_not_null()
+    for name, rows, columns in (
+        ("starts", whole, ["since_year"]),
+        ("endings", over, ["until", "status"]),
+    ):
+        expected = rows.group_by(*columns, indirect=indirect).agg(partnerships=pl.len())
+        found = warehouse.count(name, selection, DAYS[0])
+        assert_frame_equal(found, expected, check_row_order=False, check_dtypes=False)
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=str)

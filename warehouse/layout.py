@@ -66,6 +66,10 @@ _ANSWERS = (
     "towns_part",
     "own_regions",
     "own_countries",
+    "starts",
+    "over",
+    "endings",
+    "over_part",
 )
 
 # The selection reaches the views as variables of the reading connection, each a list of words;

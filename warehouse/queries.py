@@ -77,6 +77,7 @@ PARTS: Mapping[str, Table] = {
     for part, name in {
         "findings": "findings",
         "named": "partnerships",
+        "over": "partnerships",
         "shared": "shared",
         "sources": "sources",
     }.items()

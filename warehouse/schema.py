@@ -981,6 +981,8 @@ def _number(name: str, meaning: str) -> Column:
 
 _STATUSES = ("active", "dormant", "unstated", "ended")
 
+_INDIRECT = Column("indirect", "boolean", "Whether a county or region holds them", required=True)
+
 _SPREAD = (
     _number("towns", "Municipalities selected"),
     _number("known", "Of these, with partners known"),
@@ -1142,6 +1144,27 @@ COUNTS = (
         "own_countries",
         "country of the selected municipalities",
         (COUNTRY, *_SPREAD),
+    ),
+    Table(
+        "answer",
+        "starts",
+        "start year of the partnerships that figures count",
+        (
+            Column("since_year", "integer", "Year in which they began; null where none is told"),
+            _INDIRECT,
+            _number("partnerships", "How many"),
+        ),
+    ),
+    Table(
+        "answer",
+        "endings",
+        "end and status of the partnerships that figures count and that are over, or rest",
+        (
+            Column("until", "text", "When they ended or were paused, as an EDTF date"),
+            STATUS,
+            _INDIRECT,
+            _number("partnerships", "How many"),
+        ),
     ),
 )
 """What answers come to, for whoever needs no more: the rows of those may be many."""

@@ -14,13 +14,13 @@ HEIGHT = 220
 
 
 def starts_by_decade(
-    partnerships: pl.DataFrame, labels: Labels, palette: Palette
+    starts: pl.DataFrame, labels: Labels, palette: Palette
 ) -> alt.LayerChart | None:
     """Draw how many direct partnerships began in each decade; None when no start is known.
 
-    Reads: since_year, through. Ended partnerships count: they began too.
+    Reads: since_year, indirect, partnerships. Ended partnerships count: they began too.
     """
-    counts = decades(partnerships)
+    counts = decades(starts)
     if counts.is_empty():
         return None
     t, number = labels.language.t, labels.language.number
@@ -33,13 +33,13 @@ def starts_by_decade(
     return compose(_layers(rows, palette), palette, Words(title, listing(title, spoken)), HEIGHT)
 
 
-def decades(partnerships: pl.DataFrame) -> pl.DataFrame:
+def decades(starts: pl.DataFrame) -> pl.DataFrame:
     """Give `decade` and `partnerships` for every decade from the first start to the last."""
-    known = partnerships.filter(pl.col("through").is_null() & pl.col("since_year").is_not_null())
+    known = starts.filter(pl.col("indirect").not_() & pl.col("since_year").is_not_null())
     if known.is_empty():
-        return pl.DataFrame(schema={"decade": pl.Int32, "partnerships": pl.UInt32})
+        return pl.DataFrame(schema={"decade": pl.Int32, "partnerships": pl.Int32})
     decade = (pl.col("since_year") // 10 * 10).cast(pl.Int32)
-    counts = known.group_by(decade=decade).agg(partnerships=pl.len())
+    counts = known.group_by(decade=decade).agg(pl.col("partnerships").sum())
     first, last = counts["decade"].sort().to_list()[0], counts["decade"].sort().to_list()[-1]
     every = pl.DataFrame({"decade": range(first, last + 10, 10)}, schema={"decade": pl.Int32})
     return every.join(counts, on="decade", how="left").with_columns(
@@ -47,14 +47,13 @@ def decades(partnerships: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def endings_by_year(
-    partnerships: pl.DataFrame, labels: Labels, palette: Palette
-) -> alt.LayerChart | None:
+def endings_by_year(ends: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:
     """Draw how many direct partnerships ended or were paused in each year, by which of the two.
 
-    Reads: until, status, through. Those without a year are left out; None when none has one.
+    Reads: until, status, indirect, partnerships. Those without a year are left out; None when none
+    has one.
     """
-    counts = endings(partnerships)
+    counts = endings(ends)
     if counts.is_empty():
         return None
     t, number = labels.language.t, labels.language.number
@@ -80,20 +79,20 @@ def endings_by_year(
     )
 
 
-def endings(partnerships: pl.DataFrame) -> pl.DataFrame:
+def endings(ends: pl.DataFrame) -> pl.DataFrame:
     """Give `year`, `status` and `partnerships` for every year from the first end to the last."""
-    over = partnerships.filter(
-        pl.col("through").is_null()
+    over = ends.filter(
+        pl.col("indirect").not_()
         & pl.col("status").is_in(["ended", "dormant"])
         # A decade is no year.
         & pl.col("until").str.contains(r"^\d{4}")
     )
     if over.is_empty():
         return pl.DataFrame(
-            schema={"year": pl.Int32, "status": pl.String, "partnerships": pl.UInt32}
+            schema={"year": pl.Int32, "status": pl.String, "partnerships": pl.Int32}
         )
     counts = over.group_by("status", year=pl.col("until").str.slice(0, 4).cast(pl.Int32)).agg(
-        partnerships=pl.len()
+        pl.col("partnerships").sum()
     )
     years = counts["year"].sort().to_list()
     every = pl.DataFrame({"year": range(years[0], years[-1] + 1)}, schema={"year": pl.Int32})

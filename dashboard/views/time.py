@@ -8,7 +8,7 @@ from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell, status_cell
 from dashboard.formats import printed_date
 from dashboard.long_tables import LongTable
-from dashboard.named_charts import ended_or_paused, named_partnerships
+from dashboard.parts import over_parts
 from dashboard.tables import Field, html_table
 
 
@@ -22,14 +22,14 @@ def show(context: Context) -> None:
     )
     if blocks.nothing_selected(context):
         return
-    named = named_partnerships(context)
-    _starts(context, named)
-    _ends(context, named)
+    _starts(context)
+    _ends(context)
 
 
-def _starts(context: Context, named: pl.DataFrame) -> None:
+def _starts(context: Context) -> None:
     t = context.language.t
-    counts = charts.decades(named)
+    starts = context.count("starts")
+    counts = charts.decades(starts)
     fields = [
         Field(t("Decade"), lambda row: t("{decade}s", decade=row["decade"])),
         Field(
@@ -38,11 +38,11 @@ def _starts(context: Context, named: pl.DataFrame) -> None:
             numeric=True,
         ),
     ]
-    direct = named.filter(pl.col("through").is_null())
+    dated, every = _direct(starts, "since_year")
     note = t(
         "{dated} of {all} direct partnerships have a printed start.",
-        dated=context.language.number(direct["since_year"].count()),
-        all=context.language.number(direct.height),
+        dated=context.language.number(dated),
+        all=context.language.number(every),
     )
     blocks.draw(
         context,
@@ -63,15 +63,22 @@ def _starts(context: Context, named: pl.DataFrame) -> None:
     )
 
 
-def _ends(context: Context, named: pl.DataFrame) -> None:
+def _direct(counts: pl.DataFrame, time: str) -> tuple[int, int]:
+    """Count the direct partnerships of which a time is known, and all direct ones."""
+    direct = counts.filter(pl.col("indirect").not_())
+    dated = direct.filter(pl.col(time).is_not_null())
+    return int(dated["partnerships"].sum()), int(direct["partnerships"].sum())
+
+
+def _ends(context: Context) -> None:
     t = context.language.t
-    over = ended_or_paused(context)
-    dated = not charts.endings(named).is_empty()
-    direct = over.filter(pl.col("through").is_null())
+    ends = context.count("endings")
+    is_drawn = not charts.endings(ends).is_empty()
+    dated, every = _direct(ends, "until")
     note = t(
         "{dated} of {all} endings and pauses of direct partnerships have a year.",
-        dated=context.language.number(direct["until"].count()),
-        all=context.language.number(direct.height),
+        dated=context.language.number(dated),
+        all=context.language.number(every),
     )
     sources = Sources(context)
     fields = [
@@ -91,9 +98,9 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
             view="ends",
             title=t("Endings and pauses"),
             # Where no year is known the list still stands, without a chart.
-            chart="endings" if dated else "",
+            chart="endings" if is_drawn else "",
             table=LongTable(
-                lambda: over,
+                lambda: over_parts(context),
                 lambda rows: html_table(
                     t("Endings and pauses"), fields, rows.iter_rows(named=True)
                 ),
@@ -102,6 +109,6 @@ def _ends(context: Context, named: pl.DataFrame) -> None:
             export="chart/endings",
             figures=("ended", "dormant"),
             empty=t("No source of the selection tells of an ending or a pause."),
-            note=note if dated else "",
+            note=note if is_drawn else "",
         ),
     )

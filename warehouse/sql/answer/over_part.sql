@@ -1,0 +1,64 @@
+-- One row per partnership of a part of those that are over, or rest, the latest first.
+-- After their ends they stand in the order of a language. The part is found by ends and names.
+with held as (
+  select until, municipality_id, count(*) as partnerships
+  from answer.over
+  group by until, municipality_id
+),
+
+name as (
+  select h.until, m.name, sum(h.partnerships) as partnerships
+  from held as h
+  inner join answer.selected_municipality as m on m.id = h.municipality_id
+  group by h.until, m.name
+),
+
+ordered as (
+  select name, in_order(name) as place
+  from (select distinct name from name)
+),
+
+placed as (
+  select
+    n.until,
+    n.name,
+    n.partnerships,
+    sum(n.partnerships) over (order by n.until desc nulls last, o.place, n.name) - n.partnerships
+      as before
+  from name as n
+  inner join ordered as o on o.name = n.name
+),
+
+turned as (
+  select until, name, before
+  from placed
+  where
+    before < getvariable('first') + getvariable('most')
+    and before + partnerships > getvariable('first')
+),
+
+town as (
+  select id, name, country
+  from answer.selected_municipality
+  where name in (select name from turned)
+)
+
+select
+  p.municipality_id,
+  m.name as municipality,
+  m.country,
+  p.* exclude (municipality_id, statements)
+from answer.over as p
+inner join town as m on m.id = p.municipality_id
+semi join turned as t on t.name = m.name and t.until is not distinct from p.until
+order by
+  p.until desc nulls last,
+  in_order(m.name),
+  in_order(p.partner),
+  m.name,
+  p.partner,
+  p.kind,
+  p.municipality_id,
+  p.partner_id
+limit getvariable('most')
+offset (select getvariable('first') - min(before) from turned)
