@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import altair as alt
 import polars as pl
 
 from dashboard import charts
 from dashboard.context import Context
-from dashboard.i18n import Language
+from dashboard.parts import Parts
+from dashboard.tables import Row
 from dashboard.towns import is_selected, totals
 
 MAP_TITLES: Mapping[charts.Part, str] = {
@@ -67,37 +69,57 @@ def partners_on_map(context: Context) -> pl.DataFrame:
     return partners.sort(pl.col("state").is_in(COUNTED).not_(), maintain_order=True)
 
 
-def not_drawn(context: Context) -> dict[str, int]:
+def not_drawn(context: Context) -> Row:
     """Count the partnerships that the map of several municipalities leaves out, by state."""
-    states = context.table("partnerships").select(_state()).to_series()
-    return {state: int((states == state).sum()) for state in ("ended", "indirect", "other")}
+    return context.count("not_drawn").row(0, named=True)
 
 
-def places_on_map(partners: pl.DataFrame, language: Language) -> pl.DataFrame:
-    """Give each partner place once, with `towns` (how many have it), their names, and the split.
+def counts_on_maps(context: Context) -> Mapping[charts.Part | None, int]:
+    """Count the places with partners of all selected municipalities, by the map they lie on.
 
-    Reads what `partners_on_map` gives. Places that most have come first.
+    Under None stand those without a known point.
     """
-    place = ("partner_id", "partner", "partner_country", "partner_region", "level", "lat", "lon")
-    return (
-        partners.group_by(*place, "part", maintain_order=True)
-        .agg(
-            pl.col("municipality_id").n_unique().alias("towns"),
-            pl.col("municipality").unique(maintain_order=True).alias("names"),
-            *((pl.col("state") == state).sum().alias(state) for state in COUNTED),
-        )
-        .sort("towns", language.order("partner"), "partner_id", descending=[True, False, False])
-    )
+    counts = dict(context.count("map_counts").iter_rows())
+    if counts.get("north", 0) <= _CROWDED and "north" in counts:
+        counts["europe"] = counts.get("europe", 0) + counts.pop("north")
+    return counts
+
+
+def places_on_map(context: Context, part: charts.Part | None) -> Parts:
+    """Give the places of one map, or without a point, each once; those that most have come first.
+
+    They have the columns of `answer.places_part`: how many municipalities, their names, the split.
+    """
+    counts = counts_on_maps(context)
+    maps = [each or "none" for each in _maps(counts, part)]
+    return Parts(counts.get(part, 0), partial(context.part, "places", among=maps))
+
+
+def _maps(
+    counts: Mapping[charts.Part | None, int], part: charts.Part | None
+) -> tuple[charts.Part | None, ...]:
+    """Give the maps of the warehouse that one map shows."""
+    if part not in counts:
+        return ()
+    return ("north", part) if part == "europe" and "north" not in counts else (part,)
 
 
 def draw_map(context: Context, part: charts.Part) -> alt.LayerChart | None:
     """Draw one of the maps: of one municipality by state, of several by their number."""
-    partners = partners_on_map(context).filter(pl.col("part") == part)
     town = town_on_map(context)
-    if not town:
-        return charts.partner_places_map(
-            places_on_map(partners, context.language), context.labels, context.palette, part
-        )
+    return _own_map(context, town, part) if town else _places_map(context, part)
+
+
+def _places_map(context: Context, part: charts.Part) -> alt.LayerChart | None:
+    counts = counts_on_maps(context)
+    if part not in counts:
+        return None
+    most = context.count("map_most").filter(pl.col("map").is_in(_maps(counts, part)))
+    return charts.partner_places_map(most, context.labels, context.palette, part, counts[part])
+
+
+def _own_map(context: Context, town: str, part: charts.Part) -> alt.LayerChart | None:
+    partners = partners_on_map(context).filter(pl.col("part") == part)
     itself = (
         context.answers.rows("reference.municipality")
         .filter(pl.col("id") == town)

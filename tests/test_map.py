@@ -2,10 +2,13 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from dashboard import charts
 from dashboard.answers import Answers, labels, open_warehouse, options
@@ -14,7 +17,14 @@ from dashboard.charts.projection import EUROPE, WORLD, frame
 from dashboard.context import Context
 from dashboard.i18n import Language
 from dashboard.named_charts import draw_chart
-from dashboard.partner_places import MAP_TITLES, draw_map, partners_on_map, places_on_map
+from dashboard.partner_places import (
+    COUNTED,
+    MAP_TITLES,
+    draw_map,
+    not_drawn,
+    partners_on_map,
+    places_on_map,
+)
 from dashboard.selection import Selection
 from dashboard.theme import LIGHT
 from dashboard.views.shared import MOST_LISTED
@@ -39,6 +49,54 @@ def context(warehouse: Path, *towns: str) -> Context:
         Answers(read, dt.date.fromisoformat(TODAY)),
         LIGHT,
     )
+
+
+def places(partners: pl.DataFrame) -> pl.DataFrame:
+    """Give each place of `partners_on_map` once, with who has it, as frames would be read."""
+    place = ("partner_id", "partner", "partner_country", "partner_region", "level", "lat", "lon")
+    return (
+        partners.group_by(*place, "part", maintain_order=True)
+        .agg(
+            pl.col("municipality_id").n_unique().alias("towns"),
+            pl.col("municipality").unique(maintain_order=True).alias("names"),
+            *((pl.col("state") == state).sum().alias(state) for state in COUNTED),
+        )
+        .sort(
+            *("towns", Language("en").order("partner"), "partner_id"),
+            descending=[True, False, False],
+        )
+    )
+
+
+FILTERED: tuple[Mapping[str, tuple[str, ...]], ...] = (
+    {},
+    {"country": ("DK", "SE")},
+    {"status": ("dormant",)},
+    {"status": ("active", "ended"), "kind": ("twin town",)},
+    {"partner_region": ("nordic", "baltic")},
+    {"focus": ("education",)},
+    {"partner_country": ("AQ",)},
+)
+
+
+@pytest.mark.parametrize("filters", FILTERED, ids=str)
+def test_places_are_counted_and_cut_as_partnerships_give_them(
+    real_warehouse: Path, filters: Mapping[str, tuple[str, ...]]
+) -> None:
+    given = context(real_warehouse)
+    chosen, _ = Selection.from_query(filters, given.options.known)
+    given = replace(given, selection=chosen)
+    whole = places(partners_on_map(given))
+    for part in (*MAP_TITLES, None):
+        expected = whole.filter(pl.col("part").eq_missing(pl.lit(part, pl.String))).drop("part")
+        found = places_on_map(given, part)
+        assert found.height == expected.height
+        read = pl.concat([found.slice(0, 7), found.slice(7, 1000)])
+        assert_frame_equal(read, expected, check_dtypes=False)
+        if part is not None:
+            assert (draw_map(given, part) is None) == expected.is_empty()
+    drawn = partners_on_map(given).height
+    assert sum(not_drawn(given).values()) == given.table("partnerships").height - drawn
 
 
 def states(warehouse: Path, town: str) -> dict[str, str]:
@@ -82,7 +140,7 @@ def test_every_partner_is_on_a_map_or_named_as_without_a_point(real_warehouse: P
     assert set(rows["part"].drop_nulls()) == set(MAP_TITLES)
     page = opened("map")
     shown = [row[0] for caption in tables(page).values() for row in caption[1:]]
-    assert sorted(shown) == sorted(places_on_map(rows, Language("en"))["partner"])
+    assert sorted(shown) == sorted(places(rows)["partner"])
     lost = rows.filter(pl.col("part").is_null())["partner"].unique()
     assert {"Pruszcz", "Rudniki"} <= set(lost)
     said = spoken(page)
@@ -95,7 +153,8 @@ def test_every_partner_is_on_a_map_or_named_as_without_a_point(real_warehouse: P
 
 
 def test_the_circles_say_how_many_municipalities_have_a_place(real_warehouse: Path) -> None:
-    places = places_on_map(partners_on_map(context(real_warehouse)), Language("en"))
+    every = context(real_warehouse)
+    places = places_on_map(every, "north").slice(0, 1000)
     rostock = places.row(by_predicate=pl.col("partner") == "Rostock", named=True)
     assert rostock["towns"] == len(rostock["names"]) == 5
     assert rostock["towns"] <= rostock["active"] + rostock["dormant"] + rostock["unstated"]

@@ -58,7 +58,10 @@ ASKED: Mapping[str, set[str]] = {
         *("count town_totals", "part towns", "count own_regions", "count own_countries"),
         *("count region_totals", "count country_totals", "count source_count"),
     },
-    "map": {"count town_totals", "part towns", "answer partnerships", "count source_count"},
+    "map": {
+        *("count town_totals", "part towns", "count source_count"),
+        *("count map_counts", "count map_most", "count not_drawn", "part places"),
+    },
     "dormant": {
         *("count town_totals", "part towns"),
         *("count named_count", "part named", "count source_count"),

@@ -70,6 +70,11 @@ _ANSWERS = (
     "over",
     "endings",
     "over_part",
+    "place",
+    "map_counts",
+    "map_most",
+    "not_drawn",
+    "places_part",
 )
 
 # The selection reaches the views as variables of the reading connection, each a list of words;

@@ -15,7 +15,17 @@ from warehouse.connection import Version, WarehouseError, cursor, open_version, 
 from warehouse.figures import SUMMARY, TOWNS
 from warehouse.in_time import in_time
 from warehouse.layout import KEPT, LAYOUT, read_sql
-from warehouse.schema import ANSWERS, COUNTS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.schema import (
+    ANSWERS,
+    COUNTS,
+    HISTORY,
+    IMPORTED,
+    MAIN,
+    PLACES,
+    REFERENCE,
+    STATED,
+    Table,
+)
 
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""
@@ -40,8 +50,9 @@ FINDING, PARTNER = "finding", "partner"
 RANKED = ("figure", "sort", "lists", "among")
 NARROWER = (FINDING, PARTNER, *RANKED)
 """Which kinds of finding, or which shared partners, are counted or cut; and of municipalities: by
-which figure they are ranked, whether names sort them, whose lists are ranked, and which are given.
-A restriction may hold them too; whole answers follow the filters alone.
+which figure they are ranked, whether names sort them, whose lists are ranked, and which are given;
+of places, on which maps they lie. A restriction may hold them too; whole answers follow
+the filters alone.
 """
 
 WITHOUT_PARTNERSHIPS = frozenset(
@@ -81,9 +92,9 @@ PARTS: Mapping[str, Table] = {
         "shared": "shared",
         "sources": "sources",
     }.items()
-} | {"towns": TOWNS}
-"""The tables of which some rows can be asked for; of partnerships, of those that figures count, and
-of municipalities with some of their figures.
+} | {"towns": TOWNS, "places": PLACES}
+"""The tables of which some rows can be asked for; of partnerships, of those that figures count, of
+municipalities with some of their figures, and of places with who has them.
 """
 
 # What chooses among all municipalities, and changes no figure of those that it leaves: with these

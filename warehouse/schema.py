@@ -657,6 +657,12 @@ PARTNER_ID = Column(
     required=True,
 )
 PARTNER = Column("partner", "text", "Partner by its standard name", required=True)
+_LEVEL = Column(
+    "level",
+    "text",
+    "What the partner place is; null where it was not found",
+    vocabulary=_words(vocabulary.LEVELS),
+)
 PARTNER_REGION = Column("partner_region", "text", "Group of countries that the partner lies in")
 SOURCES = Column("sources", "text[]", "Sources that say so", required=True)
 MUNICIPALITY_NAME = Column("municipality", "text", "Official name", required=True)
@@ -689,12 +695,7 @@ PARTNERSHIP_COLUMNS = (
     Column("partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True),
     Column("printed_country", "text", "Country as the source prints it, where it differs"),
     PARTNER_REGION,
-    Column(
-        "level",
-        "text",
-        "What the partner place is; null where it was not found",
-        vocabulary=_words(vocabulary.LEVELS),
-    ),
+    _LEVEL,
     KIND,
     Column("printed_kind", "text", "The source's own word for the relation"),
     STATUS,
@@ -992,6 +993,17 @@ _SPREAD = (
     Column("upper", "real", "Upper quartile of the partners of a municipality"),
 )
 
+_PLACED = (
+    Column("partner_country", "text", "Partner's country, ISO 3166-1 alpha-2", required=True),
+    PARTNER_REGION,
+    _LEVEL,
+)
+
+_POINT = (
+    Column("lat", "real", "Latitude", unit="degrees"),
+    Column("lon", "real", "Longitude", unit="degrees"),
+)
+
 COUNTS = (
     Table(
         "answer",
@@ -1166,8 +1178,55 @@ COUNTS = (
             _number("partnerships", "How many"),
         ),
     ),
+    Table(
+        "answer",
+        "map_counts",
+        "map that the places of the partners lie on",
+        (
+            Column("map", "text", "Which map; null where no point is known"),
+            _number("places", "How many places"),
+        ),
+    ),
+    Table(
+        "answer",
+        "map_most",
+        "place on a map that most of the selected municipalities have, 2,000 of each map",
+        (
+            Column("map", "text", "Which map", required=True),
+            PARTNER_ID,
+            PARTNER,
+            *_PLACED[:1],
+            *_POINT,
+            _number("towns", "How many municipalities have it"),
+        ),
+    ),
+    Table(
+        "answer",
+        "not_drawn",
+        "selection (there is one)",
+        (
+            _number("ended", "Partnerships that have ended"),
+            _number("indirect", "Of the others, those that a county or region holds"),
+            _number("other", "Of the others, those that no figure counts"),
+        ),
+    ),
 )
 """What answers come to, for whoever needs no more: the rows of those may be many."""
+
+PLACES = Table(
+    "answer",
+    "places_part",
+    "place with partners on some maps, or without a point",
+    (
+        PARTNER_ID,
+        PARTNER,
+        *_PLACED,
+        *_POINT,
+        _number("towns", "How many of the municipalities have it"),
+        Column("names", "text[]", "Names of these", required=True),
+        *(_number(status, f"Partnerships with it that are {status}") for status in _STATUSES[:3]),
+    ),
+)
 
 _BUILD = Column("build", "integer", "Number of the build", required=True)
 

@@ -119,11 +119,12 @@ def _own_title(part: Part, town: str, labels: Labels) -> str:
 
 
 def partner_places_map(
-    places: pl.DataFrame, labels: Labels, palette: Palette, part: Part
+    places: pl.DataFrame, labels: Labels, palette: Palette, part: Part, every: int
 ) -> alt.LayerChart | None:
     """Draw places by how many municipalities have them as a partner; None without places.
 
-    Reads: partner, partner_country, towns (how many), lat, lon.
+    Reads: partner, partner_country, towns (how many), lat, lon. Of `every` place those are drawn
+    that most have.
     """
     if places.is_empty():
         return None
@@ -131,7 +132,7 @@ def partner_places_map(
     country = pl.Series([labels.language.country(code) for code in places["partner_country"]])
     marks = (
         places.select("towns", "lat", "lon", name="partner", country=country)
-        .sort("towns", "name", descending=[True, False])
+        .sort("towns", "name", descending=[True, False], maintain_order=True)
         .with_columns(
             spoken=pl.format(
                 "{} ({}): {}", "name", "country", pl.col("towns").map_elements(number, pl.String)
@@ -143,7 +144,12 @@ def partner_places_map(
         "europe": t("Partners in and around Europe, by number of municipalities"),
         "world": t("Partners farther away, by number of municipalities"),
     }
-    words = Words(titles[part], listing(titles[part], marks["spoken"].to_list()))
+    cut = t("The {shown} with most, of {all}", shown=number(marks.height), all=number(every))
+    words = Words(
+        titles[part],
+        listing(titles[part], marks["spoken"].to_list()),
+        cut if marks.height < every else "",
+    )
     return _on_outline(marks, _circles(marks, labels, palette), palette, words, _BASES[part])
 
 

@@ -1,5 +1,9 @@
 """Map: where the partners lie, of one municipality by status, or of all selected ones."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
@@ -13,11 +17,12 @@ from dashboard.evidence import (
     partner_country_cell,
     status_cell,
 )
-from dashboard.long_tables import LongTable
+from dashboard.long_tables import LongTable, Rows
 from dashboard.options import MOST_OFFERED
 from dashboard.partner_places import (
     COUNTED,
     MAP_TITLES,
+    counts_on_maps,
     for_map,
     not_drawn,
     partners_on_map,
@@ -45,14 +50,14 @@ def show(context: Context) -> None:
     if blocks.nothing_selected(context):
         return
     _choose_town(context)
-    partners = partners_on_map(context)
-    if partners.is_empty():
+    maps = _of_one(context) if town_on_map(context) else _of_all(context)
+    if maps is None:
         st.info(t("No partner lies in any country under these filters."))
         return
-    _say_what_is_drawn(context, partners)
+    st.markdown(" ".join(maps.said))
     for part in MAP_TITLES:
-        _draw_part(for_map(context), partners.filter(pl.col("part") == part), part)
-    _draw_without_point(for_map(context), partners.filter(pl.col("part").is_null()))
+        _draw_part(for_map(context), maps, part)
+    _draw_without_point(for_map(context), maps)
     st.markdown(
         t(
             "Outline of the countries: Natural Earth, public domain, in equal-area projections. "
@@ -81,41 +86,73 @@ def _choose_town(context: Context) -> None:
     )
 
 
-def _say_what_is_drawn(context: Context, partners: pl.DataFrame) -> None:
-    """Count what is on the maps, and name what is not or stands apart."""
-    language = context.language
+@dataclass(frozen=True)
+class _Maps:
+    """What is said of the maps, the rows that stand beside each, and the columns of these rows."""
+
+    said: Sequence[str]
+    rows: Callable[[charts.Part | None], Rows]
+    fields: Callable[[Context], list[Field]]
+
+
+def _of_one(context: Context) -> _Maps | None:
+    """Give the maps of one municipality, whose partners that do not count are drawn apart."""
+    partners = partners_on_map(context)
+    if partners.is_empty():
+        return None
     counted = pl.col("state").is_in(COUNTED)
     placed = pl.col("part").is_not_null()
+    on_map = partners.filter(counted & placed)["partner_id"].n_unique()
+    said = _counted(context, on_map, partners.filter(placed.not_())["partner_id"].n_unique())
+    apart = _named(context, partners.filter(counted.not_()))
+    if apart:
+        t = context.language.t
+        said.append(t("Drawn apart and not counted as partners: {names}.", names=apart))
+
+    def rows(part: charts.Part | None) -> Rows:
+        return partners.filter(pl.col("part").eq_missing(pl.lit(part, pl.String)))
+
+    return _Maps(said, rows, _own_fields)
+
+
+def _of_all(context: Context) -> _Maps | None:
+    """Give the maps of all selected municipalities, with what `partners` counts alone."""
+    counts = counts_on_maps(context)
+    if not counts:
+        return None
+    lost = counts.get(None, 0)
+    said = _counted(context, sum(counts.values()) - lost, lost)
+    left = {state: context.language.number(count) for state, count in not_drawn(context).items()}
+    said.append(
+        context.language.t(
+            "Not drawn, since they are not counted as partners: {ended} ended, {indirect} "
+            "indirect, {other} named only by the partner or an external list. The map of one "
+            "municipality has its own.",
+            **left,
+        )
+    )
+    return _Maps(said, partial(places_on_map, context), _place_fields)
+
+
+def _counted(context: Context, on_map: int, lost: int) -> list[str]:
+    """Count the places on the maps, and those without a known point."""
+    n = context.language.n
     said = [
-        language.n(
+        n(
             "{count} place with a partner is on the map.",
             "{count} places with a partner are on the map.",
-            partners.filter(counted & placed)["partner_id"].n_unique(),
+            on_map,
         )
     ]
-    lost = partners.filter(placed.not_())["partner_id"].n_unique()
     if lost:
         said.append(
-            language.n(
+            n(
                 "{count} more, without a known point, is listed below.",
                 "{count} more, without a known point, are listed below.",
                 lost,
             )
         )
-    apart = _named(context, partners.filter(counted.not_()))
-    if apart:
-        said.append(language.t("Drawn apart and not counted as partners: {names}.", names=apart))
-    if not town_on_map(context):
-        left = {state: language.number(count) for state, count in not_drawn(context).items()}
-        said.append(
-            language.t(
-                "Not drawn, since they are not counted as partners: {ended} ended, {indirect} "
-                "indirect, {other} named only by the partner or an external list. The map of one "
-                "municipality has its own.",
-                **left,
-            )
-        )
-    st.markdown(" ".join(said))
+    return said
 
 
 def _named(context: Context, partners: pl.DataFrame) -> str:
@@ -132,8 +169,9 @@ def _named(context: Context, partners: pl.DataFrame) -> str:
     return plain(shown)
 
 
-def _draw_part(context: Context, partners: pl.DataFrame, part: charts.Part) -> None:
-    if partners.is_empty():
+def _draw_part(context: Context, maps: _Maps, part: charts.Part) -> None:
+    rows = maps.rows(part)
+    if not rows.height:
         return
     t = context.language.t
     titles = {
@@ -147,15 +185,16 @@ def _draw_part(context: Context, partners: pl.DataFrame, part: charts.Part) -> N
             view=f"map-{part}",
             title=titles[part],
             chart=f"map-{part}",
-            table=_table(context, partners, titles[part]),
+            table=_table(context, rows, maps, titles[part]),
             export=f"chart/map-{part}",
             figures=("partners", "partner_countries"),
         ),
     )
 
 
-def _draw_without_point(context: Context, partners: pl.DataFrame) -> None:
-    if partners.is_empty():
+def _draw_without_point(context: Context, maps: _Maps) -> None:
+    rows = maps.rows(None)
+    if not rows.height:
         return
     t = context.language.t
     title = t("Without a known point")
@@ -169,7 +208,7 @@ def _draw_without_point(context: Context, partners: pl.DataFrame) -> None:
         blocks.Section(
             view="map-without-point",
             title=title,
-            table=_table(context, partners, title),
+            table=_table(context, rows, maps, title),
             export="partnerships",
             figures=("partners",),
             note=f"{why}\n\n{files}",
@@ -177,14 +216,11 @@ def _draw_without_point(context: Context, partners: pl.DataFrame) -> None:
     )
 
 
-def _table(context: Context, partners: pl.DataFrame, caption: str) -> LongTable:
-    own = bool(town_on_map(context))
-
-    def write(rows: pl.DataFrame) -> str:
-        fields = _own_fields(context) if own else _place_fields(context)
-        return html_table(caption, fields, rows.iter_rows(named=True))
-
-    return LongTable(lambda: partners if own else places_on_map(partners, context.language), write)
+def _table(context: Context, rows: Rows, maps: _Maps, caption: str) -> LongTable:
+    return LongTable(
+        lambda: rows,
+        lambda shown: html_table(caption, maps.fields(context), shown.iter_rows(named=True)),
+    )
 
 
 def _own_fields(context: Context) -> list[Field]:

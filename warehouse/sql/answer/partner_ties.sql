@@ -14,8 +14,9 @@ shared as (
   having count(*) > 1
 )
 
+select partner_id, partner, partner_country, towns, ties
 from answer.partner_towns
-where everything() and wanted('partner', partner_id)
+where everything() and towns > 1 and wanted('partner', partner_id)
 union all
 select s.partner_id, n.partner, n.partner_country, s.towns, s.ties
 from shared as s

@@ -1,30 +1,64 @@
--- One row per partner that at least two municipalities have, with how many, whatever is selected.
+-- One row per partner, with how many municipalities have it, whatever is selected, and its point.
 -- A tie is a row of `answer.shared`: who has a partner in two ways has two.
 with pair as (
-  select partner_id, municipality_id, count(*) as ties
+  select
+    partner_id,
+    municipality_id,
+    count(*) as ties,
+    count(*) filter (status = 'active') as active,
+    count(*) filter (status = 'dormant') as dormant
   from main.partnership
   where counted and through is null and status <> 'ended'
   group by partner_id, municipality_id
 ),
 
-shared as (
-  select partner_id, count(*)::integer as towns, sum(ties)::integer as ties
+had as (
+  select
+    partner_id,
+    count(*)::integer as towns,
+    sum(ties)::integer as ties,
+    sum(active)::integer as active,
+    sum(dormant)::integer as dormant
   from pair
   group by partner_id
-  having count(*) > 1
+),
+
+-- Of several lists that give a point the first by name is taken.
+given as (
+  select partner_id, first(lat order by origin) as lat, first(lon order by origin) as lon
+  from stated.partner_point
+  group by partner_id
 ),
 
 -- To look names up takes less than to carry them along with every pair.
 named as (
-  select id as partner_id, name as partner, country as partner_country
+  select id as partner_id, name as partner, country as partner_country, level, lat, lon
   from reference.place
   union all
-  select distinct partner_id, partner, partner_country
-  from main.partnership
-  where starts_with(partner_id, 'unresolved:')
+  select distinct p.partner_id, p.partner, p.partner_country, p.level, g.lat, g.lon
+  from main.partnership as p
+  left join given as g on g.partner_id = p.partner_id
+  where starts_with(p.partner_id, 'unresolved:')
 )
 
-select s.partner_id, n.partner, n.partner_country, s.towns, s.ties
-from shared as s
-inner join named as n on n.partner_id = s.partner_id
-order by s.partner_id
+select
+  h.partner_id,
+  n.partner,
+  n.partner_country,
+  n.level,
+  n.lat,
+  n.lon,
+  -- The north of Europe begins at the southern shore of the Baltic Sea.
+  case
+    when n.lat is null then null
+    when n.lon not between -25 and 45 or n.lat not between 34 and 72 then 'world'
+    when n.lat >= 53.8 and n.lon <= 32 then 'north'
+    else 'europe'
+  end as map,
+  h.towns,
+  h.ties,
+  h.active,
+  h.dormant
+from had as h
+inner join named as n on n.partner_id = h.partner_id
+order by h.partner_id
