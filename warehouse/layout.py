@@ -41,6 +41,7 @@ _ANSWERS = (
     "focus",
     "networks",
     "shared",
+    "place",
     "partner_ties",
     "shared_partners",
     "shared_most",
@@ -70,7 +71,6 @@ _ANSWERS = (
     "over",
     "endings",
     "over_part",
-    "place",
     "map_counts",
     "map_most",
     "not_drawn",
@@ -88,6 +88,11 @@ create macro ends_soon(day) as day <= reading_day() + interval 12 months;
 create macro is_old(day) as day < reading_day() - interval 5 years;
 create macro region_number(region) as
   list_position((select list(id order by position) from reference.partner_region), region);
+create macro chosen(partner_region, partner_country, kind, status) as
+  wanted('partner_region', partner_region)
+  and wanted('partner_country', partner_country)
+  and wanted('kind', kind)
+  and wanted('status', status);
 create macro selected(id, has_data, country, region_id) as
   (has_data or list_contains(getvariable('m'), id))
   and wanted('m', id)
@@ -112,6 +117,8 @@ create macro every_partnership() as statuses_alone() and unrestricted('status');
 create macro whole_regions() as
   every_partnership() and unrestricted('m') and unrestricted('focus') and unrestricted('network');
 create macro everything() as every_town() and every_partnership();
+create macro kept_places() as
+  every_town() and statuses_alone() and coalesce(len(getvariable('status')), 0) <= 1;
 create macro in_order(name) as icu_sort_key(name, getvariable('locale'));
 """
 

@@ -41,6 +41,22 @@ town as (
   select id, name, country
   from answer.selected_municipality
   where name in (select name from turned)
+),
+
+candidate as (
+  select rowid as number
+  from main.partnership
+  where
+    counted
+    and (until is not null or status in ('ended', 'dormant'))
+    and chosen(partner_region, partner_country, kind, status)
+    and municipality_id in (select id from town)
+),
+
+-- To read columns by the numbers of rows takes a third of what it takes by what the rows hold.
+held_by_them as materialized (
+  from main.partnership
+  where rowid in (select number from candidate)
 )
 
 select
@@ -48,7 +64,7 @@ select
   m.name as municipality,
   m.country,
   p.* exclude (municipality_id, statements)
-from answer.over as p
+from held_by_them as p
 inner join town as m on m.id = p.municipality_id
 semi join turned as t on t.name = m.name and t.until is not distinct from p.until
 order by

@@ -1,4 +1,4 @@
--- One row per partner, with how many municipalities have it, whatever is selected, and its point.
+-- One row per partner, with its point and how many municipalities have it, whatever is selected.
 -- A tie is a row of `answer.shared`: who has a partner in two ways has two.
 with pair as (
   select
@@ -18,7 +18,10 @@ had as (
     count(*)::integer as towns,
     sum(ties)::integer as ties,
     sum(active)::integer as active,
-    sum(dormant)::integer as dormant
+    sum(dormant)::integer as dormant,
+    count(*) filter (active > 0)::integer as active_towns,
+    count(*) filter (dormant > 0)::integer as dormant_towns,
+    count(*) filter (ties > active + dormant)::integer as unstated_towns
   from pair
   group by partner_id
 ),
@@ -58,7 +61,10 @@ select
   h.towns,
   h.ties,
   h.active,
-  h.dormant
+  h.dormant,
+  h.active_towns,
+  h.dormant_towns,
+  h.unstated_towns
 from had as h
 inner join named as n on n.partner_id = h.partner_id
 order by h.partner_id

@@ -28,7 +28,14 @@ policy as (
 
 -- Both are of all partnerships here, so they are counted in one reading.
 counted as materialized (
-  select municipality_id, {partnership}, {status}
+  select
+    municipality_id,
+    count(*) filter (counted and status = 'active')::integer as active_named,
+    count(*) filter (counted and status = 'dormant')::integer as dormant_named,
+    count(*) filter (counted and status = 'unstated')::integer as unstated_named,
+    count(*) filter (counted and status = 'ended')::integer as ended_named,
+    {partnership},
+    {status}
   from main.partnership as p
   group by municipality_id
 ),
@@ -48,6 +55,10 @@ focus_figures as (
 select
   m.*,
   coalesce(partnership_figures.partners, 0) as listed_partners,
+  coalesce(partnership_figures.active_named, 0) as active_named,
+  coalesce(partnership_figures.dormant_named, 0) as dormant_named,
+  coalesce(partnership_figures.unstated_named, 0) as unstated_named,
+  coalesce(partnership_figures.ended_named, 0) as ended_named,
   coalesce(doubt.doubts, 0) as doubts,
   coalesce(policy.policies, 0) as policies,
   coalesce(source_figures.sources, 0) as sources,

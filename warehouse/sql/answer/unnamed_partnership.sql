@@ -2,11 +2,7 @@
 -- Where no municipality is left out, none is looked up: that takes longer than all else.
 with partnership as not materialized (
   from main.partnership
-  where
-    wanted('partner_region', partner_region)
-    and wanted('partner_country', partner_country)
-    and wanted('kind', kind)
-    and wanted('status', status)
+  where chosen(partner_region, partner_country, kind, status)
 )
 
 from partnership
