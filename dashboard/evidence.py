@@ -33,6 +33,10 @@ class Sources:
     def _part(self, source: Row) -> Part:
         return Part("".join(self._names[source["id"]]), href=source["url"] or "")
 
+    def has(self, source_id: str) -> bool:
+        """Tell whether a source is one of this warehouse, and not of one before."""
+        return source_id in self._by_id
+
     def number(self, source_id: str) -> str:
         """Give the number that tells a source from others of one publisher and date, or nothing."""
         return self._names[source_id][1]

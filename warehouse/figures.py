@@ -356,11 +356,16 @@ def split_list() -> str:
 
 
 def split_now_list() -> str:
-    """Give the select list of the counts by status under the selection, each `<figure>_now`.
+    """Give the select list of the counts by status under a selection, each `<figure>_now`."""
+    return ",\n  ".join(f"{_known(BY_ID[each])} as {each}_now" for each in _SPLIT)
 
-    A filter on statuses alone takes those that the build kept, or zero for a status left out.
-    """
-    return ",\n  ".join(f"{_split_now(BY_ID[each])} as {each}_now" for each in _SPLIT)
+
+def split_kept_list() -> str:
+    """Give the select list of the same where the build has kept them, whichever are selected."""
+    return ",\n  ".join(
+        f"if(wanted('status', '{each}'), m.{each}, if(m.partners_known, 0, null)) as {each}_now"
+        for each in _SPLIT
+    )
 
 
 def status_now_list() -> str:
@@ -375,11 +380,6 @@ def kept_list() -> str:
 
 def _listed(sql: Callable[[Figure], str]) -> str:
     return ",\n  ".join(f"{sql(f)} as {f.id}" for f in FIGURES if f.base in KNOWN_WHEN)
-
-
-def _split_now(f: Figure) -> str:
-    kept = f"if(wanted('status', '{f.id}'), m.{f.id}, if(m.partners_known, 0, null))"
-    return f"if(statuses_alone(), {kept}, {_known(f)})"
 
 
 def _known_now(f: Figure) -> str:

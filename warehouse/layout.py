@@ -12,6 +12,7 @@ from warehouse.figures import (
     known_list,
     known_now_list,
     select_list,
+    split_kept_list,
     split_list,
     split_now_list,
     status_now_list,
@@ -23,6 +24,20 @@ LAYOUT = 9
 
 KEPT = ("source_use", "town", "doubted", "country_towns", "partner_towns")
 """Tables of `answer` that depend on neither a selection nor a day: counted once in a build."""
+
+OF_TOWNS = (
+    "counted_town",
+    "town_totals",
+    "most_partners",
+    "towns_part",
+    "own_regions",
+    "own_countries",
+)
+"""Views of municipalities that there are twice: `whole_<name>` reads nothing but what is kept.
+
+DuckDB drops what a selection does not need, but only after it has looked up all of it, which takes
+longer than to answer.
+"""
 
 _ANSWERS = (
     "selected_municipality",
@@ -61,12 +76,10 @@ _ANSWERS = (
     "status_figures",
     "summary",
     "whole_summary",
-    "counted_town",
-    "town_totals",
-    "most_partners",
-    "towns_part",
-    "own_regions",
-    "own_countries",
+    "split_town",
+    "whole_split_town",
+    *OF_TOWNS,
+    *(f"whole_{name}" for name in OF_TOWNS),
     "starts",
     "over",
     "endings",
@@ -209,7 +222,15 @@ def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
 def _with_figures(name: str) -> str:
     lists = {base: select_list(base) for base in {figure.base for figure in FIGURES}}
     columns = ", ".join(SUMMARY.column_names)
-    query = read_sql("answer", name)
+    whole, base = ("whole_", name.removeprefix("whole_"))
+    prefix = whole if name.startswith(whole) and base in OF_TOWNS else ""
+    query = read_sql("answer", base if prefix else name)
+    kept = {each: f"{prefix}{each}" for each in ("split_town", "counted_town")}
     known = {"known": known_list(), "known_now": known_now_list(), "kept": kept_list()}
-    now = {"split_now": split_now_list(), "status_now": status_now_list()}
-    return query.format(**lists, **known, **now, split=split_list(), columns=columns)
+    now = {"split_now": split_now_list(), "split_kept": split_kept_list()}
+    return query.format(
+        **(lists | known | now | kept),
+        status_now=status_now_list(),
+        split=split_list(),
+        columns=columns,
+    )

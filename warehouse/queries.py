@@ -14,7 +14,7 @@ from warehouse.broken import changing, damaged, no_warehouse, other_layout
 from warehouse.connection import Version, WarehouseError, cursor, open_version, version
 from warehouse.figures import SUMMARY, TOWNS
 from warehouse.in_time import in_time
-from warehouse.layout import KEPT, LAYOUT, read_sql
+from warehouse.layout import KEPT, LAYOUT, OF_TOWNS, read_sql
 from warehouse.schema import (
     ANSWERS,
     COUNTS,
@@ -100,7 +100,10 @@ municipalities with some of their figures, and of places with who has them.
 # What chooses among all municipalities, and changes no figure of those that it leaves: with these
 # alone the figures that the build kept are taken.
 _OF_MUNICIPALITIES = frozenset(("m", "country", "region"))
-_WHOLE_SUMMARY = replace(SUMMARY, name="whole_summary")
+_KEPT_UNDER: Mapping[str, frozenset[str]] = {
+    SUMMARY.name: _OF_MUNICIPALITIES,
+    **dict.fromkeys(OF_TOWNS, _OF_MUNICIPALITIES | {"focus", "network", "status"}),
+}
 
 READABLE: Mapping[str, Table] = {
     table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN, *HISTORY)
@@ -148,7 +151,7 @@ class Warehouse:
         Gives the table's declared columns in order. Raises KeyError for another name and
         WarehouseError when the warehouse cannot be read.
         """
-        return _answered(self.now(), _table(name, restriction), restriction, today)
+        return _answered(self.now(), ANSWER_TABLES[name], restriction, today)
 
     def count(self, name: str, restriction: Restriction, today: dt.date) -> pl.DataFrame:
         """Answer with one of `COUNTED` under a restriction, as of a day.
@@ -263,7 +266,7 @@ def _answered(
         _restrict(own, restriction, today)
         if part is not None:
             _cut(own, part)
-        return _frame(own, own.sql(f"from {table.qualified}"), table)
+        return _frame(own, own.sql(f"from {_view(table, restriction)}"), table)
 
 
 def _frame(
@@ -287,10 +290,12 @@ def _cut(own: duckdb.DuckDBPyConnection, part: Part) -> None:
     own.execute("set variable locale = $locale", {"locale": part.locale})
 
 
-def _table(name: str, restriction: Restriction) -> Table:
+def _view(table: Table, restriction: Restriction) -> str:
+    """Give the view that answers; that of what the build kept where this is all there is to it."""
     given = {filter_name for filter_name in FILTERS if restriction.get(filter_name)}
-    whole = name == SUMMARY.name and given <= _OF_MUNICIPALITIES
-    return _WHOLE_SUMMARY if whole else ANSWER_TABLES[name]
+    if table.name in _KEPT_UNDER and given <= _KEPT_UNDER[table.name]:
+        return f"{table.schema}.whole_{table.name}"
+    return table.qualified
 
 
 def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -92,13 +92,12 @@ def _table(context: Context, build: Row) -> None:
         return
     rows = context.answers.changes(number - 1, number, _SHOWN)
     sources = Sources(context)
-    known = frozenset(context.answers.rows("stated.source")["id"])
     fields = [
         municipality_field(context),
         Field(t("Partner"), lambda row: row["partner"]),
         Field(t("Kind"), lambda row: context.labels.word("kind", row["kind"])),
         Field(t("What changed"), lambda row: _change(row, context)),
-        Field(t("Source"), lambda row: _sources(row, sources, known)),
+        Field(t("Source"), lambda row: _sources(row, sources)),
     ]
     table = html_table(t("Latest changes"), fields, rows.iter_rows(named=True))
     with st.expander(t("Show the changes"), expanded=rows.height <= _SHORT):
@@ -132,9 +131,9 @@ def _change(row: Row, context: Context) -> Cell:
     return Part(labels.word("change", row["change"]), quiet=f"({status[row['change']]})")
 
 
-def _sources(row: Row, sources: Sources, known: frozenset[str]) -> Cell:
+def _sources(row: Row, sources: Sources) -> Cell:
     """Name the sources; those that went with what they said by their ids alone."""
-    there = [each for each in row["sources"] if each in known]
+    there = [each for each in row["sources"] if sources.has(each)]
     named = sources.cell({"sources": there})
     parts = [named] if isinstance(named, Part) else list(named)
-    return [*parts, *(Part(each) for each in row["sources"] if each not in known)]
+    return [*parts, *(Part(each) for each in row["sources"] if not sources.has(each))]

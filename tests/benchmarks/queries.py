@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from dashboard.charts import MOST_COLUMNS
 from dashboard.long_tables import PAGE_ROWS
 from dashboard.today import read_today
 from tests.benchmarks.timing import Results, in_turns
@@ -18,6 +19,20 @@ from warehouse.queries import ANSWER_TABLES, COUNTED, PARTNER, PARTS, Part, Rest
 
 MILLISECONDS, ROWS = "ms", "rows"
 LOCALE, SHARED = "sv", "shared_partners"
+APART = (SHARED, "shared_towns")
+
+# Whatever is selected, these are read whole by pages too.
+WHOLE = ("focus", "networks")
+
+# As pages ask for them: municipalities for rankings and notes, places for a map.
+NARROWED: Mapping[str, Mapping[str, Restriction]] = {
+    "towns": {
+        "ranked": {"figure": ["partners"], "sort": ["value"], "lists": ["complete"]},
+        "by dormant share": {"figure": ["dormant_share"]},
+        "without data": {"among": ["partners"]},
+    },
+    "places": {"on a map": {"among": ["north"]}},
+}
 
 Ask = Callable[[Restriction], pl.DataFrame]
 
@@ -64,15 +79,26 @@ def measure(path: Path, times: int) -> Mapping[str, Results]:
 
 
 def questions(warehouse: Warehouse) -> Mapping[str, Ask]:
-    """Give what pages ask, parts and counts, and the whole answers, which files hold.
+    """Give what pages ask, parts and counts, and the whole answers.
 
-    Of shared partners one by one, pages of many municipalities ask for some alone.
+    Most of those are asked for by files, and by pages of few municipalities. Of shared partners one
+    by one, pages of many ask for some alone; who shares any, where no partner has many.
     """
     today = read_today()
     most = warehouse.count("shared_most", {}, today)["partner_id"].head(1).to_list()
 
     def part(name: str, restriction: Restriction) -> pl.DataFrame:
         return warehouse.part(name, Part(0, PAGE_ROWS, LOCALE), restriction, today)
+
+    def narrowed(name: str, more: Restriction, restriction: Restriction) -> pl.DataFrame:
+        return part(name, {**restriction, **more})
+
+    def sharing(restriction: Restriction) -> pl.DataFrame:
+        # As `dashboard.shared_partners.have_columns` asks.
+        most_shared = warehouse.count("shared_most", restriction, today)
+        if any(towns > MOST_COLUMNS for towns in most_shared["towns"]):
+            return most_shared
+        return warehouse.count("shared_towns", restriction, today)
 
     def count(name: str, restriction: Restriction) -> pl.DataFrame:
         return warehouse.count(name, restriction, today)
@@ -81,8 +107,17 @@ def questions(warehouse: Warehouse) -> Mapping[str, Ask]:
         return warehouse.answer(name, restriction, today)
 
     return {
-        **{f"{name}, counted": partial(count, name) for name in COUNTED if name != SHARED},
+        **{f"{name}, counted": partial(count, name) for name in COUNTED if name not in APART},
+        "whether few share, counted": sharing,
         f"{SHARED}, one counted": lambda words: count(SHARED, {**words, PARTNER: most}),
-        **{f"{name}, first rows": partial(part, name) for name in PARTS},
-        **{f"{name}, whole": partial(whole, name) for name in ANSWER_TABLES},
+        **{f"{name}, first rows": partial(part, name) for name in PARTS if name not in NARROWED},
+        **{
+            f"{name}, {which}, first rows": partial(narrowed, name, more)
+            for name, each in NARROWED.items()
+            for which, more in each.items()
+        },
+        **{
+            f"{name}, {'whole' if name in WHOLE else 'for files'}": partial(whole, name)
+            for name in ANSWER_TABLES
+        },
     }

@@ -1,28 +1,10 @@
 -- One row per selected municipality, with its partners by status under the selection.
--- A filter on statuses alone chooses among the counts that the build kept; under another filter on
--- partnerships they are counted anew. The lists in braces are as in summary.sql.
-with counted as (
-  select municipality_id, {split}
-  from answer.unnamed_partnership as p
-  where not statuses_alone()
-  group by municipality_id
-),
-
-split as (
-  select
-    m.*,
-    {split_now},
-    {status_now}
-  from answer.selected_municipality as m
-  left join counted as partnership_figures on partnership_figures.municipality_id = m.id
-  left join answer.status_figures on status_figures.municipality_id = m.id
-),
-
-summed as (
+-- The lists in braces are as in summary.sql.
+with summed as (
   select
     *,
     coalesce(active_now, 0) + coalesce(dormant_now, 0) + coalesce(unstated_now, 0) as all_now
-  from split
+  from answer.{split_town}
 ),
 
 known as (

@@ -1,7 +1,7 @@
 -- One row per selection: how many partners at most a municipality with a whole list has, and who.
 with town as materialized (
   select municipality_id, municipality, partners
-  from answer.counted_town
+  from answer.{counted_town}
   where partners is not null and completeness in ('complete', 'none')
 ),
 

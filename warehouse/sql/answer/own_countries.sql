@@ -7,6 +7,6 @@ select
   quantile_cont(partners, 0.25)::double as lower,
   quantile_cont(partners, 0.5)::double as median,
   quantile_cont(partners, 0.75)::double as upper
-from answer.counted_town
+from answer.{counted_town}
 group by country
 order by country

@@ -8,6 +8,6 @@ select
   quantile_cont(partners, 0.25)::double as lower,
   quantile_cont(partners, 0.5)::double as median,
   quantile_cont(partners, 0.75)::double as upper
-from answer.counted_town
+from answer.{counted_town}
 group by country, region
 order by country, region

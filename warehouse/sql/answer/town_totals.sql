@@ -35,4 +35,4 @@ select
   count(*) filter (partners is not null and population > 0)::integer as scaled,
   min(population_date) filter (partners is not null and population > 0) as oldest_population,
   max(population_date) filter (partners is not null and population > 0) as newest_population
-from answer.counted_town
+from answer.{counted_town}

@@ -11,7 +11,7 @@ with town as materialized (
     if(getvariable('sort')[1] = 'name', null, figure) as sorted,
     coalesce(getvariable('lists')[1] = 'all', false) or completeness in ('complete', 'none')
       as counted
-  from answer.counted_town
+  from answer.{counted_town}
 ),
 
 name as (
