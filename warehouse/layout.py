@@ -41,6 +41,7 @@ longer than to answer.
 
 _ANSWERS = (
     "selected_municipality",
+    "whole_municipality",
     "chosen_partnership",
     "selected_partnership",
     "partnerships",

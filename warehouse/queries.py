@@ -102,7 +102,7 @@ municipalities with some of their figures, and of places with who has them.
 _OF_MUNICIPALITIES = frozenset(("m", "country", "region"))
 _KEPT_UNDER: Mapping[str, frozenset[str]] = {
     SUMMARY.name: _OF_MUNICIPALITIES,
-    **dict.fromkeys(OF_TOWNS, _OF_MUNICIPALITIES | {"focus", "network", "status"}),
+    **dict.fromkeys(OF_TOWNS, _OF_MUNICIPALITIES | {"status"}),
 }
 
 READABLE: Mapping[str, Table] = {
@@ -266,7 +266,8 @@ def _answered(
         _restrict(own, restriction, today)
         if part is not None:
             _cut(own, part)
-        return _frame(own, own.sql(f"from {_view(table, restriction)}"), table)
+        table = _kept(table, restriction)
+        return _frame(own, own.sql(f"from {table.qualified}"), table)
 
 
 def _frame(
@@ -290,12 +291,12 @@ def _cut(own: duckdb.DuckDBPyConnection, part: Part) -> None:
     own.execute("set variable locale = $locale", {"locale": part.locale})
 
 
-def _view(table: Table, restriction: Restriction) -> str:
-    """Give the view that answers; that of what the build kept where this is all there is to it."""
+def _kept(table: Table, restriction: Restriction) -> Table:
+    """Give the same table as a view of what the build kept, where that is all there is to it."""
     given = {filter_name for filter_name in FILTERS if restriction.get(filter_name)}
     if table.name in _KEPT_UNDER and given <= _KEPT_UNDER[table.name]:
-        return f"{table.schema}.whole_{table.name}"
-    return table.qualified
+        return replace(table, name=f"whole_{table.name}")
+    return table
 
 
 def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -4,4 +4,4 @@ select
   m.*,
   {split_kept},
   m.dormant_share as dormant_share_now
-from answer.selected_municipality as m
+from answer.whole_municipality as m

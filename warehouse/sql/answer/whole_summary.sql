@@ -11,12 +11,7 @@ with known as (
     m.partners_from,
     {kept},
     {municipality}
-  from answer.town as m
-  where
-    (m.has_data or list_contains(getvariable('m'), m.id))
-    and wanted('m', m.id)
-    and wanted('country', m.country)
-    and wanted('region', m.region_id)
+  from answer.whole_municipality as m
 ),
 
 derived as (
