@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -14,10 +15,17 @@ from dashboard.routes import route_of
 
 _log = logging.getLogger(EVENTS)
 
+# A whole run of a page holds one of the part that is drawn again by itself: they are one.
+_observing: ContextVar[bool] = ContextVar("_observing", default=False)
+
 
 @contextmanager
 def observed_run() -> Iterator[None]:
     """Tell of the run within: `drawn`, `failed`, or `stopped` where another took its place."""
+    if _observing.get():
+        yield
+        return
+    within = _observing.set(True)
     since = time.perf_counter()
     outcome = "stopped"
     try:
@@ -27,6 +35,7 @@ def observed_run() -> Iterator[None]:
         outcome = "failed"
         raise
     finally:
+        _observing.reset(within)
         seconds = time.perf_counter() - since
         page = route_of(urlsplit(st.context.url or "/").path)
         PAGE_SECONDS.labels(page, outcome).observe(seconds)

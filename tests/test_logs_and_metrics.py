@@ -22,7 +22,7 @@ from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from dashboard.metrics import REGISTRY
-from dashboard.page import UNLISTED, VIEWS
+from dashboard.pages import UNLISTED, VIEWS
 from dashboard.routes import OTHER, method_of, route_of
 from tests.benchmarks.client import opened
 from tests.browser.serving import HOST, ROOT, serving

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.i18n import Language, language_codes
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from tests.browser.serving import TODAY
 from warehouse.queries import Warehouse
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
