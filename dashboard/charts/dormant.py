@@ -4,12 +4,13 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts.frame import (
+    ROWS,
     Words,
     compose,
     listing,
-    row_axis,
     row_height,
     row_labels,
+    row_y,
     with_names,
 )
 from dashboard.charts.partners import SHOWN
@@ -33,8 +34,9 @@ def dormant_share(summary: pl.DataFrame, labels: Labels, palette: Palette) -> al
         listing(title, spoken),
         _subtitle(known.height, labels),
     )
-    height = rows.height * row_height(rows["row"].to_list())
-    return compose(_layers(rows, labels, palette), palette, words, height)
+    drawn = rows["row"].to_list()
+    layers = _layers(rows, labels, palette)
+    return compose(layers, palette, words, rows.height * row_height(drawn), {ROWS: drawn})
 
 
 def _subtitle(municipalities: int, labels: Labels) -> str:
@@ -75,9 +77,8 @@ def _label(labels: Labels, dormant: int, active: int, share: float) -> str:
 
 def _layers(rows: pl.DataFrame, labels: Labels, palette: Palette) -> list[alt.Chart]:
     mark = palette.states["dormant"]
-    drawn = rows["row"].to_list()
     base = alt.Chart(rows).encode(
-        y=alt.Y("row:N", sort=drawn, axis=row_axis(), scale=alt.Scale(paddingInner=0.35)),
+        y=row_y(0.35),
         tooltip=[
             alt.Tooltip("name:N", title=labels.language.t("Municipality")),
             alt.Tooltip("text:N", title=labels.word("status", "dormant")),
