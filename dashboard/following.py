@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-FOLLOWING = "following"
-"""The key of the part of a page that follows from the selection."""
+BESIDE, FOLLOWING = "beside", "following"
+"""The keys of what follows from the selection: the links above the filters, and the page."""
 
 _WHOLE = "drawn_whole"
 
@@ -28,4 +28,4 @@ def redraw_following() -> None:
     All is drawn when the last whole run was cut short: its page may stand beside other filters.
     """
     if st.session_state.get(_WHOLE):
-        st.rerun(FOLLOWING)
+        st.rerun([BESIDE, FOLLOWING])

@@ -12,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard.answers import answers_now, labels, options, page_language, warehouse_path
 from dashboard.context import Context
 from dashboard.embed import is_embedded, show_embedded
-from dashboard.following import FOLLOWING, drawn_whole
+from dashboard.following import BESIDE, FOLLOWING, drawn_whole
 from dashboard.foot import foot
 from dashboard.i18n import Language, language_codes
 from dashboard.kept import kept
@@ -79,6 +79,8 @@ def _draw(context: Context, first: str) -> None:
         return
     with drawn_whole():
         read_address(context.options)
+        with st.sidebar:
+            _beside(page.url_path or first)
         try:
             # First what the reader waits for: the browser draws in the order of what it is sent.
             page.run()
@@ -121,8 +123,6 @@ def _show(name: str, version: Version) -> None:
             # Filters of one build beside answers of another might offer what is not there.
             st.rerun()
         write_address(context.selection)
-        with st.sidebar:
-            _beside(name, context.key, context)
         _notices(context)
         title, view = {**VIEWS, **UNLISTED}[name]
         view(context)
@@ -130,8 +130,15 @@ def _show(name: str, version: Version) -> None:
         foot(context, name)
 
 
+@st.fragment(key=BESIDE)
+def _beside(shown: str) -> None:
+    with _told_when_unanswered():
+        context = _context_now()
+        _links(shown, context.key, context)
+
+
 @kept(500)
-def _beside(shown: str, identity: str, _context: Context) -> None:
+def _links(shown: str, identity: str, _context: Context) -> None:
     """Draw what stands above the filters: the pages, the languages, and the filters' heading.
 
     The links are our own and one text: Streamlit's in its navigation drop the selection from the

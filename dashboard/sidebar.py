@@ -162,10 +162,12 @@ def take_typed_municipality(key: str, options: Options) -> None:
         near = suggest_municipalities(word, options)
         st.session_state[_NOT_FOUND] = [(word, tuple(options.municipality_names[n] for n in near))]
         return
-    choose("one", found)
     chosen = st.session_state.get(_key("m"), [])
     if chosen and found and found not in chosen:
-        choose("m", [found])
+        # The filter beside the page holds it too, and is drawn again.
+        st.session_state.update({_key("one"): found, _key("m"): [found]})
+        st.rerun()
+    choose(one=found)
 
 
 def _not_found(text: str, near: tuple[str, ...], language: Language) -> str:
@@ -225,12 +227,15 @@ def selection_now() -> Selection:
     )
 
 
-def choose(name: str, value: str | list[str]) -> None:
+def choose(**chosen: str | list[str]) -> None:
     """Choose what a page of its own asks for: `one`, `partner`, `finding`, `peers` or `k`.
 
     Its widget cannot hold the choice: Streamlit forgets a widget that another page does not draw.
+    To be called as the last thing when it was changed.
     """
-    st.session_state[_key(name)] = value
+    for name, value in chosen.items():
+        st.session_state[_key(name)] = value
+    redraw_following()
 
 
 def _keep(selection: Selection) -> None:

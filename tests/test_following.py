@@ -55,10 +55,19 @@ def test_filters_are_those_of_the_build_that_is_shown(
 def _page() -> None:
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard.following import FOLLOWING, drawn_whole, redraw_following  # noqa: PLC0415
+    from dashboard.following import (  # noqa: PLC0415
+        BESIDE,
+        FOLLOWING,
+        drawn_whole,
+        redraw_following,
+    )
 
     def count(name: str) -> None:
         st.session_state[name] = st.session_state.get(name, 0) + 1
+
+    @st.fragment(key=BESIDE)
+    def beside() -> None:
+        count("parts")
 
     @st.fragment(key=FOLLOWING)
     def following() -> None:
@@ -66,6 +75,7 @@ def _page() -> None:
 
     count("wholes")
     with drawn_whole():
+        beside()
         following()
         st.button("Filter", on_click=redraw_following)
         if "cut short" in st.query_params:
@@ -78,4 +88,4 @@ def test_all_is_drawn_after_a_run_that_was_cut_short(query: dict[str, str], whol
     page.query_params.update(query)
     page.run().button[0].click().run()
     assert page.session_state["wholes"] == wholes
-    assert page.session_state["parts"] == 2
+    assert page.session_state["parts"] == 4
