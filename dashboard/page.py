@@ -15,7 +15,6 @@ from dashboard.embed import is_embedded, show_embedded
 from dashboard.following import BESIDE, FOLLOWING, drawn_whole
 from dashboard.foot import foot
 from dashboard.i18n import Language, language_codes
-from dashboard.kept import kept
 from dashboard.outage import show_outage
 from dashboard.page_runs import observed_run
 from dashboard.pages import UNLISTED, VIEWS
@@ -132,19 +131,12 @@ def _show(name: str, version: Version) -> None:
 
 @st.fragment(key=BESIDE)
 def _beside(shown: str) -> None:
-    with _told_when_unanswered():
-        context = _context_now()
-        _links(shown, context.key, context)
-
-
-@kept(500)
-def _links(shown: str, identity: str, _context: Context) -> None:
     """Draw what stands above the filters: the pages, the languages, and the filters' heading.
 
     The links are our own and one text: Streamlit's in its navigation drop the selection from the
     address, and those it calls page links are a part each.
     """
-    language, query = _context.language, _context.selection.to_query()
+    language, query = page_language(), selection_now().to_query()
     pages = [(name, language.t(title)) for name, (title, _) in VIEWS.items()]
     languages = [(code, Language(code).name, query | {"lang": [code]}) for code in language_codes()]
     st.html(html_beside(language, pages, shown, query, languages))

@@ -605,7 +605,7 @@ def test_a_second_run_asks_nothing(page: str, asked: list[str]) -> None:
 def pictures(page: str) -> list[str]:
     """The charts of a page for two municipalities, in the order in which they stand."""
     app = opened(page, m=["dk-kolding", "se-goteborg"])
-    return re.findall("data-chart='([^']+)'", "".join(html(app)))
+    return re.findall('<div class="tb-chart".*?></div>', "".join(html(app)))
 
 
 @pytest.mark.parametrize("order", [("regions", "compare"), ("compare", "regions")])
@@ -615,6 +615,13 @@ def test_a_picture_does_not_depend_on_which_page_was_opened_first(order: tuple[s
     grid, bars = drawn["compare"][1], drawn["regions"][0]
     assert "Kolding" in grid
     assert "Kolding" not in bars
+
+
+def test_a_choice_made_on_a_page_is_in_the_links_beside_it() -> None:
+    app = opened("compare", m=FIVE)
+    app = checked(app.selectbox(key="measured_shown").select(FIVE[0]).run())
+    links = "".join(str(node.proto.body) for node in app.sidebar.get("html"))
+    assert f"one={FIVE[0]}" in links
 
 
 def test_a_link_opens_the_kinds_of_finding_that_it_names() -> None:
