@@ -617,13 +617,6 @@ def test_a_picture_does_not_depend_on_which_page_was_opened_first(order: tuple[s
     assert "Kolding" not in bars
 
 
-def test_a_choice_made_on_a_page_is_in_the_links_beside_it() -> None:
-    app = opened("compare", m=FIVE)
-    app = checked(app.selectbox(key="measured_shown").select(FIVE[0]).run())
-    links = "".join(str(node.proto.body) for node in app.sidebar.get("html"))
-    assert f"one={FIVE[0]}" in links
-
-
 def test_a_link_opens_the_kinds_of_finding_that_it_names() -> None:
     """The sentence on strategies led to all findings, among which they had to be looked for."""
     caption = "Doubts found in the sources"
