@@ -37,7 +37,12 @@ def observed_run() -> Iterator[None]:
     finally:
         _observing.reset(within)
         seconds = time.perf_counter() - since
-        page = route_of(urlsplit(st.context.url or "/").path)
+        page = page_of(st.context.url)
         PAGE_SECONDS.labels(page, outcome).observe(seconds)
         told = {"page": page, "outcome": outcome, "milliseconds": round(seconds * 1_000, 1)}
         _log.info("page_run", extra=told)
+
+
+def page_of(url: str | None) -> str:
+    """Give the page that a browser shows, as the log and the metrics call it."""
+    return route_of(urlsplit(url or "").path or "/")
