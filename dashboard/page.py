@@ -34,7 +34,8 @@ from warehouse.connection import Version, WarehouseError
 from warehouse.in_time import StoppedError
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_STYLES = [_TEMPLATES / name for name in ("page.css", "access.css", "print.css")]
+_STYLES = ("page.css", "access.css", "print.css")
+_EMBEDDED = "embed.css"
 _ICON = _TEMPLATES / "icon.svg"
 
 
@@ -72,8 +73,9 @@ def _context_now() -> Context:
 def _draw(context: Context, first: str) -> None:
     page = st.navigation(_pages(context, first), position="hidden")
     _name_tab(f"{page.title} – Twinboard")
-    st.html(f"<style>{_styles()}{on_paper(context.palette)}</style>")
-    if is_embedded():
+    own = [_EMBEDDED] if is_embedded() else []
+    st.html(f"<style>{_styles(*_STYLES, *own)}{on_paper(context.palette)}</style>")
+    if own:
         show_embedded(replace(context, selection=address_selection(context.options)))
         return
     with drawn_whole():
@@ -93,9 +95,9 @@ def _name_tab(title: str) -> None:
 
 
 @cache
-def _styles() -> str:
+def _styles(*names: str) -> str:
     """Give all rules as one text: each part of a page costs the browser as much as any other."""
-    return "\n".join(style.read_text(encoding="utf-8") for style in _STYLES)
+    return "\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in names)
 
 
 def _pages(context: Context, first: str) -> list[StreamlitPage]:
