@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.about import selection_in_words
 from dashboard.api_addresses import picture_address, rows_address
+from dashboard.charts.frame import told_to
 from dashboard.context import Context
 from dashboard.external import external_in_words
 from dashboard.findings import findings_of, plain_findings
@@ -206,14 +207,18 @@ def _drawn(name: str, identity: str, _context: Context) -> DrawnChart | None:
     # Inside the picture a heading breaks where a narrow page would; on the page it has the page.
     title = spec.pop("title")
     heading, remark = (" ".join(title.get(part, [])) for part in ("text", "subtitle"))
-    words, rows, height = (spec.pop(part) for part in ("description", "datasets", "height"))
+    words, rows, _, height = (
+        spec.pop(part) for part in ("description", "datasets", "params", "height")
+    )
     # Altair names rows after what they hold.
     own = {f"rows{number}": each for number, each in enumerate(rows)}
     described = json_in_html(spec)
     for ours, theirs in own.items():
         described = described.replace(theirs, ours)
     renamed = json_in_html({ours: rows[theirs] for ours, theirs in own.items()})
-    return DrawnChart(heading, remark, words, described, renamed, height)
+    return DrawnChart(
+        heading, remark, words, described, renamed, json_in_html(told_to(chart)), height
+    )
 
 
 def _table(

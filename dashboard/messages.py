@@ -20,7 +20,7 @@ from dashboard.headings import HEADINGS
 from dashboard.i18n import catalogue_paths
 from dashboard.labels import PARAMETERS, WORDS
 from dashboard.named_charts import NAMED_CHARTS
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from dashboard.sentences import MUNICIPALITIES_OF
 from warehouse.figures import FIGURES, SUMMARY
 from warehouse.queries import Warehouse

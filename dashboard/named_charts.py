@@ -28,7 +28,7 @@ Rows = Callable[[Context], pl.DataFrame | None]
 class NamedChart:
     """A chart: its title, the page that it stands on, and the table of its numbers.
 
-    `page` is a key of `dashboard.page.VIEWS`, `table` one of `warehouse.queries.ANSWER_TABLES`.
+    `page` is a key of `dashboard.pages.VIEWS`, `table` one of `warehouse.queries.ANSWER_TABLES`.
     `rows` gives the rows of the table that stand with the chart, where not all do or in an order
     of their own.
     """

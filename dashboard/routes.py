@@ -8,7 +8,7 @@ from starlette.routing import compile_path
 
 from dashboard.api.app import ROUTES
 from dashboard.charts_script import PATH as CHARTS
-from dashboard.page import UNLISTED, VIEWS
+from dashboard.pages import UNLISTED, VIEWS
 
 OTHER = "other"
 

@@ -41,7 +41,7 @@ MUNICIPALITIES_OF = {
 class Sentence:
     """One plain sentence in the user's language, without markup, and where its evidence stands.
 
-    `page` is the name of a page in `dashboard.page.VIEWS`, `query` that of the page's address,
+    `page` is the name of a page in `dashboard.pages.VIEWS`, `query` that of the page's address,
     `section` the part of that page to begin at, or "" for its beginning.
     """
 

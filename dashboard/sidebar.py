@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.following import redraw_following
 from dashboard.i18n import Language
 from dashboard.labels import Labels
 from dashboard.options import Options, label_of, resolve_municipality, suggest_municipalities
@@ -20,24 +21,23 @@ from warehouse.queries import FILTERS
 
 _WRITTEN = "written_query"
 _NOT_FOUND = "municipality_not_found"
+_NOT_KNOWN = "values_not_known"
 _FOLD = "more_filters"
 
 # The other filters have an order of their own: regions by country, kinds and areas as defined.
 _BY_NAME = ("country", "partner_country", "network")
 
 
-def read_address(options: Options) -> tuple[Dropped, ...]:
+def read_address(options: Options) -> None:
     """Take over the selection of the address when it is not the one that this session wrote.
 
-    It differs when a link is opened or when the reader goes back. Gives the values of the address
-    that are not known.
+    It differs when a link is opened or when the reader goes back.
     """
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     if query == st.session_state.get(_WRITTEN):
-        return ()
-    selection, dropped = Selection.from_query(query, options.known)
+        return
+    selection, st.session_state[_NOT_KNOWN] = Selection.from_query(query, options.known)
     _keep(selection)
-    return dropped
 
 
 def address_selection(options: Options) -> Selection:
@@ -111,7 +111,10 @@ def _with_data(options: Options, labels: Labels) -> list[str]:
 
 
 def _take_typed_names(key: str, options: Options) -> None:
-    """Turn the typed names of a box into municipalities; keep apart those that name none."""
+    """Turn the typed names of a box into municipalities; keep apart those that name none.
+
+    The filter itself is drawn again unless it holds just what was chosen in it.
+    """
     kept: list[str] = []
     missed: list[tuple[str, tuple[str, ...]]] = []
     for word in st.session_state[key]:
@@ -121,8 +124,25 @@ def _take_typed_names(key: str, options: Options) -> None:
             missed.append((word, tuple(options.municipality_names[each] for each in near)))
         else:
             kept.append(found)
-    st.session_state[_key("m")] = list(without_repeats(kept))
     st.session_state[_NOT_FOUND] = missed
+    if key == _key("m") and st.session_state[key] == kept:
+        redraw_following()
+    st.session_state[_key("m")] = list(without_repeats(kept))
+    st.rerun()
+
+
+def values_not_known(labels: Labels) -> list[str]:
+    """Give a sentence for each value of the address just read that is not known, once."""
+    dropped: tuple[Dropped, ...] = st.session_state.pop(_NOT_KNOWN, ())
+    return [_dropped(each, labels) for each in dropped]
+
+
+def _dropped(dropped: Dropped, labels: Labels) -> str:
+    return labels.language.t(
+        "This link asks for {parameter} “{value}”, which is not known here; it was left out.",
+        parameter=labels.parameter(dropped.parameter).lower(),
+        value=plain(dropped.value[:60]),
+    )
 
 
 def names_not_found(language: Language) -> list[str]:
@@ -142,10 +162,12 @@ def take_typed_municipality(key: str, options: Options) -> None:
         near = suggest_municipalities(word, options)
         st.session_state[_NOT_FOUND] = [(word, tuple(options.municipality_names[n] for n in near))]
         return
-    choose("one", found)
     chosen = st.session_state.get(_key("m"), [])
     if chosen and found and found not in chosen:
-        choose("m", [found])
+        # The filter beside the page holds it too, and is drawn again.
+        st.session_state.update({_key("one"): found, _key("m"): [found]})
+        st.rerun()
+    choose(one=found)
 
 
 def _not_found(text: str, near: tuple[str, ...], language: Language) -> str:
@@ -172,6 +194,7 @@ def _several(name: str, words: tuple[str, ...], options: Options, labels: Labels
         format_func=label,
         placeholder="–",
         filter_mode="contains",
+        on_change=redraw_following,
     )
 
 
@@ -182,6 +205,7 @@ def _one(name: str, words: tuple[str, ...], labels: Labels) -> None:
         key=_key(name),
         required=True,
         format_func=lambda word: labels.word(name, word),
+        on_change=redraw_following,
     )
 
 
@@ -203,12 +227,15 @@ def selection_now() -> Selection:
     )
 
 
-def choose(name: str, value: str | list[str]) -> None:
+def choose(**chosen: str | list[str]) -> None:
     """Choose what a page of its own asks for: `one`, `partner`, `finding`, `peers` or `k`.
 
     Its widget cannot hold the choice: Streamlit forgets a widget that another page does not draw.
+    To be called as the last thing when it was changed.
     """
-    st.session_state[_key(name)] = value
+    for name, value in chosen.items():
+        st.session_state[_key(name)] = value
+    redraw_following()
 
 
 def _keep(selection: Selection) -> None:

@@ -14,7 +14,7 @@ from dashboard.door.asked import asked_language
 from dashboard.door.content_policy import ancestors, content_policy
 from dashboard.frame_words import page_script
 from dashboard.i18n import Language
-from dashboard.page import UNLISTED, VIEWS
+from dashboard.pages import UNLISTED, VIEWS
 from dashboard.tables import no_such_page
 
 # Opened on any page but the first, Streamlit asks for its server below that page, is refused, and

@@ -41,8 +41,9 @@ class Statement:
 @dataclass(frozen=True)
 class DrawnChart:
     """A chart as the page has it: its heading and remark, and what it is in words for who cannot
-    see it; for the script that draws it, as JSON, its description and apart from it the rows, which
-    often are all that a new selection changes; and how many pixels it takes at least.
+    see it; for the script that draws it, as JSON, its description and apart from it the rows and
+    the values of its parameters, which most often are all that a new selection changes; and how
+    many pixels it takes at least.
     """
 
     heading: str
@@ -50,6 +51,7 @@ class DrawnChart:
     words: str
     spec: Markup
     rows: Markup
+    told: Markup
     height: int
 
 

@@ -1,9 +1,7 @@
 """Tell whether a warehouse is of what a build would read, without loading what reads it."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,40 +9,26 @@ from etl.bulk.given import Given
 from warehouse.connection import WarehouseError
 from warehouse.queries import Snapshot, Warehouse
 
-_PART = 1024**2
-"""Bytes of a file that are hashed at a time."""
-
 
 def fingerprint(data: Path, given: Sequence[Given] = ()) -> str:
     """Hash all that a build depends on: the data, the imports and the code that reads them."""
     imports = ((file.parent.parent, file) for each in given for file in each.files)
-    return _hash((*_inputs(data), *imports))
+    # A list that lies in the data is found in both.
+    return _hash({path: root for root, path in (*imports, *_inputs(data))})
 
 
 def code_mark() -> str:
-    return _hash(_code())
+    return _hash({path: root for root, path in _code()})
 
 
-def _hash(inputs: Iterable[tuple[Path, Path]]) -> str:
+def _hash(inputs: Mapping[Path, Path]) -> str:
+    """Hash files by what they hold and by their places in the folders that they are given with."""
     digest = hashlib.sha256()
-    with ThreadPoolExecutor() as pool:
-        for root, path in inputs:
-            digest.update(f"{path.relative_to(root)}\n".encode(errors="surrogateescape"))
-            # A table may be large: not whole in memory, and by all processors.
-            for part in pool.map(_digest, repeat(path), _starts(path)):
-                digest.update(part)
+    for path, root in inputs.items():
+        digest.update(f"{path.relative_to(root)}\n".encode(errors="surrogateescape"))
+        with path.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
     return digest.hexdigest()
-
-
-def _starts(path: Path) -> range:
-    """Give where each part of a file begins; an empty file has one part too."""
-    return range(0, max(path.stat().st_size, 1), _PART)
-
-
-def _digest(path: Path, start: int) -> bytes:
-    with path.open("rb") as stream:
-        stream.seek(start)
-        return hashlib.sha256(stream.read(_PART)).digest()
 
 
 def _inputs(data: Path) -> Iterable[tuple[Path, Path]]:

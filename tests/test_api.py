@@ -18,7 +18,7 @@ from dashboard.api_addresses import picture_address, rows_address
 from dashboard.context import Context
 from dashboard.i18n import Language
 from dashboard.named_charts import NAMED_CHARTS
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from dashboard.selection import Selection
 from dashboard.theme import PALETTES
 from tests.browser.serving import TODAY, serving

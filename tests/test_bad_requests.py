@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from dashboard.selection import PARAMETERS
 from tests.browser.serving import TODAY, serving
 from tests.conftest import Tell

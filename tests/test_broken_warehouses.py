@@ -269,6 +269,16 @@ def test_a_page_that_meets_damage_in_its_middle_says_so_in_place_of_the_page(pat
     assert_says(opened("en"), "damaged", "en", path)
 
 
+def test_a_filter_changed_after_the_file_was_lost_says_so_in_place_of_the_page(path: Path) -> None:
+    """The part that follows from the selection is drawn by itself then, without the rest."""
+    app = opened("en")
+    path.unlink()
+    app.multiselect(key="chosen_country").select("SE").run()
+    (error,) = app.error
+    assert error.value.endswith(what_is_wrong("missing", Language("en")))
+    assert not app.exception
+
+
 @pytest.mark.soak
 def test_no_byte_can_be_turned_without_being_noticed(path: Path, tell: Tell) -> None:
     whole, tables = path.read_bytes(), tables_of(path)

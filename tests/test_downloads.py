@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.formats import figure_text, printed_date
 from dashboard.i18n import Language
 from dashboard.labels import WORDS
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from tests.browser.serving import TODAY
 from tests.test_pages import FIVE, UNREAD, Table, html, opened, selected_on, tables
 from tests.test_server import Answer, ask

@@ -15,7 +15,7 @@ from dashboard.context import Context
 from dashboard.downloads import _reject_bytes
 from dashboard.findings import findings_of, plain_findings
 from dashboard.i18n import Language, language_codes
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from dashboard.selection import Selection
 from dashboard.theme import PALETTES
 from etl.bulk.given import given_imports

@@ -15,7 +15,7 @@ from dashboard.answers import Answers, labels, open_warehouse, options
 from dashboard.context import Context
 from dashboard.findings import Sentence, findings_of, plain_findings
 from dashboard.i18n import Language, language_codes
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from dashboard.selection import PARAMETERS, Selection
 from dashboard.sentences import MUNICIPALITIES_OF
 from dashboard.tables import html_findings

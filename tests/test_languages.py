@@ -208,10 +208,11 @@ def test_a_text_past_the_catalogues_would_be_found(known: Known) -> None:
         st.html('<table><td data-label="Head">Dormant <i lang="sv">vilande</i></td></table>')
         chart = '{"mark": "bar", "encoding": {"x": {"field": "a"}}, "title": "Bars"}'
         rows = '{"rows0": [{"a": "Row", "b": "Left out"}]}'
-        st.html(f"<div data-chart='{chart}' data-rows='{rows}'></div>")
+        told = '{"legend_lines": {"a": ["Told"]}}'
+        st.html(f"<div data-chart='{chart}' data-rows='{rows}' data-told='{told}'></div>")
 
     found = past_the_catalogues(AppTest.from_function(page).run(), known)
-    assert sorted(found) == ["Bars", "Choose", "Dormant ", "Head", "Partners", "Row"]
+    assert sorted(found) == ["Bars", "Choose", "Dormant ", "Head", "Partners", "Row", "Told"]
 
 
 @pytest.mark.usefixtures("made_up")

@@ -15,7 +15,7 @@ from streamlit.testing.v1.element_tree import Pagination
 from dashboard.i18n import Language
 from dashboard.long_tables import PAGE_ROWS
 from dashboard.options import MOST_OFFERED, read_options, resolve_municipality
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from tests.benchmarks.client import Run, opened
 from tests.benchmarks.made import Size, make
 from tests.browser.serving import TODAY, build_warehouse, serving

@@ -10,7 +10,7 @@ from dashboard.answers import Answers, labels, open_warehouse, options
 from dashboard.context import Context
 from dashboard.i18n import Language
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from dashboard.selection import Selection
 from dashboard.theme import LIGHT
 from warehouse.queries import ANSWER_TABLES

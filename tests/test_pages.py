@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.i18n import Language, language_codes
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from tests.browser.serving import TODAY
 from warehouse.queries import Warehouse
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
@@ -616,7 +616,7 @@ def test_a_second_run_asks_nothing(page: str, asked: list[str]) -> None:
 def pictures(page: str) -> list[str]:
     """The charts of a page for two municipalities, in the order in which they stand."""
     app = opened(page, m=["dk-kolding", "se-goteborg"])
-    return re.findall("data-chart='([^']+)'", "".join(html(app)))
+    return re.findall('<div class="tb-chart".*?></div>', "".join(html(app)))
 
 
 @pytest.mark.parametrize("order", [("regions", "compare"), ("compare", "regions")])

@@ -28,7 +28,7 @@ HOSTILE = "<b>A & B</b> ]]> \"'"
 def simple(title: str = "Partners", description: str = "Partners. Kolding: 12") -> alt.LayerChart:
     bars = alt.Chart(pl.DataFrame({"name": ["Kolding"], "value": [12]})).mark_bar()
     layer = bars.encode(x="value:Q", y="name:N")
-    return compose([layer], LIGHT, Words(title, description), 60)
+    return compose([layer], LIGHT, Words(title, description), 60, {})
 
 
 def picture(

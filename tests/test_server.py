@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.i18n import accepted
-from dashboard.page import VIEWS
+from dashboard.pages import VIEWS
 from tests.browser.serving import serving
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}

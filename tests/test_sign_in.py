@@ -6,7 +6,7 @@ import hmac
 import http.client
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -258,9 +258,9 @@ class Heard(Session):
 
     said: list[bytes] = field(default_factory=list)
 
-    def _note(self, message: ForwardMsg) -> None:
+    def _note(self, message: ForwardMsg) -> Set[str]:
         self.said.append(message.SerializeToString())
-        super()._note(message)
+        return super()._note(message)
 
 
 def test_only_what_is_needed_is_asked_of_the_provider(closed: Closed) -> None:

@@ -19,7 +19,7 @@ from polars.testing import assert_frame_equal
 
 from dashboard.answers import open_warehouse, options
 from dashboard.embed import VIEW
-from dashboard.page import UNLISTED, VIEWS
+from dashboard.pages import UNLISTED, VIEWS
 from dashboard.selection import PARAMETERS, Selection
 from tests.browser.serving import TODAY
 from tests.conftest import Tell

@@ -93,12 +93,24 @@ def html_texts(body: str) -> list[str]:
 def _of_chart(place: Mapping[str, str | None]) -> Iterator[str]:
     spec = json.loads(place["data-chart"] or "")
     yield from _said(spec)
+    yield from _leaves(json.loads(place["data-told"] or ""))
     # A tooltip cannot say which language its printed terms are of.
     fields = set(_fields(spec)) - {"printed"}
     for rows in json.loads(place["data-rows"] or "").values():
         # The outlines of countries are no rows.
         for row in rows if isinstance(rows, list) else ():
             yield from (row[each] for each in fields & row.keys() if isinstance(row[each], str))
+
+
+def _leaves(told: object) -> Iterator[str]:
+    match told:
+        case str():
+            yield told
+        case list():
+            for each in told:
+                yield from _leaves(each)
+        case dict():
+            yield from _leaves(list(told.values()))
 
 
 def _said(spec: object) -> Iterator[str]:

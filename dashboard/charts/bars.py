@@ -1,15 +1,26 @@
 """Horizontal bars, one per row, stacked by status: what three charts are made of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import Words, compose, listing, row_axis, row_height, row_labels
-from dashboard.charts.legend import Channels, channels
+from dashboard.charts.frame import (
+    BOLD,
+    REACH,
+    ROWS,
+    Words,
+    compose,
+    listing,
+    reach_scale,
+    row_height,
+    row_labels,
+    row_y,
+)
+from dashboard.charts.legend import channels, legend_told
 from dashboard.labels import Labels
-from dashboard.theme import Palette
+from dashboard.theme import Mark, Palette
 
 PARTS = ("active", "dormant", "unstated")
 """The statuses that add up to `partners`, in the order in which they are stacked."""
@@ -43,18 +54,20 @@ def status_bars(
         return None
     totals = _totals(rows, labels, digits, at_least)
     drawn = totals["row"].to_list()
-    parts = segments(totals, labels, palette, digits)
+    marks = {labels.word("status", part): palette.states[part] for part in PARTS}
     return compose(
         _layers(
-            parts,
-            totals,
-            _by_status(labels, palette, drawn),
-            _tooltip(labels, words.row),
-            row_labels([bold])[0] if bold else "",
+            segments(totals, labels, palette, digits), totals, marks, _tooltip(labels, words.row)
         ),
         palette,
         replace(words, description=listing(words.title, totals["spoken"].to_list())),
         rows.height * row_height(drawn),
+        {
+            ROWS: drawn,
+            REACH: _reach(totals),
+            BOLD: row_labels([bold])[0] if bold else "",
+            **legend_told(marks, drawn),
+        },
     )
 
 
@@ -107,11 +120,6 @@ def _text(column: str, labels: Labels, digits: int) -> pl.Expr:
     return pl.col(column).map_elements(written, return_dtype=pl.String)
 
 
-def _by_status(labels: Labels, palette: Palette, drawn: list[str]) -> Channels:
-    marks = {labels.word("status", part): palette.states[part] for part in PARTS}
-    return channels("status", marks, drawn)
-
-
 def _tooltip(labels: Labels, row: str) -> list[alt.Tooltip]:
     ended = labels.language.t("Ended, not among the partners")
     return [
@@ -137,22 +145,19 @@ def _reach(totals: pl.DataFrame) -> float:
 def _layers(
     parts: pl.DataFrame,
     totals: pl.DataFrame,
-    by_status: Channels,
+    marks: Mapping[str, Mark],
     tooltip: list[alt.Tooltip],
-    bold: str,
 ) -> list[alt.Chart]:
-    scale = alt.Scale(domain=[0, _reach(totals)], nice=False)
-    drawn = totals["row"].to_list()
-    y = alt.Y("row:N", sort=drawn, axis=row_axis(bold=bold), scale=alt.Scale(paddingInner=0.3))
+    y = row_y(0.3, bold=True)
     bars = alt.Chart(parts).mark_bar(strokeWidth=1.5)
     numbers = alt.Chart(parts).mark_text()
     ends = alt.Chart(totals).mark_text(align="left", dx=7, fontWeight=600)
     return [
         bars.encode(
-            alt.X("start:Q", axis=None, scale=scale),
+            alt.X("start:Q", axis=None, scale=reach_scale()),
             alt.X2("end:Q"),
             y,
-            *by_status,
+            *channels("status", marks),
             tooltip=tooltip,
         ),
         numbers.encode(

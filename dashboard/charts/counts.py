@@ -5,7 +5,17 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import Words, compose, listing, row_axis, row_height, row_labels
+from dashboard.charts.frame import (
+    REACH,
+    ROWS,
+    Words,
+    compose,
+    listing,
+    reach_scale,
+    row_height,
+    row_labels,
+    row_y,
+)
 from dashboard.labels import Labels
 from dashboard.theme import Palette
 
@@ -75,20 +85,20 @@ def _count_bars(
     words = Words(title, subtitle=_cut(every or ordered.height, labels))
     spoken = shown.select(pl.format("{}: {}", "name", "text")).to_series().to_list()
     return compose(
-        _layers(shown, drawn, palette),
+        _layers(shown, palette),
         palette,
         replace(words, description=listing(title, spoken)),
         shown.height * row_height(drawn),
+        # The room to the right is for the number beyond the bar's end.
+        {ROWS: drawn, REACH: max(shown["value"].to_list()) * 1.15},
     )
 
 
-def _layers(shown: pl.DataFrame, drawn: list[str], palette: Palette) -> list[alt.Chart]:
+def _layers(shown: pl.DataFrame, palette: Palette) -> list[alt.Chart]:
     mark = palette.states["active"]
-    # The room to the right is for the number beyond the bar's end.
-    scale = alt.Scale(domain=[0, max(shown["value"].to_list()) * 1.15], nice=False)
     base = alt.Chart(shown.select("row", "value", "text")).encode(
-        y=alt.Y("row:N", sort=drawn, axis=row_axis(), scale=alt.Scale(paddingInner=0.35)),
-        x=alt.X("value:Q", axis=None, scale=scale),
+        y=row_y(0.35),
+        x=alt.X("value:Q", axis=None, scale=reach_scale()),
     )
     return [
         base.mark_bar(fill=mark.fill, stroke=mark.stroke),

@@ -4,12 +4,13 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts.frame import (
+    ROWS,
     Words,
     compose,
     listing,
-    row_axis,
     row_height,
     row_labels,
+    row_y,
     with_names,
 )
 from dashboard.charts.partners import SHOWN
@@ -36,8 +37,9 @@ def dormant_share(
         listing(title, spoken),
         _subtitle(known.height if all_known is None else all_known, labels),
     )
-    height = rows.height * row_height(rows["row"].to_list())
-    return compose(_layers(rows, labels, palette), palette, words, height)
+    drawn = rows["row"].to_list()
+    layers = _layers(rows, labels, palette)
+    return compose(layers, palette, words, rows.height * row_height(drawn), {ROWS: drawn})
 
 
 def _subtitle(municipalities: int, labels: Labels) -> str:
@@ -80,9 +82,8 @@ def _label(labels: Labels, dormant: int, active: int, share: float) -> str:
 
 def _layers(rows: pl.DataFrame, labels: Labels, palette: Palette) -> list[alt.Chart]:
     mark = palette.states["dormant"]
-    drawn = rows["row"].to_list()
     base = alt.Chart(rows).encode(
-        y=alt.Y("row:N", sort=drawn, axis=row_axis(), scale=alt.Scale(paddingInner=0.35)),
+        y=row_y(0.35),
         tooltip=[
             alt.Tooltip("name:N", title=labels.language.t("Municipality")),
             alt.Tooltip("text:N", title=labels.word("status", "dormant")),

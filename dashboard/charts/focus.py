@@ -6,8 +6,8 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts.frame import Words, compose, listing, row_height, row_labels, with_names
-from dashboard.charts.grid import crossed, grid_x, grid_y
-from dashboard.charts.legend import channels
+from dashboard.charts.grid import crossed, grid_told, grid_x, grid_y
+from dashboard.charts.legend import channels, legend_told
 from dashboard.labels import Labels
 from dashboard.theme import DASHED, Mark, Palette
 
@@ -29,8 +29,10 @@ def focus_heatmap(
     title = labels.language.t("Focus areas, number of printed terms")
     subtitle = labels.language.t("Areas that at least one municipality names")
     words = Words(title, listing(title, spoken), subtitle)
-    layers = _layers(cells, rows, labels, palette)
-    return compose(layers, palette, words, len(rows) * row_height(rows))
+    columns = cells["name"].unique(maintain_order=True).to_list()
+    told = {**grid_told(rows, columns), **legend_told(_scopes(labels), rows)}
+    layers = _layers(cells, labels, palette)
+    return compose(layers, palette, words, len(rows) * row_height(rows), told)
 
 
 def _cells(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
@@ -69,12 +71,10 @@ def _scopes(labels: Labels) -> tuple[str, str]:
     return t("The municipality itself"), t("Only a partnership or network")
 
 
-def _layers(
-    cells: pl.DataFrame, rows: list[str], labels: Labels, palette: Palette
-) -> list[alt.Chart]:
+def _layers(cells: pl.DataFrame, labels: Labels, palette: Palette) -> list[alt.Chart]:
     base = alt.Chart(cells).encode(
-        x=grid_x(cells["name"].unique(maintain_order=True).to_list()),
-        y=grid_y(rows),
+        x=grid_x(),
+        y=grid_y(),
         tooltip=[
             alt.Tooltip("name:N", title=labels.language.t("Municipality")),
             alt.Tooltip("area:N", title=labels.language.t("Focus area")),
@@ -82,12 +82,12 @@ def _layers(
             alt.Tooltip("scope:N", title=labels.language.t("Stated")),
         ],
     )
-    return [*_boxes(base, rows, labels, palette), _numbers(base, palette)]
+    return [*_boxes(base, labels, palette), _numbers(base, palette)]
 
 
-def _boxes(base: alt.Chart, rows: list[str], labels: Labels, palette: Palette) -> list[alt.Chart]:
+def _boxes(base: alt.Chart, labels: Labels, palette: Palette) -> list[alt.Chart]:
     marks = dict(zip(_scopes(labels), _marks(palette), strict=True))
-    fill, stroke, _ = channels("scope", marks, rows)
+    fill, stroke, _ = channels("scope", marks)
     # Vega-Lite knows no dash by value for boxes, so that each scope has a layer of its own.
     # The legend has one dash for both words; the filled one has no outline to be dashed.
     fill["legend"].symbolDash = stroke["legend"].symbolDash = list(DASHED)

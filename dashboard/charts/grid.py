@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import row_axis
+from dashboard.charts.frame import ROWS, Told, row_axis
 
 MOST_COLUMNS = 10
 """How many municipalities a grid holds on a page of 390 px; the caller chooses which."""
@@ -12,22 +12,36 @@ CHARACTER = 8
 # Width of the marks beside the longest row labels on a page of 390 px.
 NARROWEST = 176
 
+# Parameters: the columns in their order, the width of the marks from which their names lie, and how
+# many pixels the names need where they stand.
+_COLUMNS, _LYING, _STANDING = "columns", "lying", "standing"
 
-def grid_x(names: list[str], cells: bool = True) -> alt.X:
+
+def grid_told(rows: list[str], columns: list[str]) -> Told:
+    """Say in which order rows and columns are, and when the names of columns fit."""
+    longest = max(len(name) for name in columns)
+    needed = len(columns) * (longest + 1) * CHARACTER
+    fits = needed <= NARROWEST
+    return {
+        ROWS: rows,
+        _COLUMNS: columns,
+        _LYING: 0 if fits else needed,
+        # Vega lays the page out before it knows the angle: the room must be there either way.
+        _STANDING: 0 if fits else longest * CHARACTER,
+    }
+
+
+def grid_x(cells: bool = True) -> alt.X:
     """Give the axis of municipalities, above; names stand upright where they do not fit.
 
     `cells` leaves a gap between cells; points need none.
     """
-    return alt.X(
-        "name:N", sort=names, scale=_CELLS if cells else alt.Undefined, axis=_columns(names)
-    )
+    return alt.X("name:N", scale=_scale(_COLUMNS, cells), axis=_columns())
 
 
-def grid_y(rows: list[str], cells: bool = True) -> alt.Y:
+def grid_y(cells: bool = True) -> alt.Y:
     """Give the axis of rows, in their order; `cells` as in `grid_x`."""
-    return alt.Y(
-        "row:N", sort=rows, scale=_CELLS if cells else alt.Undefined, axis=row_axis(domain=False)
-    )
+    return alt.Y("row:N", scale=_scale(ROWS, cells), axis=row_axis(domain=False))
 
 
 def crossed(rows: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
@@ -35,22 +49,21 @@ def crossed(rows: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
     return rows.join(columns, how="cross")
 
 
-_CELLS = alt.Scale(paddingInner=0.08, paddingOuter=0.02)
+def _scale(parameter: str, cells: bool) -> alt.Scale:
+    domain = alt.ExprRef(parameter)
+    if not cells:
+        return alt.Scale(domain=domain)
+    return alt.Scale(domain=domain, paddingInner=0.08, paddingOuter=0.02)
 
 
-def _columns(names: list[str]) -> alt.Axis:
-    longest = max(len(name) for name in names)
-    needed = len(names) * (longest + 1) * CHARACTER
+def _columns() -> alt.Axis:
     # The page decides the width, so the angle is decided there too.
-    if needed <= NARROWEST:
-        return alt.Axis(orient="top", domain=False, labelAngle=0)
-    narrow = f"width < {needed}"
+    stands = f"width < {_LYING}"
     return alt.Axis(
         orient="top",
         domain=False,
-        # Vega lays the page out before it knows the angle: the room must be there either way.
-        minExtent=longest * CHARACTER,
-        labelAngle=alt.ExprRef(f"{narrow} ? -90 : 0"),
-        labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
-        labelBaseline=alt.ExprRef(f"{narrow} ? 'middle' : 'bottom'"),
+        minExtent=alt.ExprRef(_STANDING),
+        labelAngle=alt.ExprRef(f"{stands} ? -90 : 0"),
+        labelAlign=alt.ExprRef(f"{stands} ? 'left' : 'center'"),
+        labelBaseline=alt.ExprRef(f"{stands} ? 'middle' : 'bottom'"),
     )

@@ -1,14 +1,17 @@
 """Fill, outline and dash of marks by a word, under one legend that says the words."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import altair as alt
 
-from dashboard.charts.frame import PAGE_WIDTH, wrapped
+from dashboard.charts.frame import PAGE_WIDTH, Told, wrapped
 from dashboard.theme import Mark
 
 Channels = tuple[alt.Fill, alt.Stroke, alt.StrokeDash]
+
+# Parameters: the width of a page from which one line holds all words, how many columns there are on
+# a narrower one, and the lines into which each word is broken.
+_ONE_LINE, _COLUMNS, _LINES = "one_line", "legend_columns", "legend_lines"
 
 # What a page of 390 px holds beside each other, counting a symbol and a gap as some letters.
 LINE_OF_LETTERS = 48
@@ -16,14 +19,12 @@ SYMBOL = 5
 LETTER = 8
 
 
-def channels(
-    column: str, marks: Mapping[str, Mark], rows: Sequence[str], symbol: str | None = "square"
-) -> Channels:
-    """Give the channels that draw each word of a column as its mark; `rows` as in `legend`.
+def channels(column: str, marks: Mapping[str, Mark], symbol: str | None = "square") -> Channels:
+    """Give the channels that draw each word of a column as its mark, under a `legend`.
 
     `symbol` is the legend's, or None where shapes tell the words apart too.
     """
-    words = legend(list(marks), rows)
+    words = legend(len(marks))
     if symbol:
         words.symbolType = symbol
     field = f"{column}:N"
@@ -42,22 +43,29 @@ def channels(
     )
 
 
-def legend(words: Sequence[str], rows: Sequence[str]) -> alt.Legend:
-    """Give a legend in as few lines as the page allows; on a narrow one, long words break.
-
-    It begins where the rows' labels end, so that the longest line of these takes room from it.
-    """
-    labels = max(len(line) for row in rows for line in row.split("\n"))
-    room = LINE_OF_LETTERS - labels
-    fitting = (n for n in range(len(words), 1, -1) if _letters(words, n) <= room)
-    lines = {word: wrapped(word, room - SYMBOL) for word in words}
-    one_line = (labels + _letters(words, len(words))) * LETTER
+def legend(words: int) -> alt.Legend:
+    """Give a legend of so many words; `legend_told` says how they fit."""
     return alt.Legend(
         title=None,
         # The page decides the width, so whether one line holds all is decided there too.
-        columns=alt.ExprRef(f"{PAGE_WIDTH} < {one_line} ? {next(fitting, 1)} : {len(words)}"),
-        labelExpr=f"({json.dumps(lines, ensure_ascii=False)})[datum.label]",
+        columns=alt.ExprRef(f"{PAGE_WIDTH} < {_ONE_LINE} ? {_COLUMNS} : {words}"),
+        labelExpr=f"{_LINES}[datum.label]",
     )
+
+
+def legend_told(words: Collection[str], rows: Sequence[str] = ("",)) -> Told:
+    """Say how a legend takes as few lines as the page allows; on a narrow one, long words break.
+
+    It begins where the rows' labels end, so that the longest line of these takes room from it.
+    """
+    words, labels = list(words), max(len(line) for row in rows for line in row.split("\n"))
+    room = LINE_OF_LETTERS - labels
+    fitting = (n for n in range(len(words), 1, -1) if _letters(words, n) <= room)
+    return {
+        _ONE_LINE: (labels + _letters(words, len(words))) * LETTER,
+        _COLUMNS: next(fitting, 1),
+        _LINES: {word: wrapped(word, room - SYMBOL) for word in words},
+    }
 
 
 def _letters(words: Sequence[str], columns: int) -> int:

@@ -7,8 +7,8 @@ from typing import Literal
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import Words, compose, listing
-from dashboard.charts.legend import channels
+from dashboard.charts.frame import Told, Words, compose, listing
+from dashboard.charts.legend import channels, legend_told
 from dashboard.charts.outline import outline
 from dashboard.charts.placing import place
 from dashboard.charts.projection import EUROPE, WORLD, Frame, Point, Projection, frame
@@ -104,7 +104,8 @@ def partner_map(
     title = _own_title(part, itself["municipality"].item(), labels)
     points = _points(everything, labels, palette)
     words = Words(title, listing(title, marks["spoken"].to_list()))
-    return _on_outline(everything, points, palette, words, _BASES[part])
+    told = legend_told(_shown(everything, labels).values())
+    return _on_outline(everything, points, palette, words, _BASES[part], told)
 
 
 def _own_title(part: Part, town: str, labels: Labels) -> str:
@@ -150,7 +151,7 @@ def partner_places_map(
         listing(titles[part], marks["spoken"].to_list()),
         cut if marks.height < every else "",
     )
-    return _on_outline(marks, _circles(marks, labels, palette), palette, words, _BASES[part])
+    return _on_outline(marks, _circles(marks, labels, palette), palette, words, _BASES[part], {})
 
 
 def _state_words(labels: Labels) -> dict[str, str]:
@@ -191,15 +192,18 @@ def _marks(partners: pl.DataFrame, labels: Labels) -> pl.DataFrame:
     ).with_columns(spoken=pl.format("{} ({}): {}", "name", "country", "state"))
 
 
+def _shown(marks: pl.DataFrame, labels: Labels) -> Mapping[str, str]:
+    """Give the states that are among the marks, with their words."""
+    words, found = _state_words(labels), set(marks["state"])
+    return {state: words[state] for state in (ITSELF, *STATES) if words[state] in found}
+
+
 def _points(marks: pl.DataFrame, labels: Labels, palette: Palette) -> alt.Chart:
-    t, words, looks = labels.language.t, _state_words(labels), _state_marks(palette)
-    found = set(marks["state"])
-    shown = {words[state]: looks[state] for state in (ITSELF, *STATES) if words[state] in found}
-    shapes = [_SHAPES[state] for state in (ITSELF, *STATES) if words[state] in found]
-    fill, stroke, dash = channels("state", shown, [""], symbol=None)
-    shape = alt.Shape(
-        "state:N", scale=alt.Scale(domain=list(shown), range=shapes), legend=fill["legend"]
-    )
+    t, shown, looks = labels.language.t, _shown(marks, labels), _state_marks(palette)
+    drawn = {word: looks[state] for state, word in shown.items()}
+    fill, stroke, dash = channels("state", drawn, symbol=None)
+    shapes = alt.Scale(domain=list(drawn), range=[_SHAPES[state] for state in shown])
+    shape = alt.Shape("state:N", scale=shapes, legend=fill["legend"])
     chart: alt.Chart = (
         alt.Chart(marks.drop("spoken"))
         .mark_point(strokeWidth=1.5, opacity=1)
@@ -260,7 +264,12 @@ def _circles(marks: pl.DataFrame, labels: Labels, palette: Palette) -> alt.Chart
 
 
 def _on_outline(
-    marks: pl.DataFrame, points: alt.Chart, palette: Palette, words: Words, base: _Base
+    marks: pl.DataFrame,
+    points: alt.Chart,
+    palette: Palette,
+    words: Words,
+    base: _Base,
+    told: Told,
 ) -> alt.LayerChart:
     """Lay points over the countries, and beside them the names that have room."""
     where = [(lon, lat) for lon, lat in marks.select("lon", "lat").iter_rows()]
@@ -279,7 +288,7 @@ def _on_outline(
     projection = seen.vega()
     for layer in layers:
         layer.projection = projection
-    chart = compose(layers, palette, words, base.height)
+    chart = compose(layers, palette, words, base.height, told)
     chart.view = alt.ViewBackground(stroke=palette.rule)
     return chart
 

@@ -1,13 +1,18 @@
 """Which networks the municipalities take part in, themselves or through a county or region."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import polars as pl
 
 from dashboard.charts.frame import Words, compose, listing, row_height, row_labels, with_names
-from dashboard.charts.grid import grid_x, grid_y
-from dashboard.charts.legend import legend
+from dashboard.charts.grid import grid_told, grid_x, grid_y
+from dashboard.charts.legend import legend, legend_told
 from dashboard.labels import Labels
 from dashboard.theme import Palette
+
+# Shape, fill and outline.
+_Style = tuple[str, str, str]
 
 
 def network_matrix(
@@ -24,8 +29,16 @@ def network_matrix(
     rows = marks["row"].unique(maintain_order=True).to_list()
     title = labels.language.t("Networks by municipality")
     words = Words(title, listing(title, marks["spoken"].to_list()))
-    layers = _layers(marks, rows, labels, palette)
-    return compose(layers, palette, words, len(rows) * row_height(rows))
+    used = set(marks["way"])
+    styles = {way: style for way, style in _styles(labels, palette).items() if way in used}
+    columns = labels.language.in_order(set(marks["name"]))
+    return compose(
+        _layers(marks, styles, labels, palette),
+        palette,
+        words,
+        len(rows) * row_height(rows),
+        {**grid_told(rows, columns), **legend_told(styles, rows)},
+    )
 
 
 def _marks(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
@@ -52,24 +65,19 @@ def _ways(labels: Labels) -> tuple[str, str, str]:
 
 
 def _layers(
-    marks: pl.DataFrame, rows: list[str], labels: Labels, palette: Palette
+    marks: pl.DataFrame, styles: Mapping[str, _Style], labels: Labels, palette: Palette
 ) -> list[alt.Chart]:
-    base = alt.Chart(marks).encode(
-        x=grid_x(labels.language.in_order(set(marks["name"])), cells=False),
-        y=grid_y(rows, cells=False),
-    )
+    base = alt.Chart(marks).encode(x=grid_x(cells=False), y=grid_y(cells=False))
     # Lines along the rows lead the eye from the name to a mark far to the right.
     lines = base.mark_rule(color=palette.rule).encode(x=alt.value(0), x2=alt.value("width"))
-    return [lines, _points(base, marks, labels, palette)]
+    return [lines, _points(base, styles, labels)]
 
 
-def _points(base: alt.Chart, marks: pl.DataFrame, labels: Labels, palette: Palette) -> alt.Chart:
-    used = set(marks["way"])
-    drawn = [style for style in _styles(labels, palette) if style[0] in used]
-    domain = [way for way, *_ in drawn]
-    words = legend(domain, marks["row"].to_list())
+def _points(base: alt.Chart, styles: Mapping[str, _Style], labels: Labels) -> alt.Chart:
+    words = legend(len(styles))
     shapes, fills, strokes = (
-        alt.Scale(domain=domain, range=[style[column] for style in drawn]) for column in (1, 2, 3)
+        alt.Scale(domain=list(styles), range=list(values))
+        for values in zip(*styles.values(), strict=True)
     )
     chart: alt.Chart = base.mark_point(size=190, strokeWidth=2, opacity=1).encode(
         shape=alt.Shape("way:N", scale=shapes, legend=words),
@@ -86,14 +94,14 @@ def _points(base: alt.Chart, marks: pl.DataFrame, labels: Labels, palette: Palet
     return chart
 
 
-def _styles(labels: Labels, palette: Palette) -> list[tuple[str, str, str, str]]:
+def _styles(labels: Labels, palette: Palette) -> Mapping[str, _Style]:
     solid = palette.states["active"].fill
     grey = palette.states["ended"].stroke
     # The cross is a path, for Vega's own cross is a plus.
     cross = "M-1,-1L1,1M-1,1L1,-1"
     direct, through, ended = _ways(labels)
-    return [
-        (direct, "circle", solid, solid),
-        (through, "diamond", palette.background, solid),
-        (ended, cross, palette.background, grey),
-    ]
+    return {
+        direct: ("circle", solid, solid),
+        through: ("diamond", palette.background, solid),
+        ended: (cross, palette.background, grey),
+    }

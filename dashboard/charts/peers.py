@@ -1,24 +1,29 @@
 """Where one municipality stands among its peers."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import polars as pl
 
 from dashboard.charts.bars import AT_LEAST
 from dashboard.charts.frame import (
+    REACH,
+    ROWS,
     Words,
     compose,
     listing,
-    row_axis,
+    reach_scale,
     row_height,
     row_labels,
+    row_y,
     with_names,
 )
-from dashboard.charts.legend import channels
+from dashboard.charts.legend import channels, legend_told
 from dashboard.charts.partners import least_in_words
 from dashboard.completeness import WHOLE
 from dashboard.formats import figure_text
 from dashboard.labels import Labels
-from dashboard.theme import Palette
+from dashboard.theme import Mark, Palette
 
 
 def peer_dots(
@@ -45,8 +50,14 @@ def peer_dots(
     subtitle = _subtitle(dots, figure, median, labels)
     words = Words(title, listing(title, spoken), subtitle)
     rows = dots["row"].to_list()
-    layers = _layers(dots, median, labels, palette)
-    return compose(layers, palette, words, len(rows) * row_height(rows))
+    marks = _marks(labels, palette)
+    told = {
+        ROWS: rows,
+        REACH: (max(dots["value"].to_list()) or 1) * 1.2,
+        **legend_told(marks, rows),
+    }
+    layers = _layers(dots, median, marks, palette)
+    return compose(layers, palette, words, len(rows) * row_height(rows), told)
 
 
 def _subtitle(dots: pl.DataFrame, figure: str, median: float | None, labels: Labels) -> str:
@@ -76,19 +87,11 @@ def _dots(known: pl.DataFrame, own: str, figure: str, labels: Labels) -> pl.Data
 
 
 def _layers(
-    dots: pl.DataFrame, median: float | None, labels: Labels, palette: Palette
+    dots: pl.DataFrame, median: float | None, marks: Mapping[str, Mark], palette: Palette
 ) -> list[alt.Chart]:
-    t = labels.language.t
-    drawn = dots["row"].to_list()
-    marks = {
-        t("The municipality"): palette.states["active"],
-        t("Its peers"): palette.states["unstated"],
-    }
-    fill, stroke, dash = channels("who", marks, drawn, symbol="circle")
-    scale = alt.Scale(domain=[0, (max(dots["value"].to_list()) or 1) * 1.2], nice=False)
-    base = alt.Chart(dots).encode(
-        y=alt.Y("row:N", sort=drawn, axis=row_axis()), x=alt.X("value:Q", axis=None, scale=scale)
-    )
+    fill, stroke, dash = channels("who", marks, symbol="circle")
+    x = alt.X("value:Q", axis=None, scale=reach_scale())
+    base = alt.Chart(dots).encode(x, row_y())
     number = base.encode(text="text:N")
     layers = [
         base.mark_point(size=150, strokeWidth=1.5, opacity=1).encode(fill, stroke, dash),
@@ -103,4 +106,12 @@ def _layers(
     line = alt.Chart(pl.DataFrame({"value": [median]})).mark_rule(
         stroke=palette.muted, strokeDash=[2, 2], strokeWidth=1.5
     )
-    return [line.encode(x=alt.X("value:Q", axis=None, scale=scale)), *layers]
+    return [line.encode(x), *layers]
+
+
+def _marks(labels: Labels, palette: Palette) -> Mapping[str, Mark]:
+    t = labels.language.t
+    return {
+        t("The municipality"): palette.states["active"],
+        t("Its peers"): palette.states["unstated"],
+    }

@@ -10,7 +10,7 @@ from html import escape
 import altair as alt
 import vl_convert as vlc
 
-from dashboard.charts.frame import PAGE_WIDTH, wrapped
+from dashboard.charts.frame import PAGE_WIDTH, ROWS, told_to, wrapped
 
 WIDTH = 680
 DOTS_PER_INCH = 300
@@ -53,7 +53,8 @@ def for_export(
     ]
     copy = chart.copy(deep=True)
     copy.width = width
-    copy.params = [alt.VariableParameter(name=PAGE_WIDTH, value=width)]
+    told = [each for each in copy["params"] if each.name != PAGE_WIDTH]
+    copy.params = [alt.VariableParameter(name=PAGE_WIDTH, value=width), *told]
     copy.config.font = FONT
     _set_in_long_lines(copy.title, width)
     if lines:
@@ -102,7 +103,7 @@ def _labels_below(chart: alt.LayerChart) -> int:
     x = chart.layer[0].to_dict(validate=False).get("encoding", {}).get("x", {})
     if not isinstance(x.get("axis"), dict) or x["axis"].get("labelAngle") != -90:
         return 0
-    return int(max(len(label) for label in x["sort"]) * _LABEL_LETTER)
+    return int(max(len(label) for label in told_to(chart)[ROWS]) * _LABEL_LETTER)
 
 
 def _foot(lines: list[str], below: int, width: int, colour: str) -> alt.Chart:

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.charts.bars import status_bars
 from dashboard.charts.frame import Words, compose, listing, row_height, row_labels, with_names
-from dashboard.charts.grid import crossed, grid_x, grid_y
+from dashboard.charts.grid import crossed, grid_told, grid_x, grid_y
 from dashboard.labels import Labels
 from dashboard.theme import Mark, Palette
 
@@ -26,7 +26,8 @@ def regions(regions_frame: pl.DataFrame, labels: Labels, palette: Palette) -> al
     spoken = cells.filter(pl.col("partners") > 0)["spoken"].to_list()
     words = _words(labels.language.t("Partners by region of the world"), labels)
     words = replace(words, description=listing(words.title, spoken))
-    return compose(_layers(cells, rows, labels), palette, words, len(rows) * row_height(rows))
+    told = grid_told(rows, cells["name"].unique(maintain_order=True).to_list())
+    return compose(_layers(cells, labels), palette, words, len(rows) * row_height(rows), told)
 
 
 def region_totals(totals: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:
@@ -94,10 +95,10 @@ def _mark(count: int, most: int, palette: Palette) -> Mark:
     return palette.ramp[min(len(palette.ramp) * count // (most + 1), len(palette.ramp) - 1)]
 
 
-def _layers(cells: pl.DataFrame, rows: list[str], labels: Labels) -> list[alt.Chart]:
+def _layers(cells: pl.DataFrame, labels: Labels) -> list[alt.Chart]:
     base = alt.Chart(cells).encode(
-        x=grid_x(cells["name"].unique(maintain_order=True).to_list()),
-        y=grid_y(rows),
+        x=grid_x(),
+        y=grid_y(),
         tooltip=[
             alt.Tooltip("name:N", title=labels.language.t("Municipality")),
             alt.Tooltip("region:N", title=labels.language.t("Partner region")),

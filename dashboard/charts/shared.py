@@ -1,13 +1,15 @@
 """Which partners the municipalities have in common, and with what status."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import polars as pl
 
 from dashboard.charts.frame import Words, compose, listing, row_height, row_labels, with_names
-from dashboard.charts.grid import grid_x, grid_y
-from dashboard.charts.legend import channels
+from dashboard.charts.grid import grid_told, grid_x, grid_y
+from dashboard.charts.legend import channels, legend_told
 from dashboard.labels import Labels
-from dashboard.theme import Palette
+from dashboard.theme import Mark, Palette
 
 _STATES = ("active", "dormant", "unstated")
 
@@ -24,8 +26,14 @@ def shared_matrix(shared: pl.DataFrame, labels: Labels, palette: Palette) -> alt
     rows = marks["row"].unique(maintain_order=True).to_list()
     title = labels.language.t("Partners in common and their status")
     words = Words(title, listing(title, marks["spoken"].to_list()))
+    states = {labels.word("status", state): palette.states[state] for state in _STATES}
+    columns = labels.language.in_order(set(marks["name"]))
     return compose(
-        _layers(marks, rows, labels, palette), palette, words, len(rows) * row_height(rows)
+        _layers(marks, states, labels, palette),
+        palette,
+        words,
+        len(rows) * row_height(rows),
+        {**grid_told(rows, columns), **legend_told(states, rows)},
     )
 
 
@@ -50,15 +58,11 @@ def _marks(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
 
 
 def _layers(
-    marks: pl.DataFrame, rows: list[str], labels: Labels, palette: Palette
+    marks: pl.DataFrame, states: Mapping[str, Mark], labels: Labels, palette: Palette
 ) -> list[alt.Chart]:
     t = labels.language.t
-    states = {labels.word("status", state): palette.states[state] for state in _STATES}
-    fill, stroke, dash = channels("state", states, rows)
-    base = alt.Chart(marks).encode(
-        x=grid_x(labels.language.in_order(set(marks["name"])), cells=False),
-        y=grid_y(rows, cells=False),
-    )
+    fill, stroke, dash = channels("state", states)
+    base = alt.Chart(marks).encode(x=grid_x(cells=False), y=grid_y(cells=False))
     lines = base.mark_rule(color=palette.rule).encode(x=alt.value(0), x2=alt.value("width"))
     points = base.mark_point(shape="square", size=190, strokeWidth=1.5, opacity=1).encode(
         fill,

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import Words, compose, listing
-from dashboard.charts.legend import channels
+from dashboard.charts.frame import REACH, ROWS, Told, Words, compose, listing, reach_scale
+from dashboard.charts.legend import channels, legend_told
 from dashboard.labels import Labels
 from dashboard.theme import Mark, Palette
 
@@ -30,7 +30,8 @@ def starts_by_decade(
     )
     title = t("Partnerships by the decade in which they began")
     spoken = rows.select(pl.format("{}: {}", "name", "partnerships")).to_series().to_list()
-    return compose(_layers(rows, palette), palette, Words(title, listing(title, spoken)), HEIGHT)
+    words = Words(title, listing(title, spoken))
+    return compose(_layers(rows, palette), palette, words, HEIGHT, _told(rows))
 
 
 def decades(starts: pl.DataFrame) -> pl.DataFrame:
@@ -76,6 +77,7 @@ def endings_by_year(ends: pl.DataFrame, labels: Labels, palette: Palette) -> alt
         palette,
         Words(title, listing(title, spoken.to_series().to_list())),
         HEIGHT,
+        {**_told(totals), **legend_told(marks)},
     )
 
 
@@ -105,15 +107,13 @@ def endings(ends: pl.DataFrame) -> pl.DataFrame:
 def _stacked(
     bars: pl.DataFrame, totals: pl.DataFrame, marks: Mapping[str, Mark]
 ) -> list[alt.Chart]:
-    names = totals["name"].to_list()
-    scale = alt.Scale(domain=[0, max(totals["partnerships"].to_list()) * 1.15], nice=False)
-    x = alt.X("name:N", sort=names, axis=alt.Axis(labelAngle=-90, title=None))
+    x, scale = _years(), reach_scale()
     drawn = alt.Chart(bars.filter(pl.col("partnerships") > 0))
     return [
         drawn.mark_bar(strokeWidth=1.5).encode(
             x,
             alt.Y("partnerships:Q", axis=None, scale=scale, stack="zero"),
-            *channels("status", marks, [""]),
+            *channels("status", marks),
         ),
         alt.Chart(totals)
         .mark_text(dy=-8, fontWeight=600)
@@ -121,15 +121,21 @@ def _stacked(
     ]
 
 
+def _told(rows: pl.DataFrame) -> Told:
+    """Say which years or decades there are, and how far the bars and their numbers reach."""
+    return {ROWS: rows["name"].to_list(), REACH: max(rows["partnerships"].to_list()) * 1.15}
+
+
+def _years() -> alt.X:
+    # On a narrow page they stand upright, so that none is left out.
+    axis = alt.Axis(labelAngle=-90, title=None)
+    return alt.X("name:N", scale=alt.Scale(domain=alt.ExprRef(ROWS)), axis=axis)
+
+
 def _layers(rows: pl.DataFrame, palette: Palette) -> list[alt.Chart]:
     mark = palette.states["active"]
-    names = rows["name"].to_list()
-    # On a narrow page the decades stand upright, so that none is left out.
-    axis = alt.Axis(labelAngle=-90, title=None)
-    scale = alt.Scale(domain=[0, max(rows["partnerships"].to_list()) * 1.15], nice=False)
     base = alt.Chart(rows.select("name", "partnerships", "text")).encode(
-        x=alt.X("name:N", sort=names, axis=axis),
-        y=alt.Y("partnerships:Q", axis=None, scale=scale),
+        _years(), alt.Y("partnerships:Q", axis=None, scale=reach_scale())
     )
     return [
         base.mark_bar(fill=mark.fill, stroke=mark.stroke),

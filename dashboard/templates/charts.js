@@ -33,8 +33,8 @@ function fill() {
 }
 
 function moved(place) {
-  const chart = drawn.get(place.id), { chart: spec, rows } = place.dataset
-  if (chart?.spec !== spec || chart.rows !== rows) return false
+  const chart = drawn.get(place.id), { chart: spec, rows, told } = place.dataset
+  if (chart?.spec !== spec || chart.rows !== rows || chart.told !== told) return false
   place.append(chart.holder)
   return true
 }
@@ -42,27 +42,30 @@ function moved(place) {
 function draw(place, width) {
   near.unobserve(place)
   if (place.hasChildNodes()) return
-  const chart = drawn.get(place.id), { chart: spec, rows } = place.dataset
+  const chart = drawn.get(place.id), { chart: spec, rows, told } = place.dataset
   if (chart?.spec === spec) {
     place.append(chart.holder)
-    chart.rows = rows
+    Object.assign(chart, { rows, told })
     for (const [name, values] of Object.entries(JSON.parse(rows))) chart.view.data(name, values)
-    chart.view.signal("height", Number(place.dataset.height)).runAsync()
+    for (const [name, value] of Object.entries(JSON.parse(told))) chart.view.signal(name, value)
+    chart.view.signal("height", Number(place.dataset.height)).resize().runAsync()
   } else {
     embed(place, width)
   }
 }
 
 async function embed(place, width) {
-  const holder = document.createElement("div"), { chart: spec, rows } = place.dataset
+  const holder = document.createElement("div"), { chart: spec, rows, told } = place.dataset
   place.append(holder)
   place.ariaBusy = "true"
   const height = Number(place.dataset.height), datasets = JSON.parse(rows)
-  const whole = { ...JSON.parse(spec), datasets, width, height, params: [{ name: WIDTH, value: width }] }
+  const values = Object.entries({ ...JSON.parse(told), [WIDTH]: width })
+  const params = values.map(([name, value]) => ({ name, value }))
+  const whole = { ...JSON.parse(spec), datasets, width, height, params }
   const { view, finalize } = await vegaEmbed(holder, whole, options)
   place.removeAttribute("aria-busy")
   drawn.get(place.id)?.finalize()
-  drawn.set(place.id, { spec, rows, holder, view, width, finalize })
+  drawn.set(place.id, { spec, rows, told, holder, view, width, finalize })
   widths.observe(holder)
 }
 

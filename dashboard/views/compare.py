@@ -109,8 +109,9 @@ def _measure_one(context: Context, summary: pl.DataFrame) -> str:
 def _take_measured() -> None:
     measured = st.session_state["measured_shown"]
     if measured:
-        choose("one", measured)
-    choose("peers", "chosen" if measured else "population")
+        choose(one=measured, peers="chosen")
+    else:
+        choose(peers="population")
 
 
 def _ask(context: Context, count: int) -> str:

@@ -62,7 +62,7 @@ def _findings(context: Context) -> None:
         selection_mode="multi",
         format_func=lambda word: labels.word("finding", word),
         key="findings_wanted",
-        on_change=lambda: choose("finding", st.session_state["findings_wanted"]),
+        on_change=lambda: choose(finding=st.session_state["findings_wanted"]),
     )
     parts = finding_parts(context, wanted)
     blocks.draw(

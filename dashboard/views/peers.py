@@ -61,7 +61,7 @@ def _choose_peers(context: Context) -> None:
         key="peers_shown",
         required=True,
         format_func=lambda word: labels.word("peers", word),
-        on_change=lambda: choose("peers", st.session_state["peers_shown"]),
+        on_change=lambda: choose(peers=st.session_state["peers_shown"]),
     )
     if shown == "population":
         st.selectbox(
@@ -69,7 +69,7 @@ def _choose_peers(context: Context) -> None:
             PEER_COUNTS,
             key="k_shown",
             width=160,
-            on_change=lambda: choose("k", st.session_state["k_shown"]),
+            on_change=lambda: choose(k=st.session_state["k_shown"]),
         )
 
 

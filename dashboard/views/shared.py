@@ -144,7 +144,7 @@ def _choose_partner(context: Context) -> str:
         format_func=lambda word: names.get(word, t("All shared partners")),
         key="partner_shown",
         filter_mode="contains",
-        on_change=lambda: choose("partner", st.session_state["partner_shown"]),
+        on_change=lambda: choose(partner=st.session_state["partner_shown"]),
     )
     return wanted
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Sequence, Set
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -17,11 +17,14 @@ _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of the page sent: how long it took in all, and how many messages and bytes."""
+    """What one run of the page sent: how long it took in all, how many messages and bytes, and the
+    keys of the widgets among them.
+    """
 
     seconds: float
     messages: int
     bytes: int
+    widgets: Set[str]
 
 
 @dataclass
@@ -41,15 +44,19 @@ class Session:
         started = time.perf_counter()
         await self.connection.send(self._asked().SerializeToString())
         messages = size = 0
+        widgets: set[str] = set()
         while True:
             data = await self.connection.recv(decode=False)
             messages, size = messages + 1, size + len(data)
             message = ForwardMsg.FromString(data)
-            self._note(message)
-            if message.WhichOneof("type") == "script_finished":
-                if message.script_finished not in _FINISHED:
-                    raise RuntimeError("the run of the page failed")
-                return Run(time.perf_counter() - started, messages, size)
+            widgets |= self._note(message)
+            if message.WhichOneof("type") != "script_finished":
+                continue
+            if message.script_finished in _FINISHED:
+                return Run(time.perf_counter() - started, messages, size, widgets)
+            # What a widget's callback asks for comes in a run after its own.
+            if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                raise RuntimeError("the run of the page failed")
 
     def _asked(self) -> BackMsg:
         asked = BackMsg()
@@ -65,7 +72,8 @@ class Session:
             widget.string_array_value.data.extend(words)
         return asked
 
-    def _note(self, message: ForwardMsg) -> None:
+    def _note(self, message: ForwardMsg) -> Set[str]:
+        """Note what the next question must tell; give the keys of the widgets in a message."""
         kind = message.WhichOneof("type")
         if message.metadata.cacheable and message.hash:
             self._kept.append(message.hash)
@@ -77,7 +85,10 @@ class Session:
             element = message.delta.new_element
             widget = getattr(element, str(element.WhichOneof("type")))
             if getattr(widget, "id", ""):
-                self.widgets[widget.id.rpartition("-")[2]] = widget.id
+                key = widget.id.rpartition("-")[2]
+                self.widgets[key] = widget.id
+                return {key}
+        return set()
 
 
 @asynccontextmanager

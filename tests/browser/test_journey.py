@@ -1,6 +1,7 @@
 """One reader's way through the dashboard, from a shared link to a saved file and back."""
 
 import io
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -278,6 +279,21 @@ def test_a_notice_that_goes_leaves_the_rest_of_the_page_standing(open_page: Open
     expect(page.get_by_text("which is not known here")).to_have_count(0)
     part = page.locator(CHARTED)
     assert part.evaluate("part => part.marked") is True
+
+
+def test_a_choice_made_on_a_page_is_in_what_stands_beside_it(open_page: OpenPage) -> None:
+    """The page is drawn by itself then: the links beside it carry the choice all the same."""
+    page = open_page("/compare?m=dk-kolding&m=se-goteborg").page
+    own = page.get_by_test_id("stMain").get_by_role("combobox")
+    page.get_by_test_id("stMain").get_by_label("Measure one against the others").click()
+    page.get_by_role("option", name="Kolding", exact=True).click()
+    link = page.locator(".tb-pages").get_by_text("Regions", exact=True)
+    expect(link).to_have_attribute("href", re.compile("one=dk-kolding"))
+    own.first.fill("Ludvika")
+    page.keyboard.press("Enter")
+    expect(link).to_have_attribute("href", re.compile("m=se-ludvika"))
+    beside = page.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect").first
+    expect(beside).to_contain_text("Ludvika")
 
 
 def test_folds_are_filled_once_they_are_opened_and_keep_what_is_chosen(
