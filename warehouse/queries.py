@@ -282,8 +282,9 @@ def _frame(
 def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: dt.date) -> None:
     own.execute("set variable today = $today", {"today": today})
     for filter_name in (*FILTERS, *NARROWER):
-        words = list(restriction.get(filter_name, ()))
-        own.execute(f"set variable {filter_name} = $words", {"words": words})
+        # A cursor starts without any, and to set one takes as long as to plan a small question.
+        if words := list(restriction.get(filter_name, ())):
+            own.execute(f"set variable {filter_name} = $words", {"words": words})
 
 
 def _cut(own: duckdb.DuckDBPyConnection, part: Part) -> None:
