@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from dashboard.i18n import Language, accepted, choose_language
+from dashboard import few_towns
+from dashboard.i18n import Language, accepted, choose_language, language_codes
 from dashboard.kept import kept
 from dashboard.labels import Labels
 from dashboard.metrics import ANSWERS_ASKED, ANSWERS_WANTED
@@ -17,6 +18,7 @@ from dashboard.order import by_name
 from dashboard.selection import Selection
 from dashboard.today import read_today
 from warehouse.queries import (
+    FILTERS,
     PARTNERSHIP_FILTERS,
     WITHOUT_PARTNERSHIPS,
     Part,
@@ -76,6 +78,8 @@ def _ordered(
 def _count(
     snapshot: Snapshot, name: str, restriction: _Restriction, today: dt.date
 ) -> pl.DataFrame:
+    if name in few_towns.COUNTS and _are_few(snapshot, restriction):
+        return few_towns.count(name, _answer(snapshot, "summary", restriction, today))
     ANSWERS_ASKED.inc()
     return snapshot.count(name, dict(restriction), today)
 
@@ -89,8 +93,24 @@ def _part(
     restriction: _Restriction,
     today: dt.date,
 ) -> pl.DataFrame:
+    if name == "towns" and _are_few(snapshot, restriction):
+        return _part_of_few(snapshot, Part(*place), dict(restriction), today)
     ANSWERS_ASKED.inc()
     return snapshot.part(name, Part(*place), dict(restriction), today)
+
+
+def _are_few(snapshot: Snapshot, restriction: _Restriction) -> bool:
+    """Tell whether a selection leaves so few municipalities that all of them may be looked at."""
+    return options(snapshot).are_few or bool(dict(restriction).get("m"))
+
+
+def _part_of_few(
+    snapshot: Snapshot, part: Part, asked: Restriction, today: dt.date
+) -> pl.DataFrame:
+    language = next(each for each in map(Language, language_codes()) if each.locale == part.locale)
+    filters = tuple((name, words) for name, words in asked.items() if name in FILTERS)
+    summary = _ordered(snapshot, "summary", _hashable(dict(filters)), today, language)
+    return few_towns.part(summary, part.first, part.most, asked)
 
 
 @kept(_ANSWERS_KEPT)

@@ -18,7 +18,6 @@ from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Written, height, turn_pages, written
 from dashboard.named_charts import draw_chart
 from dashboard.parts import source_count
-from dashboard.peers import FEW_INHABITANTS
 from dashboard.tables import (
     UNFOLDED,
     DrawnChart,
@@ -30,6 +29,7 @@ from dashboard.tables import (
     html_selected,
     page_address,
 )
+from dashboard.thresholds import FEW_INHABITANTS
 from dashboard.towns import first_of, totals
 from warehouse.figures import BY_ID
 

@@ -11,11 +11,10 @@ from dashboard.context import Context
 from dashboard.external import lists_of
 from dashboard.formats import figure_text, finding_values, scope_text
 from dashboard.named_charts import live_partnerships
-from dashboard.peers import FEW_INHABITANTS, Standing, standing_of, with_peers
+from dashboard.peers import Standing, standing_of, with_peers
 from dashboard.rank import ranked
 from dashboard.selection import Selection
 from dashboard.sentences import (
-    EXPIRING_DAYS,
     Sentence,
     by_count,
     listed,
@@ -26,6 +25,7 @@ from dashboard.sentences import (
     some,
 )
 from dashboard.tables import Row
+from dashboard.thresholds import EXPIRING_DAYS, FEW_INHABITANTS
 from warehouse.queries import PARTNER
 
 # A rank among fewer says nothing.

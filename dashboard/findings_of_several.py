@@ -10,7 +10,6 @@ from dashboard.context import Context
 from dashboard.findings_of_one import Town, alone, strategy
 from dashboard.formats import figure_text, span_of_years
 from dashboard.parts import doubted_count, finding_count
-from dashboard.peers import FEW_INHABITANTS
 from dashboard.rank import ranked
 from dashboard.selection import Measure
 from dashboard.sentences import (
@@ -24,6 +23,7 @@ from dashboard.sentences import (
     some,
     town_names,
 )
+from dashboard.thresholds import FEW_INHABITANTS
 from dashboard.towns import totals
 from warehouse.queries import PARTNERSHIP_FILTERS
 

@@ -98,10 +98,14 @@ class Options:
     @cached_property
     def offered(self) -> tuple[str, ...]:
         """The ids of the municipalities to choose from: with data, or of too many, with a file."""
-        known = tuple(each.id for each in self.municipalities if each.has_data)
-        if len(known) <= MOST_OFFERED:
-            return known
+        if self.are_few:
+            return tuple(each.id for each in self.municipalities if each.has_data)
         return tuple(each.id for each in self.municipalities if each.curated)[:MOST_OFFERED]
+
+    @cached_property
+    def are_few(self) -> bool:
+        """Tell whether all municipalities with data are so few that all can be offered."""
+        return sum(each.has_data for each in self.municipalities) <= MOST_OFFERED
 
     @cached_property
     def region_names(self) -> dict[str, str]:

@@ -10,9 +10,6 @@ from dashboard.i18n import Language
 from dashboard.selection import Lists, PeerRule, Selection
 from warehouse.figures import BY_ID
 
-FEW_INHABITANTS = 10_000
-"""Below it one partner more or less moves the figure per 100,000 by ten and more."""
-
 
 @dataclass(frozen=True)
 class Group:

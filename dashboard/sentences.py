@@ -12,9 +12,6 @@ from dashboard.i18n import Language
 from dashboard.selection import Selection
 from warehouse.queries import PARTNERSHIP_FILTERS
 
-EXPIRING_DAYS = 365
-"""A strategy with at most as many days left expires within a year, as the Overview counts it."""
-
 SECTIONS = {
     "overview": "ranking",
     "compare": "peers",

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.i18n import Language, language_codes
 from dashboard.pages import VIEWS
 from tests.browser.serving import TODAY
+from tests.visible import visible
 from warehouse.queries import Warehouse
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
@@ -87,6 +88,12 @@ ASKED: Mapping[str, set[str]] = {
         *("count finding_count", "part findings"),
         *("count source_count", "part sources"),
     },
+}
+
+# What is asked of municipalities where they are many; of few the summary is asked for instead.
+OF_TOWNS = {
+    *("count town_totals", "count most_partners", "count own_regions", "count own_countries"),
+    "part towns",
 }
 
 # Sections whose table is folded, and filled once it is unfolded, when it is long.
@@ -579,11 +586,29 @@ def test_a_missing_warehouse_is_said_with_what_to_run(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_asks_only_for_what_it_shows_and_asks_once(page: str, asked: list[str]) -> None:
+@pytest.mark.parametrize("few", [True, False])
+def test_a_page_asks_only_for_what_it_shows_and_asks_once(
+    page: str, few: bool, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.answers._are_few", lambda *_: few)
     opened(page, **selected_on(page))
     answers = [each for each in asked if not each.startswith("rows")]
-    assert {" ".join(each.split()[:2]) for each in answers} == ASKED[page]
+    expected = (ASKED[page] - OF_TOWNS) | {"answer summary"} if few else ASKED[page]
+    assert {" ".join(each.split()[:2]) for each in answers} == expected
     assert len(answers) == len(set(answers)), sorted(answers)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_of_few_what_it_would_of_many(
+    page: str, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = []
+    for few in (True, False):
+        st.cache_resource.clear()
+        monkeypatch.setattr("dashboard.answers._are_few", lambda *_, few=few: few)
+        shown.append(list(visible(opened(page, country="SE", sort="name"))))
+    assert shown[0] == shown[1]
+    assert OF_TOWNS & {" ".join(each.split()[:2]) for each in asked}
 
 
 def test_a_long_table_is_written_once_it_is_unfolded() -> None:
@@ -600,8 +625,8 @@ def test_another_filter_on_partnerships_asks_only_for_what_it_may_change(asked: 
     asked.clear()
     opened("overview", country="DK", status="active")
     again = before & {each.split()[1] for each in asked}
-    assert again <= {"town_totals", "towns", "shared_most"}
-    assert any(each.startswith("count town_totals") for each in asked)
+    assert again <= {"summary", "shared_most"}
+    assert any(each.startswith("answer summary") for each in asked)
 
 
 @pytest.mark.parametrize("page", PAGES)
