@@ -13,7 +13,7 @@ import pytest
 
 from dashboard import charts
 from dashboard.answers import Answers, labels, open_warehouse, options
-from dashboard.charts.frame import Words, compose
+from dashboard.charts.frame import ROWS, Words, compose, told_to
 from dashboard.charts.pictures import FOOT, WIDTH
 from dashboard.context import Context
 from dashboard.i18n import Language
@@ -101,7 +101,7 @@ def test_labels_that_stand_below_the_marks_do_not_meet_the_foot(
 ) -> None:
     chart = draw_chart(name, context(real_warehouse, language))
     assert chart is not None
-    longest = max(len(label) for label in spec(chart)["layer"][0]["encoding"]["x"]["sort"])
+    longest = max(len(label) for label in told_to(chart)[ROWS])
     foot = spec(charts.for_export(chart, source_line="Sources"))["layer"][-1]
     # A letter of 13 px is some 7 px wide.
     assert foot["encoding"]["y"]["value"] >= spec(chart)["height"] + FOOT + 7 * longest

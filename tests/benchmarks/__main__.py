@@ -39,8 +39,9 @@ are between ways that were measured in turns, so that a slow minute fell on all 
   and are not among what is waited for.
 - A **question** is measured from the call to the frame; nothing of it is kept from before.
   One that needs more memory than a question may have is refused, which a page says.
-- Answers **counted** and their **first rows** are what pages ask; **whole** ones are what files
-  hold, but pages ask for `summary`, `partnerships`, `focus` and `networks` whole too.
+- Answers **counted**, their **first rows** and those told **whole** are what pages ask. Those **for
+  files** are what files hold; pages of few municipalities take what these come to from them: of up
+  to 2,000 from `summary`, of those that are named from others too.
 - Sessions change a filter about once a second each for ten seconds.
 """
 
