@@ -93,3 +93,11 @@ def test_a_page_offers_link_citation_and_frames_that_work(
         page.get_by_test_id(main).locator("h1").inner_text()
     )
     visit.assert_quiet()
+
+
+@pytest.mark.parametrize("view", ["partners", "nowhere"])
+def test_a_frame_gives_its_room_to_the_chart(open_page: OpenPage, view: str) -> None:
+    """One that names no chart had the margins and the title of a whole page."""
+    page = open_page(f"/?embed=true&view={view}").page
+    expect(page.get_by_test_id("stMainBlockContainer")).to_have_css("padding", "12px")
+    expect(page.get_by_test_id("stMain").locator("h1, h2").first).to_have_css("font-size", "18px")
