@@ -172,7 +172,7 @@ def decide(connection: duckdb.DuckDBPyConnection) -> None:
     _fill(connection, tables["municipality"])
     for name in ("chosen", "relation", "naming", "named_by_partner", "partner_place"):
         _prepare(connection, name)
-    _fill_in_parts(connection, tables["partnership"])
+    _fill_as_joined(connection, tables["partnership"])
     _fill(connection, tables["membership"])
     _fill(connection, tables["finding"])
     connection.execute("drop view temp.relation")
@@ -194,14 +194,13 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     connection.execute(_filling(table))
 
 
-def _fill_in_parts(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Fill a table part by part, so that what is sorted at a time fits into a build's memory."""
-    connection.execute(table.ddl())
-    parts = connection.execute(read_sql("main", "part")).fetchall()
-    # DuckDB takes millions of rows for thousands after some joins, and would hold those in memory.
+def _fill_as_joined(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Fill a table by joins as they are written, what is looked up on the right.
+
+    DuckDB takes millions of rows for thousands after some joins, and would hold those in memory.
+    """
     connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
-    for first, last in parts:
-        connection.execute(_filling(table), {"first": first, "last": last})
+    _fill(connection, table)
     connection.execute("reset disabled_optimizers")
 
 

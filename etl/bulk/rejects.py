@@ -27,8 +27,8 @@ _TELEPHONE = (
 )
 # A code, a date or a point is no private person's.
 _NO_TEXT = ("municipality_code", "partner_code", "since", "until", "valid_until", *POINT)
-# A suggestion costs a comparison with every name of the country.
-_MOST_SUGGESTED = 200
+# A suggestion costs a comparison with every name of the country: 200 for a country of 2,500 names.
+_MOST_COMPARED = 500_000
 
 
 @dataclass(frozen=True)
@@ -232,19 +232,26 @@ def _suggestions(found: pl.DataFrame, reference: Reference) -> pl.DataFrame:
         ).select("row_number", name=side, country=f"{side}_iso")
         for side in SIDES
     )
-    names = sides.select("country", "name").unique(maintain_order=True).head(_MOST_SUGGESTED)
-    near = [
-        did_you_mean(name, reference.gazetteer.names(country))
-        for country, name in names.iter_rows()
-    ]
+    names = sides.select("country", "name").unique(maintain_order=True)
     return (
-        sides.join(
-            names.with_columns(pl.Series("suggestion", near, pl.String())), on=["country", "name"]
-        )
+        sides.join(_near(names, reference), on=["country", "name"])
         .filter(pl.col("suggestion") != "")
         .group_by("row_number")
         .agg(pl.col("suggestion").first())
     )
+
+
+def _near(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Give the near name of each, or nothing; of very many the first alone are looked at."""
+    compared = names["country"].replace_strict(
+        {country: len(reference.gazetteer.names(country)) for country in names["country"].unique()},
+        return_dtype=pl.Int64(),
+    )
+    some = names.filter(compared.cum_sum() <= _MOST_COMPARED)
+    near = [
+        did_you_mean(name, reference.gazetteer.names(country)) for country, name in some.iter_rows()
+    ]
+    return some.with_columns(pl.Series("suggestion", near, pl.String()))
 
 
 def problems_of(rejects: pl.DataFrame) -> Iterator[Problem]:

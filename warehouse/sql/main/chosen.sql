@@ -40,3 +40,5 @@ select
   count(*)::integer as statements
 from preferred
 group by municipality_id, partner_id, kind
+-- Where many are told of again, those of one municipality lie together still.
+order by municipality_id, partner_id, kind

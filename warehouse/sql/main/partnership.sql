@@ -1,7 +1,7 @@
 -- One row per municipality, partner place and kind, with what other tables say of it.
--- In an order that no thread changes: a municipality's rows lie together, and two builds of the
--- same data make the same table. Asked of one part of the municipalities after the other, and with
--- joins as they are written: the many rows on the left, what is looked up for them on the right.
+-- A municipality's rows lie together as they do in what is stated, and which thousands come first is
+-- a thread's chance: whoever reads them states an order. With joins as they are written: the many
+-- rows on the left, what is looked up for them on the right.
 with listed as (
   select
     d.*,
@@ -14,11 +14,9 @@ with listed as (
   ) as own on own.id = d.municipality_id
   anti join temp.named_by_partner as n
     on n.municipality_id = d.municipality_id and n.partner_id = d.partner_id
-  where d.municipality_id between $first and $last
   union all by name
   select *, false as counted, true as named_by_partner_only
   from temp.named_by_partner
-  where municipality_id between $first and $last
 ),
 
 partner_focus as (
@@ -73,4 +71,3 @@ left join temp.naming as naming
   on naming.namer = partner.municipality_id and naming.named = d.municipality_id
 left join temp.naming as told
   on told.namer = d.municipality_id and told.named = partner.municipality_id
-order by d.municipality_id, d.partner, d.kind, d.partner_id

@@ -1,0 +1,74 @@
+"""Answers stand in an order that they state: where rows lie in the warehouse is a thread's chance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from polars.testing import assert_frame_equal
+
+from tests.test_parts import DAYS, SELECTIONS, made_warehouse
+from warehouse.layout import KEPT, create_answers
+from warehouse.queries import ANSWER_TABLES, COUNTED, PARTS, Part, Restriction, Warehouse
+
+__all__ = ("made_warehouse",)
+
+# What DuckDB fills by joins. All else is loaded in the order of what was read.
+_JOINED = ("main.partnership", "main.finding", "main.membership")
+
+
+@pytest.fixture(scope="module", params=["real_warehouse", "made_warehouse"])
+def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A warehouse, and the same with the rows of its tables mixed."""
+    path: Path = request.getfixturevalue(request.param)
+    mixed = tmp_path_factory.mktemp("mixed") / "mixed.duckdb"
+    shutil.copyfile(path, mixed)
+    with duckdb.connect(str(mixed)) as connection:
+        for table in _JOINED:
+            _mix(connection, table)
+        # What is counted once is counted from the mixed rows, and lies mixed itself.
+        connection.execute("drop schema answer cascade")
+        connection.execute("create schema answer")
+        for (macro,) in connection.execute(_MACROS).fetchall():
+            connection.execute(f'drop macro if exists "{macro}"')
+        create_answers(connection)
+        for name in KEPT:
+            _mix(connection, f"answer.{name}")
+    return [path, mixed]
+
+
+_MACROS = (
+    "select distinct function_name from duckdb_functions() "
+    "where function_type = 'macro' and not internal"
+)
+
+
+def _mix(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Write the rows in an order that is no order of theirs."""
+    connection.execute(f"create temp table mixed as from {table} as each order by hash(each)")
+    connection.execute(f"delete from {table}")
+    connection.execute(f"insert into {table} from mixed")
+    connection.execute("drop table mixed")
+
+
+def test_the_rows_are_mixed(both: list[Path]) -> None:
+    one, other = (Warehouse(path).rows("main.partnership") for path in both)
+    assert not one.equals(other)
+    assert_frame_equal(one, other, check_row_order=False)
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+def test_answers_are_the_same_wherever_rows_lie(both: list[Path], selection: Restriction) -> None:
+    one, other = (Warehouse(path) for path in both)
+    day: dt.date = DAYS[0]
+    for name in ANSWER_TABLES:
+        expected = one.answer(name, selection, day)
+        assert_frame_equal(other.answer(name, selection, day), expected)
+    for name in COUNTED:
+        assert_frame_equal(*(each.count(name, selection, day) for each in (one, other)))
+    for name in PARTS:
+        part = Part(3, 40, "sv")
+        assert_frame_equal(*(each.part(name, part, selection, day) for each in (one, other)))
