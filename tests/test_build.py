@@ -5,13 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-import warehouse.layout
 from etl.current import fingerprint
-from etl.load import build
-from warehouse.layout import read_sql
-from warehouse.queries import Warehouse
 
 ROOT = Path(__file__).parents[1]
 FOUR = ROOT / "tests" / "fixtures" / "four"
@@ -54,20 +48,3 @@ def test_a_file_moved_within_the_data_is_a_change(tmp_path: Path) -> None:
     before = fingerprint(tmp_path)
     (tmp_path / "a" / "x.toml").rename(tmp_path / "b" / "x.toml")
     assert fingerprint(tmp_path) != before
-
-
-def test_partnerships_decided_in_many_parts_are_the_same(
-    tmp_path: Path, real_warehouse: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Millions of statements are taken part by part, what the tests build in one."""
-    parts: list[str] = []
-
-    def in_small_parts(schema: str, name: str) -> str:
-        parts.extend([name] * (name == "partnership"))
-        return read_sql(schema, name).replace("// 500000", "// 100")
-
-    monkeypatch.setattr(warehouse.layout, "read_sql", in_small_parts)
-    build(ROOT / "data", tmp_path / "w.duckdb")
-    assert len(parts) > 5
-    found = Warehouse(tmp_path / "w.duckdb").rows("main.partnership")
-    assert found.equals(Warehouse(real_warehouse).rows("main.partnership"))

@@ -246,6 +246,17 @@ def test_a_near_name_is_suggested_and_never_taken(write: Write, four: Reference)
     assert found.reject["suggestion"].to_list() == ["did you mean 'Vanlig'?"]
 
 
+def test_names_are_compared_for_suggestions_up_to_a_number(
+    write: Write, four: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of other names than ours once held Python's lock for a second at 10,000 names."""
+    known = len(four.gazetteer.names("SE"))
+    monkeypatch.setattr("etl.bulk.rejects._MOST_COMPARED", 2 * known + 1)
+    found = read(write("Vanligt,SE,Osaka,JP\nVanligg,SE,Osaka,JP\nVanligh,SE,Osaka,JP"), four)
+    near = "did you mean 'Vanlig'?"
+    assert found.reject["suggestion"].to_list() == [near, near, None]
+
+
 # Rules.
 
 

@@ -1,4 +1,4 @@
-"""Answers stand in an order that they state: where rows lie in the warehouse is a thread's chance."""
+"""Answers state their order: where rows lie in the warehouse is a thread's chance."""
 
 from __future__ import annotations
 

@@ -243,15 +243,15 @@ def _suggestions(found: pl.DataFrame, reference: Reference) -> pl.DataFrame:
 
 def _near(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     """Give the near name of each, or nothing; of very many the first alone are looked at."""
-    compared = names["country"].replace_strict(
-        {country: len(reference.gazetteer.names(country)) for country in names["country"].unique()},
-        return_dtype=pl.Int64(),
-    )
-    some = names.filter(compared.cum_sum() <= _MOST_COMPARED)
-    near = [
-        did_you_mean(name, reference.gazetteer.names(country)) for country, name in some.iter_rows()
-    ]
-    return some.with_columns(pl.Series("suggestion", near, pl.String()))
+    near: list[str] = []
+    compared = 0
+    for country, name in names.iter_rows():
+        known = reference.gazetteer.names(country)
+        compared += len(known)
+        if compared > _MOST_COMPARED:
+            break
+        near.append(did_you_mean(name, known))
+    return names.head(len(near)).with_columns(pl.Series("suggestion", near, pl.String()))
 
 
 def problems_of(rejects: pl.DataFrame) -> Iterator[Problem]:
