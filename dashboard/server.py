@@ -19,6 +19,7 @@ from dashboard.api.workers import Workers
 from dashboard.charts_script import PATH, charts_script, send_charts_script
 from dashboard.door.broken import Broken
 from dashboard.door.content_policy import PLAIN
+from dashboard.door.cut_short import CutShort
 from dashboard.door.hosts import Hosts
 from dashboard.door.limits import Limits
 from dashboard.door.over_tls import OverTls
@@ -82,6 +83,7 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
             *sign_in(settings),
             Middleware(Paths),
             Middleware(Sessions, settings=settings),
+            Middleware(CutShort),
             Middleware(_Api, settings=settings),
             Middleware(StartPage, frame_ancestors=settings.frame_ancestors),
         ],
