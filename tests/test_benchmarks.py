@@ -19,11 +19,11 @@ FOUR = "m=se-goteborg&m=se-karlskrona&m=dk-kolding&m=dk-ballerup"
 # Messages of a first run, and of one after another country was chosen, and the bytes of each; a
 # message is a part of the page that the browser draws anew.
 MOST = {
-    ("", ""): (31, 26, 75_000),
-    ("compare", FOUR): (36, 31, 125_000),
-    ("regions", ""): (32, 27, 125_000),
-    ("map", ""): (35, 30, 330_000),
-    ("data", ""): (42, 37, 250_000),
+    ("", ""): (31, 22, 75_000),
+    ("compare", FOUR): (36, 26, 125_000),
+    ("regions", ""): (32, 23, 125_000),
+    ("map", ""): (35, 26, 330_000),
+    ("data", ""): (42, 33, 250_000),
 }
 
 

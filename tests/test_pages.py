@@ -330,11 +330,19 @@ def test_no_municipality_is_shown_that_nobody_asked_for() -> None:
 
 
 def test_the_chooser_of_compare_stays_until_all_are_chosen() -> None:
+    app = opened("compare")
     for chosen in ([], ["se-goteborg"], ["se-goteborg", "dk-kolding"]):
-        app = opened("compare", m=chosen) if chosen else opened("compare")
-        assert [each.value for each in app.main.multiselect if each.label == "Compare these"] == [
-            chosen
-        ]
+        (box,) = (each for each in app.main.multiselect if each.label == "Compare these")
+        assert box.value == chosen
+        checked(box.set_value(["se-goteborg", "dk-kolding"][: len(chosen) + 1]).run())
+
+
+def test_the_chooser_of_compare_is_folded_where_some_stand_side_by_side() -> None:
+    """It is open where there is nothing else, for one against its peers too."""
+    towns = ["se-goteborg", "dk-kolding"]
+    for chosen, is_open in ((towns[:1], True), (towns, False)):
+        app = opened("compare", m=chosen)
+        assert bool(app.main.multiselect) == is_open
 
 
 def test_what_two_sources_tell_alike_is_one_event_and_they_are_told_apart() -> None:
@@ -676,5 +684,6 @@ def test_evidence_of_dormant_agreements_stands_before_their_shares() -> None:
 def test_compare_offers_no_one_of_all_there_are() -> None:
     label = "Measure one against the others"
     assert label not in [box.label for box in opened("compare").selectbox]
-    towns = ["dk-kolding", "se-goteborg"]
-    assert label in [box.label for box in opened("compare", m=towns).selectbox]
+    app = opened("compare", m=["dk-kolding", "se-goteborg"])
+    app.session_state["choosing"] = True
+    assert label in [box.label for box in app.run().selectbox]

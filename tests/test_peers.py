@@ -397,6 +397,8 @@ def test_several_stand_side_by_side_until_one_is_chosen() -> None:
 
 def test_choosing_one_of_several_is_kept_in_the_address() -> None:
     app = opened("compare", m=["dk-kolding", "se-goteborg"])
+    app.session_state["choosing"] = True
+    app.run()
     (box,) = (box for box in app.selectbox if box.label == "Measure one against the others")
     box.set_value("dk-kolding").run()
     assert AGAINST in tables(app)

@@ -27,6 +27,8 @@ from dashboard.views.shared import shared_table
 
 MOST = 10
 
+_FOLD = "choosing"
+
 FIGURES = (
     "partners",
     "active",
@@ -63,22 +65,21 @@ def show(context: Context) -> None:
     towns = totals(context)["towns"]
     if towns > MOST:
         st.markdown(_ask(context, towns))
-    choose_municipalities(t("Compare these"), context.options, context.labels)
     # Of all that there are, the Overview tells, and one is chosen in the filters.
     if not context.selection.is_restricted and towns > MOST:
+        _choose(context, [])
         return
+    summary = in_order(context.table("summary"), "summary", context.selection)
+    with_data = summary.filter(pl.col("findings").is_not_null())["municipality_id"].to_list()
+    measurable = with_data if context.selection.is_restricted and towns > 1 else []
+    _choose(context, measurable)
     if context.selection.is_restricted:
         blocks.findings(context)
-    summary = in_order(context.table("summary"), "summary", context.selection)
-    if summary.height == 1:
+    if towns == 1 or _measured(context, measurable):
         brief_downloads(context, "compare")
         against_peers(context)
         return
-    if context.selection.is_restricted and _measure_one(context, summary):
-        brief_downloads(context, "compare")
-        against_peers(context)
-        return
-    if summary.height > MOST:
+    if towns > MOST:
         return
     brief_downloads(context, "compare")
     _figures(context, summary)
@@ -89,13 +90,31 @@ def show(context: Context) -> None:
     _networks(context, summary)
 
 
-def _measure_one(context: Context, summary: pl.DataFrame) -> str:
-    """Let the reader choose one of those selected to measure against the others; give its id."""
-    t, selection = context.language.t, context.selection
-    towns = summary.filter(pl.col("findings").is_not_null())["municipality_id"].to_list()
-    names = context.options.municipality_names
-    measured = selection.one if selection.peers == "chosen" and selection.one in towns else ""
-    st.session_state["measured_shown"] = measured
+def _choose(context: Context, measurable: Sequence[str]) -> None:
+    """Let the reader choose whom to compare, and which of those `measurable` to measure."""
+    t = context.language.t
+    if not 1 < totals(context)["towns"] <= MOST:
+        # There is nothing to set side by side, and who chooses here goes on choosing.
+        st.session_state[_FOLD] = True
+    fold = st.expander(t("Choose what is compared"), key=_FOLD, on_change="rerun")
+    # Two lists that nobody has opened cost the browser as much as two sections.
+    if not fold.open:
+        return
+    with fold:
+        choose_municipalities(t("Compare these"), context.options, context.labels)
+        if measurable:
+            _choose_measured(context, measurable)
+
+
+def _measured(context: Context, towns: Sequence[str]) -> str:
+    """Give the id of the one that is measured against the others, if any is."""
+    selection = context.selection
+    return selection.one if selection.peers == "chosen" and selection.one in towns else ""
+
+
+def _choose_measured(context: Context, towns: Sequence[str]) -> None:
+    t, names = context.language.t, context.options.municipality_names
+    st.session_state["measured_shown"] = _measured(context, towns)
     st.selectbox(
         t("Measure one against the others"),
         ["", *towns],
@@ -103,7 +122,6 @@ def _measure_one(context: Context, summary: pl.DataFrame) -> str:
         key="measured_shown",
         on_change=_take_measured,
     )
-    return measured
 
 
 def _take_measured() -> None:

@@ -31,7 +31,7 @@ def selected(page: Page) -> str:
 
 
 def box(page: Page, label: str) -> Locator:
-    return page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
+    return page.get_by_role("combobox", name=label, exact=True)
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -284,9 +284,10 @@ def test_a_notice_that_goes_leaves_the_rest_of_the_page_standing(open_page: Open
 def test_a_choice_made_on_a_page_is_in_what_stands_beside_it(open_page: OpenPage) -> None:
     """The page is drawn by itself then: the links beside it carry the choice all the same."""
     page = open_page("/compare?m=dk-kolding&m=se-goteborg").page
+    page.get_by_text("Choose what is compared").click()
+    settled(page)
     own = page.get_by_test_id("stMain").get_by_role("combobox")
-    page.get_by_test_id("stMain").get_by_label("Measure one against the others").click()
-    page.get_by_role("option", name="Kolding", exact=True).click()
+    choose(page, "Measure one against the others", "Kolding")
     link = page.locator(".tb-pages").get_by_text("Regions", exact=True)
     expect(link).to_have_attribute("href", re.compile("one=dk-kolding"))
     own.first.fill("Ludvika")
