@@ -1,6 +1,8 @@
 """The pieces that pages are made of: opening, findings, and a section with its evidence."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import polars as pl
@@ -128,6 +130,39 @@ class Section:
     note: str = ""
 
 
+_held: ContextVar[list[str] | None] = ContextVar("_held", default=None)
+
+
+@contextmanager
+def as_one() -> Iterator[None]:
+    """Draw the sections within as one part, as far as nothing that is no text stands between them.
+
+    Each part costs the browser as much as any other. It is shown once the last is written, so this
+    is for sections that no reader sees at first.
+    """
+    token = _held.set([])
+    try:
+        yield
+        _write_held()
+    finally:
+        _held.reset(token)
+
+
+def _write(html: str) -> None:
+    held = _held.get()
+    if held is None:
+        st.html(html)
+    else:
+        held.append(html)
+
+
+def _write_held() -> None:
+    held = _held.get()
+    if held:
+        st.html("".join(held))
+        held.clear()
+
+
 def draw(context: Context, section: Section) -> None:
     """Draw a section with its definitions, its sources and its files."""
     identity = (section.view, section.title, context.key)
@@ -135,17 +170,20 @@ def draw(context: Context, section: Section) -> None:
     may_fold = chart is not None and not section.table_open
     table = _table(identity, section.table, may_fold)
     if not table.rows or (section.chart and chart is None):
-        st.html(html_section(section.view, section.title))
+        _write(html_section(section.view, section.title))
+        _write_held()
         st.info(section.empty)
         return
     is_folded = may_fold and table.rows >= _SHORT_TABLE
     standing = "" if is_folded else table.html
     # Two pages may have a section of one name and title.
     content = hash((standing, section.note, section.export, section.chart, tuple(section.figures)))
-    _section(identity, content, context, section, chart, standing)
+    _write(_section(identity, content, context, section, chart, standing))
     if is_folded:
+        _write_held()
         _folded(identity, section, table, context.language)
-    else:
+    elif table.parts > 1:
+        _write_held()
         turn_pages(identity, table, context.language)
 
 
@@ -157,13 +195,10 @@ def _section(
     _section: Section,
     _chart: DrawnChart | None,
     _table: str,
-) -> None:
+) -> str:
     fold = _same_numbers(_context.language) if _section.chart else ""
     files = _files(_context, _section)
-    written = html_section(
-        _section.view, _section.title, _chart, files, _section.note, _table, fold
-    )
-    st.html(written)
+    return html_section(_section.view, _section.title, _chart, files, _section.note, _table, fold)
 
 
 # Filled once it is opened: the browser would hold every cell of it against what HTML may be.

@@ -84,10 +84,11 @@ def show(context: Context) -> None:
     brief_downloads(context, "compare")
     _figures(context, summary)
     _statuses(context, summary)
-    _regions(context, summary)
-    _focus(context, summary)
-    _shared(context)
-    _networks(context, summary)
+    with blocks.as_one():
+        _regions(context, summary)
+        _focus(context, summary)
+        _shared(context)
+        _networks(context, summary)
 
 
 def _choose(context: Context, measurable: Sequence[str]) -> None:
