@@ -221,7 +221,7 @@ ROW_BY_ROW: Mapping[tuple[str, str], tuple[str, dict[str, Column]]] = {
         "Partners by status",
         {"Municipality": town, **figures(*SPLIT)},
     ),
-    ("compare", "focus"): ("Focus areas", TOWN | {"Number of terms": terms}),
+    ("compare", "focus-areas"): ("Focus areas", TOWN | {"Number of terms": terms}),
     ("compare", "networks"): ("Who is in which network", TOWN | NETWORK),
     ("dormant", "dormant-share"): (
         "Dormant partners as a share of those whose status is stated",
@@ -231,7 +231,7 @@ ROW_BY_ROW: Mapping[tuple[str, str], tuple[str, dict[str, Column]]] = {
         "Dormant agreements with the words that say so",
         TOWN | PARTNER | {"The source's words": as_is("printed_status")},
     ),
-    ("focus", "focus"): ("Focus areas", TOWN | {"Number of terms": terms}),
+    ("focus", "focus-areas"): ("Focus areas", TOWN | {"Number of terms": terms}),
     ("networks", "networks"): ("Who is in which network", TOWN | NETWORK),
     ("municipality", "partnerships"): (
         "Partnerships as the sources give them",

@@ -234,7 +234,7 @@ def _focus(context: Context, summary: pl.DataFrame) -> None:
     blocks.draw(
         context,
         blocks.Section(
-            view="focus",
+            view="focus-areas",
             title=t("Focus areas"),
             chart="focus",
             table=lambda: focus_table(context, focus),

@@ -22,7 +22,7 @@ def show(context: Context) -> None:
     blocks.draw(
         context,
         blocks.Section(
-            view="focus",
+            view="focus-areas",
             title=t("Focus areas by municipality"),
             chart="focus",
             table=focus_table(context, focus, with_terms=with_terms),

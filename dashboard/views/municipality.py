@@ -207,7 +207,7 @@ class _Facts:
         blocks.draw(
             self.context,
             blocks.Section(
-                view="focus",
+                view="focus-areas",
                 title=self.t("Focus areas"),
                 table=focus_table(self.context, focus, with_terms=True, named=False),
                 export="focus",
