@@ -12,14 +12,14 @@ from warehouse.figures import (
     known_list,
     known_now_list,
     select_list,
+    share_now,
     split_kept_list,
     split_list,
     split_now_list,
-    status_now_list,
 )
 from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 9
+LAYOUT = 10
 """Number of the layout; raise it whenever a table or column changes."""
 
 KEPT = ("source_use", "town", "doubted", "country_towns", "partner_towns")
@@ -46,6 +46,7 @@ _ANSWERS = (
     "selected_partnership",
     "partnerships",
     "regions",
+    "of_any_status",
     "unnamed_partnership",
     "named_count",
     "named_part",
@@ -231,7 +232,7 @@ def _with_figures(name: str) -> str:
     now = {"split_now": split_now_list(), "split_kept": split_kept_list()}
     return query.format(
         **(lists | known | now | kept),
-        status_now=status_now_list(),
+        share_now=share_now(),
         split=split_list(),
         columns=columns,
     )
