@@ -73,7 +73,9 @@ FILTERED: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"country": ("DK", "SE")},
     {"status": ("dormant",)},
     {"status": ("active", "ended"), "kind": ("twin town",)},
+    {"kind": ("twin town", "project")},
     {"partner_region": ("nordic", "baltic")},
+    {"partner_country": ("DE", "FI"), "status": ("dormant",)},
     {"focus": ("education",)},
     {"partner_country": ("AQ",)},
 )

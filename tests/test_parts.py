@@ -26,6 +26,10 @@ SELECTIONS: tuple[Restriction, ...] = (
     {"status": ["dormant"]},
     {"status": ["ended"], "region": ["se-vastra-gotalands-lan", "dk-region-syddanmark"]},
     {"kind": ["twin town"], "partner_region": ["nordic", "baltic"]},
+    {"kind": ["twin town"], "status": ["active", "unstated"]},
+    {"kind": ["twin town", "friendship", "project"]},
+    {"partner_country": ["DE", "FI"], "status": ["dormant"]},
+    {"partner_region": ["nordic", "asia"]},
     {"focus": ["education"], "country": ["SE"]},
     {"network": ["b7"]},
     # One of which nothing is known, one that does not exist.

@@ -1,32 +1,10 @@
 -- One row per partnership that figures count, of a part of these in `answer.partnerships`.
 -- They stand as there in the order of a language. The part is found by the municipalities' names.
--- Under statuses alone the build counted how many each has.
-with held as (
-  select municipality_id, count(*) as partnerships
-  from answer.unnamed_partnership
-  where counted and not statuses_alone()
-  group by municipality_id
-),
-
-counted as (
-  select
-    name,
-    if(wanted('status', 'active'), active_named, 0)
-    + if(wanted('status', 'dormant'), dormant_named, 0)
-    + if(wanted('status', 'unstated'), unstated_named, 0)
-    + if(wanted('status', 'ended'), ended_named, 0) as partnerships
-  from answer.selected_municipality
-  where statuses_alone()
-  union all
-  select m.name, h.partnerships
-  from held as h
-  inner join answer.selected_municipality as m on m.id = h.municipality_id
-),
-
-name as (
+with name as (
   select name, in_order(name) as place, sum(partnerships) as partnerships
-  from counted
+  from answer.{named_town}
   group by name
+  having sum(partnerships) > 0
 ),
 
 placed as (
@@ -43,24 +21,19 @@ turned as (
 ),
 
 town as (
-  select id, name, country
-  from answer.selected_municipality
+  select id, name, country, first_row, rows
+  from answer.{selected}_municipality
   where name in (select name from turned)
 ),
 
-candidate as (
-  select rowid as number
-  from main.partnership
-  where
-    counted
-    and chosen(partner_region, partner_country, kind, status)
-    and municipality_id in (select id from town)
-),
-
--- To read columns by the numbers of rows takes a third of what it takes by what the rows hold.
+-- To read columns by the numbers of rows takes a third of what it takes by what the rows hold, and
+-- a municipality's lie together.
 held_by_them as materialized (
   from main.partnership
-  where rowid in (select number from candidate)
+  where
+    rowid in (select unnest(range(first_row, first_row + rows)) from town)
+    and counted
+    and chosen(partner_region, partner_country, kind, status)
 )
 
 select

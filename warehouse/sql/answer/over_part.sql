@@ -1,16 +1,10 @@
 -- One row per partnership of a part of those that are over, or rest, the latest first.
 -- After their ends they stand in the order of a language. The part is found by ends and names.
-with held as (
-  select until, municipality_id, count(*) as partnerships
-  from answer.over
-  group by until, municipality_id
-),
-
-name as (
-  select h.until, m.name, sum(h.partnerships) as partnerships
-  from held as h
-  inner join answer.selected_municipality as m on m.id = h.municipality_id
-  group by h.until, m.name
+with name as (
+  select until, name, sum(partnerships) as partnerships
+  from answer.{over_town}
+  group by until, name
+  having sum(partnerships) > 0
 ),
 
 ordered as (
@@ -38,25 +32,20 @@ turned as (
 ),
 
 town as (
-  select id, name, country
-  from answer.selected_municipality
+  select id, name, country, first_row, rows
+  from answer.{selected}_municipality
   where name in (select name from turned)
 ),
 
-candidate as (
-  select rowid as number
-  from main.partnership
-  where
-    counted
-    and (until is not null or status in ('ended', 'dormant'))
-    and chosen(partner_region, partner_country, kind, status)
-    and municipality_id in (select id from town)
-),
-
--- To read columns by the numbers of rows takes a third of what it takes by what the rows hold.
+-- To read columns by the numbers of rows takes a third of what it takes by what the rows hold, and
+-- a municipality's lie together.
 held_by_them as materialized (
   from main.partnership
-  where rowid in (select number from candidate)
+  where
+    rowid in (select unnest(range(first_row, first_row + rows)) from town)
+    and counted
+    and (until is not null or status in ('ended', 'dormant'))
+    and chosen(partner_region, partner_country, kind, status)
 )
 
 select
