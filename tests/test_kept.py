@@ -96,9 +96,8 @@ def test_what_reads_kept_counts_gives_what_is_counted_anew(
     ("forgotten", "selection", "parts"),
     [
         ("update answer.town set active_named = 0", {"status": ["active"]}, {"named"}),
-        ("update answer.town set dormant_open = 0", {"status": ["dormant"]}, {"over"}),
+        ("update answer.town set dormant_named = 0", {"status": ["dormant"]}, {"named", "over"}),
         ("delete from answer.end_town", {"status": ["ended"]}, {"over"}),
-        ("update answer.town set rows = 0", {}, {"named", "over"}),
         ("delete from answer.partner_row", {}, {"shared", "places"}),
         (
             "update answer.partner_towns set towns = 0",
@@ -127,17 +126,9 @@ def test_parts_are_found_by_what_the_build_kept(
     assert (before.height > after.height) == (name in parts)
 
 
-def test_the_numbers_of_rows_are_those_of_a_municipality_and_of_a_partner(
-    warehouse: Warehouse,
-) -> None:
+def test_rows_by_number_are_those_of_the_partner(warehouse: Warehouse) -> None:
     own = cursor(open_for_reading(warehouse.path))
-    # A municipality's rows lie together.
-    of_town = own.sql(
-        "select id, unnest(range(first_row, first_row + rows)) as number from answer.town"
-    ).pl()
-    held = own.sql("select municipality_id as id, rowid as number from main.partnership").pl()
-    assert_frame_equal(of_town, held, check_row_order=False)
-    of_partner = own.sql(
+    numbered = own.sql(
         "select t.partner_id, p.partnership::bigint as number from answer.partner_row as p "
         "inner join answer.partner_towns as t on t.rowid = p.partner"
     ).pl()
@@ -145,4 +136,4 @@ def test_the_numbers_of_rows_are_those_of_a_municipality_and_of_a_partner(
         "select partner_id, rowid as number from main.partnership "
         "where counted and through is null and status <> 'ended'"
     ).pl()
-    assert_frame_equal(of_partner, live, check_row_order=False)
+    assert_frame_equal(numbered, live, check_row_order=False)

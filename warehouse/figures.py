@@ -342,7 +342,8 @@ def known_list() -> str:
 
     What was counted is known, whether or not there is a whole list: an ended partnership, say.
     """
-    return _listed(_known)
+    # Both are of all partnerships here, and counted together.
+    return _listed(lambda f: _known(f, "counted" if f.base in ("partnership", "status") else ""))
 
 
 def known_now_list() -> str:

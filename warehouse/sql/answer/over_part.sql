@@ -32,20 +32,25 @@ turned as (
 ),
 
 town as (
-  select id, name, country, first_row, rows
+  select id, name, country
   from answer.{selected}_municipality
   where name in (select name from turned)
 ),
 
--- To read columns by the numbers of rows takes a third of what it takes by what the rows hold, and
--- a municipality's lie together.
-held_by_them as materialized (
+candidate as (
+  select rowid as number
   from main.partnership
   where
-    rowid in (select unnest(range(first_row, first_row + rows)) from town)
-    and counted
+    counted
     and (until is not null or status in ('ended', 'dormant'))
     and chosen(partner_region, partner_country, kind, status)
+    and municipality_id in (select id from town)
+),
+
+-- To read columns by the numbers of rows takes a third of what it takes by what the rows hold.
+held_by_them as materialized (
+  from main.partnership
+  where rowid in (select number from candidate)
 )
 
 select
