@@ -32,6 +32,10 @@ tie as materialized (
   where
     rowid in (select partnership from candidate)
     and chosen(partner_region, partner_country, kind, status)
+    and (
+      every_town()
+      or municipality_id in (select id from answer.{selected}_municipality where not every_town())
+    )
 ),
 
 town as (
