@@ -29,9 +29,10 @@ def without_end(source: Path, target: Path) -> Path:
     whole = ANSWER_TABLES["shared"]
     columns = ", ".join(f'null as "{name}"' for name in whole.frame_schema())
     with duckdb.connect(str(target)) as connection:
-        for table in (whole, PARTS["shared"]):
+        # The part is asked of another view where municipalities and statuses alone are chosen.
+        for view in (whole.name, PARTS["shared"].name, f"whole_{PARTS['shared'].name}"):
             connection.execute(
-                f"create or replace view {table.qualified} as "
+                f"create or replace view answer.{view} as "
                 f"select {columns} from range(1000000000000000) as a(n) where hash(n) = 0"
             )
     return target

@@ -1,13 +1,20 @@
 """What a build keeps of a figure is what would be worked out when it is asked for."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
+from tests.test_parts import made_warehouse, warehouse
 from warehouse.connection import cursor, open_for_reading
-from warehouse.queries import FILTERS, Restriction, Warehouse
+from warehouse.layout import TWICE
+from warehouse.queries import COUNTED, FILTERS, PARTS, Part, Restriction, Warehouse
+
+__all__ = ("made_warehouse", "warehouse")
 
 SELECTIONS: tuple[Restriction, ...] = (
     {},
@@ -53,3 +60,80 @@ def test_a_municipality_has_as_many_findings_as_are_listed(
     assert dict(summary.select("municipality_id", "findings").rows()) == {
         town: counts.get(town, 0) for town in summary["municipality_id"]
     }
+
+
+STATUSES: tuple[Restriction, ...] = (
+    {"status": ["dormant"]},
+    {"status": ["ended", "unstated"], "country": ["DK", "SE"]},
+    {"status": ["active", "dormant"], "m": ["dk-kolding", "se-goteborg", "dk-laeso"]},
+)
+# Of places, those on each map and those on none.
+ASKED = {"figure": ["partners"], "among": ["north", "europe", "world", "none"]}
+TABLES = {table.name: table for table in (*COUNTED.values(), *PARTS.values())}
+
+
+@pytest.mark.parametrize("selection", (*SELECTIONS, *STATUSES), ids=str)
+@pytest.mark.parametrize("name", sorted(TABLES.keys() & {*TWICE}))
+def test_what_reads_kept_counts_gives_what_is_counted_anew(
+    warehouse: Warehouse, name: str, selection: Restriction
+) -> None:
+    own = cursor(open_for_reading(warehouse.path))
+    own.execute("set variable today = $day", {"day": DAYS[0]})
+    asked = {**selection, **({"figure": ASKED["figure"]} if name == "towns_part" else {})}
+    asked |= {"among": ASKED["among"]} if name == "places_part" else {}
+    for filter_name, words in asked.items():
+        own.execute(f"set variable {filter_name} = $words", {"words": list(words)})
+    own.execute("set variable first = 3; set variable most = 400; set variable locale = 'sv'")
+
+    worked_out = own.sql(f"from answer.{name}").pl().select(TABLES[name].column_names)
+    kept = own.sql(f"from answer.whole_{name}").pl().select(TABLES[name].column_names)
+
+    assert_frame_equal(kept, worked_out)
+
+
+@pytest.mark.parametrize("name", ["named", "over", "shared", "places"])
+@pytest.mark.parametrize(
+    ("forgotten", "selection", "parts"),
+    [
+        ("update answer.town set active_named = 0", {"status": ["active"]}, {"named"}),
+        ("update answer.town set dormant_named = 0", {"status": ["dormant"]}, {"named", "over"}),
+        ("delete from answer.end_town", {"status": ["ended"]}, {"over"}),
+        ("delete from answer.partner_row", {}, {"shared", "places"}),
+        (
+            "update answer.partner_towns set towns = 0",
+            {"partner_country": ["DE"]},
+            {"shared", "places"},
+        ),
+    ],
+)
+def test_parts_are_found_by_what_the_build_kept(
+    real_warehouse: Path,
+    tmp_path: Path,
+    name: str,
+    forgotten: str,
+    selection: Restriction,
+    parts: set[str],
+) -> None:
+    """They are slow where it is not read, and tell nothing of what it has forgotten."""
+    path = shutil.copyfile(real_warehouse, tmp_path / "forgetful.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(forgotten)
+    asked = {**selection, "among": ASKED["among"]}
+    before, after = (
+        Warehouse(each).part(name, Part(0, 1000, "sv"), asked, DAYS[0])
+        for each in (real_warehouse, path)
+    )
+    assert (before.height > after.height) == (name in parts)
+
+
+def test_rows_by_number_are_those_of_the_partner(warehouse: Warehouse) -> None:
+    own = cursor(open_for_reading(warehouse.path))
+    numbered = own.sql(
+        "select t.partner_id, p.partnership::bigint as number from answer.partner_row as p "
+        "inner join answer.partner_towns as t on t.rowid = p.partner"
+    ).pl()
+    live = own.sql(
+        "select partner_id, rowid as number from main.partnership "
+        "where counted and through is null and status <> 'ended'"
+    ).pl()
+    assert_frame_equal(numbered, live, check_row_order=False)

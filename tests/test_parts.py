@@ -26,6 +26,10 @@ SELECTIONS: tuple[Restriction, ...] = (
     {"status": ["dormant"]},
     {"status": ["ended"], "region": ["se-vastra-gotalands-lan", "dk-region-syddanmark"]},
     {"kind": ["twin town"], "partner_region": ["nordic", "baltic"]},
+    {"kind": ["twin town"], "status": ["active", "unstated"]},
+    {"kind": ["twin town", "friendship", "project"]},
+    {"partner_country": ["DE", "FI"], "status": ["dormant"]},
+    {"partner_region": ["nordic", "asia"]},
     {"focus": ["education"], "country": ["SE"]},
     {"network": ["b7"]},
     # One of which nothing is known, one that does not exist.
@@ -38,9 +42,21 @@ LANGUAGES = ("en", "sv", "da")
 
 @pytest.fixture(scope="module")
 def made_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of the benchmark's size S, in which many names are shared."""
+    """A warehouse of the benchmark's size S, in which many names are shared.
+
+    Beside that some partners are told of in two kinds, and some partnerships have an end.
+    """
     folder = tmp_path_factory.mktemp("made")
-    return build_warehouse(folder / "made.duckdb", make(SIZES["S"], folder / "data").data)
+    made = make(SIZES["S"], folder / "data")
+    rows = pl.read_csv(made.partnerships, infer_schema=False)
+    again = rows.gather_every(4).with_columns(kind=pl.lit("project"), status=pl.lit("dormant"))
+    ends = pl.int_range(pl.len()) % 9
+    told = pl.concat([rows, again]).with_columns(
+        until=pl.when(ends < 2).then(pl.format("20{}", 21 + ends)),
+        since=pl.when(ends >= 2).then("since"),
+    )
+    told.write_csv(made.partnerships)
+    return build_warehouse(folder / "made.duckdb", made.data)
 
 
 @pytest.fixture(params=["real_warehouse", "made_warehouse"], scope="module")

@@ -342,7 +342,8 @@ def known_list() -> str:
 
     What was counted is known, whether or not there is a whole list: an ended partnership, say.
     """
-    return _listed(_known)
+    # Both are of all partnerships here, and counted together.
+    return _listed(lambda f: _known(f, "counted" if f.base in ("partnership", "status") else ""))
 
 
 def known_now_list() -> str:
@@ -351,26 +352,31 @@ def known_now_list() -> str:
 
 
 def split_list() -> str:
-    """Give the select list of the counts by status."""
-    return ",\n  ".join(f"{BY_ID[each].sql} as {each}" for each in _SPLIT)
+    """Give the select list of the counts by status, of direct partnerships that figures count."""
+    return ",\n  ".join(f"count(*) filter (p.status = '{each}') as {each}" for each in _SPLIT)
 
 
 def split_now_list() -> str:
     """Give the select list of the counts by status under a selection, each `<figure>_now`."""
-    return ",\n  ".join(f"{_known(BY_ID[each])} as {each}_now" for each in _SPLIT)
+    return _split_under(lambda f: _known(f, "counted"))
 
 
 def split_kept_list() -> str:
     """Give the select list of the same where the build has kept them, whichever are selected."""
+    return _split_under(lambda f: f"m.{f.id}")
+
+
+def _split_under(sql: Callable[[Figure], str]) -> str:
     return ",\n  ".join(
-        f"if(wanted('status', '{each}'), m.{each}, if(m.partners_known, 0, null)) as {each}_now"
+        f"if(wanted('status', '{each}'), {sql(BY_ID[each])}, if(m.partners_known, 0, null))"
+        f" as {each}_now"
         for each in _SPLIT
     )
 
 
-def status_now_list() -> str:
-    """Give the select list of the figures of all statuses under the selection, as above."""
-    return ",\n  ".join(f"{_known_now(f)} as {f.id}_now" for f in FIGURES if f.base == "status")
+def share_now() -> str:
+    """Give the share of the dormant ones under the selection, as SQL."""
+    return _known_now(BY_ID["dormant_share"], "counted")
 
 
 def kept_list() -> str:
@@ -382,10 +388,11 @@ def _listed(sql: Callable[[Figure], str]) -> str:
     return ",\n  ".join(f"{sql(f)} as {f.id}" for f in FIGURES if f.base in KNOWN_WHEN)
 
 
-def _known_now(f: Figure) -> str:
-    return f"if(statuses_alone(), m.{f.id}, {_known(f)})" if f.base == "status" else _known(f)
+def _known_now(f: Figure, table: str = "") -> str:
+    known = _known(f, table)
+    return f"if(statuses_alone(), m.{f.id}, {known})" if f.base == "status" else known
 
 
-def _known(f: Figure) -> str:
-    counted = f"{f.base}_figures.{f.id}"
+def _known(f: Figure, table: str = "") -> str:
+    counted = f"{table or f'{f.base}_figures'}.{f.id}"
     return f"if(m.{KNOWN_WHEN[f.base]}, coalesce({counted}, {f.of_nothing}), nullif({counted}, 0))"

@@ -12,28 +12,40 @@ from warehouse.figures import (
     known_list,
     known_now_list,
     select_list,
+    share_now,
     split_kept_list,
     split_list,
     split_now_list,
-    status_now_list,
 )
 from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 9
+LAYOUT = 10
 """Number of the layout; raise it whenever a table or column changes."""
 
-KEPT = ("source_use", "town", "doubted", "country_towns", "partner_towns")
+KEPT = (
+    "source_use",
+    "town",
+    "doubted",
+    "country_towns",
+    "partner_towns",
+    "partner_row",
+    "end_town",
+)
 """Tables of `answer` that depend on neither a selection nor a day: counted once in a build."""
 
-OF_TOWNS = (
+TWICE = (
     "counted_town",
     "town_totals",
     "most_partners",
     "towns_part",
     "own_regions",
     "own_countries",
+    "named_part",
+    "over_part",
+    "shared_part",
+    "places_part",
 )
-"""Views of municipalities that there are twice: `whole_<name>` reads nothing but what is kept.
+"""Views that there are twice: `whole_<name>` is for what municipalities and statuses alone leave.
 
 DuckDB drops what a selection does not need, but only after it has looked up all of it, which takes
 longer than to answer.
@@ -46,9 +58,9 @@ _ANSWERS = (
     "selected_partnership",
     "partnerships",
     "regions",
+    "of_any_status",
     "unnamed_partnership",
     "named_count",
-    "named_part",
     "direct",
     "direct_counts",
     "direct_count",
@@ -63,7 +75,6 @@ _ANSWERS = (
     "shared_most",
     "shared_count",
     "shared_towns",
-    "shared_part",
     "any_finding",
     "findings",
     "finding_town",
@@ -79,20 +90,26 @@ _ANSWERS = (
     "whole_summary",
     "split_town",
     "whole_split_town",
-    *OF_TOWNS,
-    *(f"whole_{name}" for name in OF_TOWNS),
     "starts",
     "over",
+    "named_town",
+    "whole_named_town",
+    "over_town",
+    "whole_over_town",
+    *TWICE,
+    *(f"whole_{name}" for name in TWICE),
     "endings",
-    "over_part",
     "map_counts",
     "map_most",
     "not_drawn",
-    "places_part",
 )
 
+# What views that there are twice read, each in its own way.
+_WITH_WHOLE = ("split_town", "counted_town", "named_town", "over_town")
+
 # The selection reaches the views as variables of the reading connection, each a list of words;
-# an empty or missing list restricts nothing.
+# an empty or missing list restricts nothing. That a filter is set is asked within its subquery too,
+# or municipalities are joined with what it would leave.
 _MACROS = """
 create macro unrestricted(filter) as coalesce(len(getvariable(filter)), 0) = 0;
 create macro wanted(filter, word) as
@@ -114,12 +131,17 @@ create macro selected(id, has_data, country, region_id) as
   and wanted('region', region_id)
   and (
     unrestricted('focus')
-    or id in (select f.municipality_id from main.focus as f where wanted('focus', f.focus_area))
+    or id in (
+      select f.municipality_id
+      from main.focus as f
+      where not unrestricted('focus') and wanted('focus', f.focus_area)
+    )
   )
   and (
     unrestricted('network')
     or id in (
-      select n.municipality_id from main.membership as n where wanted('network', n.network_id)
+      select n.municipality_id from main.membership as n
+      where not unrestricted('network') and wanted('network', n.network_id)
     )
   );
 create macro every_town() as
@@ -132,7 +154,8 @@ create macro whole_regions() as
   every_partnership() and unrestricted('m') and unrestricted('focus') and unrestricted('network');
 create macro everything() as every_town() and every_partnership();
 create macro kept_places() as
-  every_town() and statuses_alone() and coalesce(len(getvariable('status')), 0) <= 1;
+  every_town() and unrestricted('kind') and coalesce(len(getvariable('status')), 0) <= 1;
+create macro one_kind() as coalesce(len(getvariable('kind')) = 1, false);
 create macro in_order(name) as icu_sort_key(name, getvariable('locale'));
 """
 
@@ -222,15 +245,17 @@ def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
 def _with_figures(name: str) -> str:
     lists = {base: select_list(base) for base in {figure.base for figure in FIGURES}}
     columns = ", ".join(SUMMARY.column_names)
-    whole, base = ("whole_", name.removeprefix("whole_"))
-    prefix = whole if name.startswith(whole) and base in OF_TOWNS else ""
-    query = read_sql("answer", base if prefix else name)
-    kept = {each: f"{prefix}{each}" for each in ("split_town", "counted_town")}
+    base = name.removeprefix("whole_")
+    is_whole = base != name and base in TWICE
+    prefix = "whole_" if is_whole else ""
+    query = read_sql("answer", base if is_whole else name)
+    kept = {each: f"{prefix}{each}" for each in _WITH_WHOLE}
     known = {"known": known_list(), "known_now": known_now_list(), "kept": kept_list()}
     now = {"split_now": split_now_list(), "split_kept": split_kept_list()}
     return query.format(
         **(lists | known | now | kept),
-        status_now=status_now_list(),
+        share_now=share_now(),
         split=split_list(),
         columns=columns,
+        selected="whole" if is_whole else "selected",
     )

@@ -14,7 +14,7 @@ from warehouse.broken import changing, damaged, no_warehouse, other_layout
 from warehouse.connection import Version, WarehouseError, cursor, open_version, version
 from warehouse.figures import SUMMARY, TOWNS
 from warehouse.in_time import in_time
-from warehouse.layout import KEPT, LAYOUT, OF_TOWNS, read_sql
+from warehouse.layout import KEPT, LAYOUT, TWICE, read_sql
 from warehouse.schema import (
     ANSWERS,
     COUNTS,
@@ -102,7 +102,7 @@ municipalities with some of their figures, and of places with who has them.
 _OF_MUNICIPALITIES = frozenset(("m", "country", "region"))
 _KEPT_UNDER: Mapping[str, frozenset[str]] = {
     SUMMARY.name: _OF_MUNICIPALITIES,
-    **dict.fromkeys(OF_TOWNS, _OF_MUNICIPALITIES | {"status"}),
+    **dict.fromkeys(TWICE, _OF_MUNICIPALITIES | {"status"}),
 }
 
 READABLE: Mapping[str, Table] = {

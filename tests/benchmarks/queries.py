@@ -38,21 +38,31 @@ Ask = Callable[[Restriction], pl.DataFrame]
 
 
 def selections(warehouse: Warehouse) -> Mapping[str, Restriction]:
-    """Give what the pages ask under: everything, four municipalities, a country, a status."""
+    """Give what the pages ask under: everything, and words of some filters, each by itself.
+
+    Of kinds and of partners' countries it is the one with most partnerships.
+    """
     towns = warehouse.rows("main.municipality").filter(pl.col("has_data"))
+    partnerships = warehouse.rows("main.partnership")
     by_partners = (
-        warehouse.rows("main.partnership")
-        .group_by("municipality_id")
+        partnerships.group_by("municipality_id")
         .len()
         .sort("len", "municipality_id", descending=[True, False])
     )
-    country = towns["country"].mode().sort()[0]
     return {
         "everything": {},
         "the four with most partners": {"m": by_partners["municipality_id"].head(4).to_list()},
-        "one country": {"country": [country]},
+        "one country": {"country": [_most_frequent(towns["country"])]},
         "dormant ones": {"status": ["dormant"]},
+        "one kind": {"kind": [_most_frequent(partnerships["kind"])]},
+        "one partner's country": {
+            "partner_country": [_most_frequent(partnerships["partner_country"])]
+        },
     }
+
+
+def _most_frequent(words: pl.Series) -> str:
+    return str(words.mode().sort()[0])
 
 
 def measure(path: Path, times: int) -> Mapping[str, Results]:

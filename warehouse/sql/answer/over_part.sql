@@ -1,16 +1,10 @@
 -- One row per partnership of a part of those that are over, or rest, the latest first.
 -- After their ends they stand in the order of a language. The part is found by ends and names.
-with held as (
-  select until, municipality_id, count(*) as partnerships
-  from answer.over
-  group by until, municipality_id
-),
-
-name as (
-  select h.until, m.name, sum(h.partnerships) as partnerships
-  from held as h
-  inner join answer.selected_municipality as m on m.id = h.municipality_id
-  group by h.until, m.name
+with name as (
+  select until, name, sum(partnerships) as partnerships
+  from answer.{over_town}
+  group by until, name
+  having sum(partnerships) > 0
 ),
 
 ordered as (
@@ -39,12 +33,12 @@ turned as (
 
 town as (
   select id, name, country
-  from answer.selected_municipality
+  from answer.{selected}_municipality
   where name in (select name from turned)
 ),
 
-candidate as (
-  select rowid as number
+candidate as materialized (
+  select rowid as number, municipality_id
   from main.partnership
   where
     counted
@@ -55,17 +49,19 @@ candidate as (
 
 -- To read columns by the numbers of rows takes a third of what it takes by what the rows hold.
 held_by_them as materialized (
+  select rowid as number, * exclude (municipality_id, statements)
   from main.partnership
   where rowid in (select number from candidate)
 )
 
 select
-  p.municipality_id,
+  m.id as municipality_id,
   m.name as municipality,
   m.country,
-  p.* exclude (municipality_id, statements)
+  p.* exclude (number)
 from held_by_them as p
-inner join town as m on m.id = p.municipality_id
+inner join candidate as c on c.number = p.number
+inner join town as m on m.id = c.municipality_id
 semi join turned as t on t.name = m.name and t.until is not distinct from p.until
 order by
   p.until desc nulls last,
@@ -74,7 +70,7 @@ order by
   m.name,
   p.partner,
   p.kind,
-  p.municipality_id,
+  m.id,
   p.partner_id
 limit getvariable('most')
 offset (select getvariable('first') - min(before) from turned)

@@ -1,4 +1,4 @@
 -- One row per partner that at least two selected municipalities have, with how many have it.
-select partner_id, partner, partner_country, towns, ties
+select number, partner_id, partner, partner_country, towns, ties
 from answer.place
 where towns > 1

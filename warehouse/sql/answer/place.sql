@@ -1,21 +1,23 @@
 -- One row per place with partners under the selection, with how many municipalities have it.
+-- Its number is that of its row in `answer.partner_towns`.
 -- Whatever a filter leaves is there without it: so all places are among those kept.
+-- In one kind a municipality has a partner once: then it need not be told from the others.
 with pair as (
   select
     partner_id,
-    municipality_id,
+    if(one_kind(), null, municipality_id) as town,
     count(*) as ties,
     count(*) filter (status = 'active') as active,
     count(*) filter (status = 'dormant') as dormant
   from answer.direct
   where not kept_places() and status <> 'ended' and wanted('partner', partner_id)
-  group by partner_id, municipality_id
+  group by partner_id, town
 ),
 
 had as (
   select
     partner_id,
-    count(*)::integer as towns,
+    if(one_kind(), sum(ties), count(*))::integer as towns,
     sum(ties)::integer as ties,
     sum(active)::integer as active,
     sum(dormant)::integer as dormant
@@ -27,6 +29,7 @@ had as (
 kept as (
   select
     *,
+    rowid as number,
     case
       when unrestricted('status') then towns
       when wanted('status', 'active') then active_towns
@@ -38,10 +41,22 @@ kept as (
     if(wanted('status', 'dormant'), dormant, 0) as dormant_now,
     if(wanted('status', 'unstated'), ties - active - dormant, 0) as unstated_now
   from answer.partner_towns
-  where kept_places() and wanted('partner', partner_id)
+  where
+    kept_places()
+    and wanted('partner', partner_id)
+    and wanted('partner_country', partner_country)
+    and (
+      unrestricted('partner_region')
+      or partner_country in (
+        select c.code
+        from reference.country as c
+        where not unrestricted('partner_region') and wanted('partner_region', c.partner_region)
+      )
+    )
 )
 
 select
+  number,
   partner_id,
   partner,
   partner_country,
@@ -57,6 +72,7 @@ from kept
 where towns_now > 0
 union all
 select
+  n.rowid as number,
   h.partner_id,
   n.partner,
   n.partner_country,

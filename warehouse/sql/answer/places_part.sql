@@ -5,25 +5,44 @@ with place as materialized (
   where list_contains(getvariable('among'), coalesce(map, 'none'))
 ),
 
-name as (
-  select partner as name, in_order(partner) as place
-  from (select distinct partner from place)
+-- Before they are put in order, those are left out that too few have.
+least as (
+  select list_min(max(towns, getvariable('first') + getvariable('most'))) as towns
+  from place
 ),
 
-turned as (
-  select p.*, n.place
+turned as materialized (
+  select p.*, in_order(p.partner) as place
   from place as p
-  inner join name as n on n.name = p.partner
-  order by p.towns desc, n.place, p.partner_id
+  inner join least as l on l.towns <= p.towns
+  order by p.towns desc, place, p.partner_id
   limit getvariable('most')
   offset getvariable('first')
 ),
 
+candidate as materialized (
+  select r.partnership, t.partner_id
+  from answer.partner_row as r
+  inner join turned as t on t.number = r.partner
+),
+
+tie as materialized (
+  select rowid as partnership, municipality_id
+  from main.partnership
+  where
+    rowid in (select partnership from candidate)
+    and chosen(partner_region, partner_country, kind, status)
+    and (
+      every_town()
+      or municipality_id in (select id from answer.{selected}_municipality where not every_town())
+    )
+),
+
 town as (
-  select distinct d.partner_id, m.name
-  from answer.direct as d
-  inner join answer.selected_municipality as m on m.id = d.municipality_id
-  where d.status <> 'ended' and d.partner_id in (select partner_id from turned)
+  select distinct c.partner_id, m.name
+  from tie as t
+  inner join candidate as c on c.partnership = t.partnership
+  inner join answer.{selected}_municipality as m on m.id = t.municipality_id
 ),
 
 named as (

@@ -11,6 +11,7 @@ last as (
   offset 1999
 )
 
+select * exclude (number)
 from shared
 where towns >= coalesce((select towns from last), 0)
 order by towns desc, partner, partner_id

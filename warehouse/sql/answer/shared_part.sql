@@ -1,5 +1,6 @@
 -- One row per tie of a part of `answer.shared`, as they stand there in the order of a language.
--- The part is found by the partners' names, and the partnerships with these alone are read.
+-- The part is found by the partners' names, and the partnerships with these alone are read, by the
+-- numbers of their rows.
 with shared as materialized (
   from answer.partner_ties
 ),
@@ -22,37 +23,49 @@ turned as (
 ),
 
 partner as (
-  select partner_id
+  select number, partner_id, partner, partner_country
   from shared
   where partner in (select name from turned)
 ),
 
--- Few are left before who has them is looked up. Names are fewer than ids, and sooner compared.
+candidate as materialized (
+  select r.partnership, p.partner_id, p.partner, p.partner_country
+  from answer.partner_row as r
+  inner join partner as p on p.number = r.partner
+),
+
+-- Few are left before who has them is looked up.
 tie as materialized (
-  select partner_id, partner, partner_country, municipality_id, status, kind, sources
-  from answer.direct
-  where status <> 'ended' and partner in (select name from turned)
+  select rowid as partnership, municipality_id, status, kind, sources
+  from main.partnership
+  where
+    rowid in (select partnership from candidate)
+    and chosen(partner_region, partner_country, kind, status)
+    and (
+      every_town()
+      or municipality_id in (select id from answer.{selected}_municipality where not every_town())
+    )
 )
 
 select
   p.partner_id,
   p.partner,
   p.partner_country,
-  p.municipality_id,
+  t.municipality_id,
   m.name as municipality,
-  p.status,
-  p.kind,
-  p.sources
-from tie as p
-semi join partner on partner.partner_id = p.partner_id
-inner join answer.selected_municipality as m on m.id = p.municipality_id
+  t.status,
+  t.kind,
+  t.sources
+from tie as t
+inner join candidate as p on p.partnership = t.partnership
+inner join answer.{selected}_municipality as m on m.id = t.municipality_id
 order by
   in_order(p.partner),
   p.partner_id,
   in_order(m.name),
   p.partner,
   m.name,
-  p.kind,
-  p.municipality_id
+  t.kind,
+  t.municipality_id
 limit getvariable('most')
 offset (select getvariable('first') - min(before) from turned)

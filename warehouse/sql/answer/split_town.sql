@@ -1,15 +1,22 @@
 -- One row per selected municipality, with its partnerships by status under the selection.
+-- Shares of statuses follow no filter on status: all are counted, and those left out are shown as none.
 -- The lists in braces are as in summary.sql.
-with counted as (
+with split as (
   select municipality_id, {split}
-  from answer.unnamed_partnership as p
+  from answer.of_any_status as p
+  where counted and through is null
   group by municipality_id
+),
+
+-- From the counts, for to count once more takes a third longer.
+counted as (
+  select *, 100.0 * dormant / nullif(active + dormant, 0) as dormant_share
+  from split
 )
 
 select
   m.*,
   {split_now},
-  {status_now}
+  {share_now} as dormant_share_now
 from answer.selected_municipality as m
-left join counted as partnership_figures on partnership_figures.municipality_id = m.id
-left join answer.status_figures on status_figures.municipality_id = m.id
+left join counted on counted.municipality_id = m.id

@@ -26,8 +26,7 @@ policy as (
   group by p.municipality_id
 ),
 
--- Both are of all partnerships here, so they are counted in one reading.
-counted as materialized (
+counted as (
   select
     municipality_id,
     count(*) filter (counted and status = 'active')::integer as active_named,
@@ -54,19 +53,18 @@ focus_figures as (
 
 select
   m.*,
-  coalesce(partnership_figures.partners, 0) as listed_partners,
-  coalesce(partnership_figures.active_named, 0) as active_named,
-  coalesce(partnership_figures.dormant_named, 0) as dormant_named,
-  coalesce(partnership_figures.unstated_named, 0) as unstated_named,
-  coalesce(partnership_figures.ended_named, 0) as ended_named,
+  coalesce(counted.partners, 0) as listed_partners,
+  coalesce(counted.active_named, 0) as active_named,
+  coalesce(counted.dormant_named, 0) as dormant_named,
+  coalesce(counted.unstated_named, 0) as unstated_named,
+  coalesce(counted.ended_named, 0) as ended_named,
   coalesce(doubt.doubts, 0) as doubts,
   coalesce(policy.policies, 0) as policies,
   coalesce(source_figures.sources, 0) as sources,
   coalesce(source_figures.lists, []) as lists,
   {known}
 from main.municipality as m
-left join counted as partnership_figures on partnership_figures.municipality_id = m.id
-left join counted as status_figures on status_figures.municipality_id = m.id
+left join counted on counted.municipality_id = m.id
 left join membership_figures on membership_figures.municipality_id = m.id
 left join focus_figures on focus_figures.municipality_id = m.id
 left join doubt on doubt.municipality_id = m.id
