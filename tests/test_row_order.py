@@ -19,6 +19,9 @@ __all__ = ("made_warehouse",)
 # What DuckDB fills by joins. All else is loaded in the order of what was read.
 _JOINED = ("main.partnership", "main.finding", "main.membership")
 
+# Whose rows are found by the numbers that they had when they were counted.
+_NUMBERED = {"partner_towns"}
+
 
 @pytest.fixture(scope="module", params=["real_warehouse", "made_warehouse"])
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
@@ -35,7 +38,7 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         for (macro,) in connection.execute(_MACROS).fetchall():
             connection.execute(f'drop macro if exists "{macro}"')
         create_answers(connection)
-        for name in KEPT:
+        for name in set(KEPT) - _NUMBERED:
             _mix(connection, f"answer.{name}")
     return [path, mixed]
 
