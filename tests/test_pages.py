@@ -99,8 +99,8 @@ OF_TOWNS = {
 # Sections whose table is folded, and filled once it is unfolded, when it is long.
 LONG_TABLES = (
     *("dormant", "dormant-share", "ends", "focus-areas", "networks", "peer-dots", "ranking"),
-    *("shared", "own-countries", "own-regions", "partner-countries", "partner-regions", "starts", "status"),
-    *("map-north", "map-europe", "map-world", "regions-by-municipality"),
+    *("shared", "own-countries", "own-regions", "partner-countries", "partner-regions", "starts"),
+    *("status", "map-north", "map-europe", "map-world", "regions-by-municipality"),
 )
 
 Table = list[list[str]]
