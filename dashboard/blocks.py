@@ -130,7 +130,9 @@ class Section:
     note: str = ""
 
 
-_held: ContextVar[list[str] | None] = ContextVar("_held", default=None)
+# What is held back to be drawn as one: what tells each piece apart, and what writes it.
+_Piece = tuple[tuple[str | int, ...], Callable[[], str]]
+_held: ContextVar[list[_Piece] | None] = ContextVar("_held", default=None)
 
 
 @contextmanager
@@ -148,19 +150,27 @@ def as_one() -> Iterator[None]:
         _held.reset(token)
 
 
-def _write(html: str) -> None:
+def _write(identity: tuple[str | int, ...], html: Callable[[], str]) -> None:
     held = _held.get()
     if held is None:
-        st.html(html)
+        _written_as_one((identity,), [html])
     else:
-        held.append(html)
+        held.append((identity, html))
 
 
 def _write_held() -> None:
     held = _held.get()
     if held:
-        st.html("".join(held))
+        identities, texts = zip(*held, strict=True)
+        _written_as_one(identities, texts)
         held.clear()
+
+
+@kept(500)
+def _written_as_one(
+    identities: tuple[tuple[str | int, ...], ...], _texts: Sequence[Callable[[], str]]
+) -> None:
+    st.html("".join(text() for text in _texts))
 
 
 def draw(context: Context, section: Section) -> None:
@@ -170,7 +180,7 @@ def draw(context: Context, section: Section) -> None:
     may_fold = chart is not None and not section.table_open
     table = _table(identity, section.table, may_fold)
     if not table.rows or (section.chart and chart is None):
-        _write(html_section(section.view, section.title))
+        _write((*identity, "empty"), lambda: html_section(section.view, section.title))
         _write_held()
         st.info(section.empty)
         return
@@ -178,7 +188,7 @@ def draw(context: Context, section: Section) -> None:
     standing = "" if is_folded else table.html
     # Two pages may have a section of one name and title.
     content = hash((standing, section.note, section.export, section.chart, tuple(section.figures)))
-    _write(_section(identity, content, context, section, chart, standing))
+    _write((*identity, content), lambda: _html(context, section, chart, standing))
     if is_folded:
         _write_held()
         _folded(identity, section, table, context.language)
@@ -187,18 +197,10 @@ def draw(context: Context, section: Section) -> None:
         turn_pages(identity, table, context.language)
 
 
-@kept(500)
-def _section(
-    identity: tuple[str, ...],
-    content: int,
-    _context: Context,
-    _section: Section,
-    _chart: DrawnChart | None,
-    _table: str,
-) -> str:
-    fold = _same_numbers(_context.language) if _section.chart else ""
-    files = _files(_context, _section)
-    return html_section(_section.view, _section.title, _chart, files, _section.note, _table, fold)
+def _html(context: Context, section: Section, chart: DrawnChart | None, table: str) -> str:
+    fold = _same_numbers(context.language) if section.chart else ""
+    files = _files(context, section)
+    return html_section(section.view, section.title, chart, files, section.note, table, fold)
 
 
 # Filled once it is opened: the browser would hold every cell of it against what HTML may be.
