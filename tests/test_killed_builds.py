@@ -239,7 +239,7 @@ def full_disk(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize("size", [0, 300_000, 5_000_000])
+@pytest.mark.parametrize("size", [0, 100_000, 300_000, 1_000_000, 5_000_000])
 def test_a_full_disk_leaves_the_old_and_says_what_to_do(
     size: int, path: Path, two: tuple[Path, Path], wholes: Wholes, refused: Ran
 ) -> None:

@@ -32,8 +32,15 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 _MEMORY = "768MB"
 """What a build may hold of tables at a time, so that it runs on a small machine too."""
 
-# What DuckDB says of a full disk, in a file, at the end, and where it puts what memory cannot hold.
-_NO_ROOM = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError)
+# What DuckDB says of a full disk: in a file, at the end, as it writes down what was done, and where
+# it puts what memory cannot hold.
+_NO_ROOM = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.TransactionException,
+    duckdb.OutOfMemoryException,
+    OSError,
+)
 
 _TRIES = 20
 """How often to open a file that is swapped just then."""
