@@ -20,7 +20,7 @@ FOUR = "m=se-goteborg&m=se-karlskrona&m=dk-kolding&m=dk-ballerup"
 # message is a part of the page that the browser draws anew.
 MOST = {
     ("", ""): (31, 22, 75_000),
-    ("compare", FOUR): (35, 24, 125_000),
+    ("compare", FOUR): (34, 23, 125_000),
     ("regions", ""): (32, 23, 125_000),
     ("map", ""): (35, 26, 330_000),
     ("data", ""): (42, 33, 250_000),

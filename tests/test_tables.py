@@ -116,6 +116,14 @@ def test_a_web_address_becomes_a_link_that_tells_nothing_of_this_page(address: s
     assert link.get("rel") == "noopener noreferrer"
 
 
+def test_a_plain_cell_is_its_text_alone() -> None:
+    """A part in each was a fourth of what a browser holds against what HTML may be."""
+    fields = [Field("Row", lambda row: "1"), Field("Cell", lambda row: "1 < 2")]
+    found = parsed(html_table("Caption", fields, [{}])).find(".//td")
+    assert found is not None
+    assert (found.text, list(found)) == ("1 < 2", [])
+
+
 def test_words_of_another_language_say_so() -> None:
     found = cell(Part("vilande", lang="sv"))
     assert [(each.tag, each.get("lang"), each.text) for each in found] == [
