@@ -60,8 +60,10 @@ def path(two: tuple[Path, Path], tmp_path: Path) -> Path:
 def page(answers: Answers) -> Page:
     """Ask for everything, one after the other, as a page does."""
     asked = {name: answers.table(name, Selection(), ENGLISH) for name in ANSWER_TABLES}
-    rows = ("main.build", "main.municipality", "main.partnership", "stated.reject")
-    return asked | {name: answers.rows(name) for name in rows}
+    rows = ("main.build", "main.municipality", "stated.reject")
+    # Where partnerships lie is a thread's chance.
+    partnerships = answers.rows("main.partnership").sort("municipality_id", "partner_id", "kind")
+    return asked | {name: answers.rows(name) for name in rows} | {"main.partnership": partnerships}
 
 
 def alike(one: Page, other: Page) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.test_parts import DAYS, SELECTIONS, made_warehouse
+from tests.warehouse_files import tables_of
 from warehouse.layout import KEPT, create_answers
 from warehouse.queries import ANSWER_TABLES, COUNTED, PARTS, Part, Restriction, Warehouse
 
@@ -75,3 +76,17 @@ def test_answers_are_the_same_wherever_rows_lie(both: list[Path], selection: Res
     for name in PARTS:
         part = Part(3, 40, "sv")
         assert_frame_equal(*(each.part(name, part, selection, day) for each in (one, other)))
+
+
+def test_tables_are_told_apart_by_their_rows_and_not_by_where_those_lie(
+    both: list[Path], tmp_path: Path
+) -> None:
+    one, mixed = (tables_of(path) for path in both)
+    for name in ("main.partnership", "answer.partner_row"):
+        assert one[name] == mixed[name]
+    fewer = tmp_path / "fewer.duckdb"
+    shutil.copyfile(both[1], fewer)
+    with duckdb.connect(str(fewer)) as connection:
+        last = "(select max(partnership) from answer.partner_row)"
+        connection.execute(f"delete from answer.partner_row where partnership = {last}")
+    assert tables_of(fewer)["answer.partner_row"] != one["answer.partner_row"]
