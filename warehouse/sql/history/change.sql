@@ -26,4 +26,4 @@ select
 from named as n
 inner join found_difference as d on d.key = hash(n.municipality_id, n.partner_id, n.kind)
 left join reference.municipality as m on m.id = n.municipality_id
-order by n.municipality_id, n.partner, n.kind
+order by n.municipality_id, n.partner, n.kind, n.partner_id
