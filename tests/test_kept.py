@@ -98,7 +98,7 @@ def test_what_reads_kept_counts_gives_what_is_counted_anew(
         ("update answer.town set active_named = 0", {"status": ["active"]}, {"named"}),
         ("update answer.town set dormant_named = 0", {"status": ["dormant"]}, {"named", "over"}),
         ("delete from answer.end_town", {"status": ["ended"]}, {"over"}),
-        ("delete from answer.partner_row", {}, {"shared", "places"}),
+        ("delete from answer.partnership_row", {}, {"shared", "places", "named", "over"}),
         (
             "update answer.partner_towns set towns = 0",
             {"partner_country": ["DE"]},
@@ -126,14 +126,21 @@ def test_parts_are_found_by_what_the_build_kept(
     assert (before.height > after.height) == (name in parts)
 
 
-def test_rows_by_number_are_those_of_the_partner(warehouse: Warehouse) -> None:
+def test_rows_by_number_tell_what_the_partnerships_tell(warehouse: Warehouse) -> None:
+    """The partner alone is left out where `partners` counts it for nobody."""
     own = cursor(open_for_reading(warehouse.path))
     numbered = own.sql(
-        "select t.partner_id, p.partnership::bigint as number from answer.partner_row as p "
-        "inner join answer.partner_towns as t on t.rowid = p.partner"
+        "select r.partnership::bigint as number, m.id as municipality_id, t.partner_id, "
+        "r.partner_country, r.kind, r.status, r.until, r.direct, r.counted "
+        "from answer.partnership_row as r inner join answer.town as m on m.number = r.town "
+        "left join answer.partner_towns as t on t.rowid = r.partner"
     ).pl()
-    live = own.sql(
-        "select partner_id, rowid as number from main.partnership "
-        "where counted and through is null and status <> 'ended'"
+    partnerships = own.sql(
+        "select rowid as number, municipality_id, "
+        "case when partner_id in (select partner_id from answer.partner_towns) then partner_id end "
+        "as partner_id, partner_country, kind, status, until, through is null as direct, counted "
+        "from main.partnership"
     ).pl()
-    assert_frame_equal(numbered, live, check_row_order=False)
+    assert_frame_equal(numbered, partnerships, check_row_order=False)
+    live = numbered.filter("counted", "direct", pl.col("status") != "ended")
+    assert live["partner_id"].null_count() == 0

@@ -82,11 +82,11 @@ def test_tables_are_told_apart_by_their_rows_and_not_by_where_those_lie(
     both: list[Path], tmp_path: Path
 ) -> None:
     one, mixed = (tables_of(path) for path in both)
-    for name in ("main.partnership", "answer.partner_row"):
+    for name in ("main.partnership", "answer.partnership_row"):
         assert one[name] == mixed[name]
     fewer = tmp_path / "fewer.duckdb"
     shutil.copyfile(both[1], fewer)
     with duckdb.connect(str(fewer)) as connection:
-        last = "(select max(partnership) from answer.partner_row)"
-        connection.execute(f"delete from answer.partner_row where partnership = {last}")
-    assert tables_of(fewer)["answer.partner_row"] != one["answer.partner_row"]
+        last = "(select max(partnership) from answer.partnership_row)"
+        connection.execute(f"delete from answer.partnership_row where partnership = {last}")
+    assert tables_of(fewer)["answer.partnership_row"] != one["answer.partnership_row"]

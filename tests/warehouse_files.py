@@ -10,10 +10,9 @@ from warehouse.connection import cursor, open_for_reading
 # of the former the rows count, of the latter the rows that are meant.
 _WITHOUT_PLACES = {
     "main.partnership": "(from main.partnership as p order by p::varchar)",
-    "answer.partner_row": "(select p::varchar as partnership, t::varchar as partner "
-    "from answer.partner_row as r "
-    "inner join main.partnership as p on p.rowid = r.partnership "
-    "inner join answer.partner_towns as t on t.rowid = r.partner order by all)",
+    "answer.partnership_row": "(select r.* exclude (partnership), p::varchar as partnership "
+    "from answer.partnership_row as r "
+    "inner join main.partnership as p on p.rowid = r.partnership order by all)",
 }
 
 

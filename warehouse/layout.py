@@ -19,16 +19,16 @@ from warehouse.figures import (
 )
 from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 10
+LAYOUT = 11
 """Number of the layout; raise it whenever a table or column changes."""
 
 KEPT = (
     "source_use",
     "town",
     "doubted",
-    "country_towns",
     "partner_towns",
-    "partner_row",
+    "partnership_row",
+    "country_towns",
     "end_town",
 )
 """Tables of `answer` that depend on neither a selection nor a day: counted once in a build."""
@@ -60,6 +60,8 @@ _ANSWERS = (
     "regions",
     "of_any_status",
     "unnamed_partnership",
+    "row_of_any_status",
+    "selected_row",
     "named_count",
     "direct",
     "direct_counts",
@@ -119,8 +121,21 @@ create macro ends_soon(day) as day <= reading_day() + interval 12 months;
 create macro is_old(day) as day < reading_day() - interval 5 years;
 create macro region_number(region) as
   list_position((select list(id order by position) from reference.partner_region), region);
-create macro chosen(partner_region, partner_country, kind, status) as
-  wanted('partner_region', partner_region)
+create macro of_wanted_region(partner_country) as
+  unrestricted('partner_region')
+  or coalesce(
+    list_contains(
+      (
+        select list(c.code)
+        from reference.country as c
+        where not unrestricted('partner_region') and wanted('partner_region', c.partner_region)
+      ),
+      partner_country
+    ),
+    false
+  );
+create macro chosen(partner_country, kind, status) as
+  of_wanted_region(partner_country)
   and wanted('partner_country', partner_country)
   and wanted('kind', kind)
   and wanted('status', status);

@@ -17,7 +17,7 @@ town as (
   where whole_regions() and wanted('country', country) and wanted('region', region_id)
   group by partner_country
   union all
-  select partner_country, count(distinct municipality_id)::integer as towns
+  select partner_country, count(distinct town)::integer as towns
   from answer.direct
   where not whole_regions() and status <> 'ended'
   group by partner_country

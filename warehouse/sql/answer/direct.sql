@@ -1,3 +1,3 @@
--- One row per direct partnership that figures count, under the selection.
-from answer.unnamed_partnership
-where counted and through is null
+-- One row per direct partnership that figures count, under the selection, by numbers.
+from answer.selected_row
+where counted and direct

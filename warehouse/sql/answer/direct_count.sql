@@ -1,3 +1,3 @@
 -- One row per selection: how many municipalities have direct partnerships under it.
-select count(distinct municipality_id)::integer as towns
+select count(distinct town)::integer as towns
 from answer.direct

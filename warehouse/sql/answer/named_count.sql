@@ -1,4 +1,4 @@
 -- One row per selection: how many partnerships under it figures count, direct or not.
 select count(*)::integer as partnerships
-from answer.unnamed_partnership
+from answer.selected_row
 where counted

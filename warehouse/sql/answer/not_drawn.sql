@@ -2,9 +2,9 @@
 -- Of municipalities without data others tell: these are looked up for the few rows that remain.
 select
   count(*) filter (status = 'ended')::integer as ended,
-  count(*) filter (status <> 'ended' and through is not null)::integer as indirect,
-  count(*) filter (status <> 'ended' and through is null and not counted)::integer as other
-from answer.unnamed_partnership
+  count(*) filter (status <> 'ended' and not direct)::integer as indirect,
+  count(*) filter (status <> 'ended' and direct and not counted)::integer as other
+from answer.selected_row
 where
-  (status = 'ended' or through is not null or not counted)
-  and municipality_id in (select id from answer.selected_municipality)
+  (status = 'ended' or not direct or not counted)
+  and town in (select number from answer.selected_municipality)

@@ -1,3 +1,4 @@
 -- One row per partnership that figures count and that is over, or rests, under the selection.
-from answer.unnamed_partnership
+-- Each is told by numbers.
+from answer.selected_row
 where counted and (until is not null or status in ('ended', 'dormant'))

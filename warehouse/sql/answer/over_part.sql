@@ -32,19 +32,19 @@ turned as (
 ),
 
 town as (
-  select id, name, country
+  select number, id, name, country
   from answer.{selected}_municipality
   where name in (select name from turned)
 ),
 
 candidate as materialized (
-  select rowid as number, municipality_id
-  from main.partnership
+  select r.partnership as number, t.id, t.name, t.country
+  from answer.partnership_row as r
+  inner join town as t on t.number = r.town
   where
-    counted
-    and (until is not null or status in ('ended', 'dormant'))
-    and chosen(partner_region, partner_country, kind, status)
-    and municipality_id in (select id from town)
+    r.counted
+    and (r.until is not null or r.status in ('ended', 'dormant'))
+    and chosen(r.partner_country, r.kind, r.status)
 ),
 
 -- To read columns by the numbers of rows takes a third of what it takes by what the rows hold.
@@ -55,22 +55,21 @@ held_by_them as materialized (
 )
 
 select
-  m.id as municipality_id,
-  m.name as municipality,
-  m.country,
+  c.id as municipality_id,
+  c.name as municipality,
+  c.country,
   p.* exclude (number)
 from held_by_them as p
 inner join candidate as c on c.number = p.number
-inner join town as m on m.id = c.municipality_id
-semi join turned as t on t.name = m.name and t.until is not distinct from p.until
+semi join turned as t on t.name = c.name and t.until is not distinct from p.until
 order by
   p.until desc nulls last,
-  in_order(m.name),
+  in_order(c.name),
   in_order(p.partner),
-  m.name,
+  c.name,
   p.partner,
   p.kind,
-  m.id,
+  c.id,
   p.partner_id
 limit getvariable('most')
 offset (select getvariable('first') - min(before) from turned)

@@ -4,25 +4,35 @@
 -- In one kind a municipality has a partner once: then it need not be told from the others.
 with pair as (
   select
-    partner_id,
-    if(one_kind(), null, municipality_id) as town,
+    partner,
+    if(one_kind(), null, town) as town,
     count(*) as ties,
     count(*) filter (status = 'active') as active,
     count(*) filter (status = 'dormant') as dormant
   from answer.direct
-  where not kept_places() and status <> 'ended' and wanted('partner', partner_id)
-  group by partner_id, town
+  where
+    not kept_places()
+    and status <> 'ended'
+    and (
+      unrestricted('partner')
+      or partner in (
+        select t.rowid
+        from answer.partner_towns as t
+        where not unrestricted('partner') and wanted('partner', t.partner_id)
+      )
+    )
+  group by partner, if(one_kind(), null, town)
 ),
 
 had as (
   select
-    partner_id,
+    partner as number,
     if(one_kind(), sum(ties), count(*))::integer as towns,
     sum(ties)::integer as ties,
     sum(active)::integer as active,
     sum(dormant)::integer as dormant
   from pair
-  group by partner_id
+  group by partner
 ),
 
 -- The build counted all, and those of each status.
@@ -72,8 +82,8 @@ from kept
 where towns_now > 0
 union all
 select
-  n.rowid as number,
-  h.partner_id,
+  h.number,
+  n.partner_id,
   n.partner,
   n.partner_country,
   n.level,
@@ -85,4 +95,4 @@ select
   h.active,
   h.dormant
 from had as h
-inner join answer.partner_towns as n on n.partner_id = h.partner_id
+inner join answer.partner_towns as n on n.rowid = h.number

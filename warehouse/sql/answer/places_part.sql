@@ -20,29 +20,12 @@ turned as materialized (
   offset getvariable('first')
 ),
 
-candidate as materialized (
-  select r.partnership, t.partner_id
-  from answer.partner_row as r
-  inner join turned as t on t.number = r.partner
-),
-
-tie as materialized (
-  select rowid as partnership, municipality_id
-  from main.partnership
-  where
-    rowid in (select partnership from candidate)
-    and chosen(partner_region, partner_country, kind, status)
-    and (
-      every_town()
-      or municipality_id in (select id from answer.{selected}_municipality where not every_town())
-    )
-),
-
 town as (
-  select distinct c.partner_id, m.name
-  from tie as t
-  inner join candidate as c on c.partnership = t.partnership
-  inner join answer.{selected}_municipality as m on m.id = t.municipality_id
+  select distinct t.partner_id, m.name
+  from answer.partnership_row as r
+  inner join turned as t on t.number = r.partner
+  inner join answer.{selected}_municipality as m on m.number = r.town
+  where r.counted and r.direct and r.status <> 'ended' and chosen(r.partner_country, r.kind, r.status)
 ),
 
 named as (

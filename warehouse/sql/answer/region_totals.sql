@@ -2,11 +2,12 @@
 -- What regions a municipality has partners in makes one number, a bit for each: to count pairs of
 -- both takes three times as long.
 with held as (
-  select p.municipality_id, bit_or(1 << coalesce(region.position, 0)) as regions
+  select p.town, bit_or(1 << coalesce(region.position, 0)) as regions
   from answer.direct as p
-  left join reference.partner_region as region on region.id = p.partner_region
+  left join reference.country as c on c.code = p.partner_country
+  left join reference.partner_region as region on region.id = c.partner_region
   where p.status <> 'ended'
-  group by p.municipality_id
+  group by p.town
 ),
 
 together as (
@@ -17,14 +18,15 @@ together as (
 
 total as (
   select
-    partner_region,
+    c.partner_region,
     coalesce(sum(partnerships) filter (status <> 'ended'), 0)::integer as partners,
     coalesce(sum(partnerships) filter (status = 'active'), 0)::integer as active,
     coalesce(sum(partnerships) filter (status = 'dormant'), 0)::integer as dormant,
     coalesce(sum(partnerships) filter (status = 'unstated'), 0)::integer as unstated,
     coalesce(sum(partnerships) filter (status = 'ended'), 0)::integer as ended
-  from answer.direct_counts
-  group by partner_region
+  from answer.direct_counts as p
+  left join reference.country as c on c.code = p.partner_country
+  group by c.partner_region
 )
 
 select

@@ -1,6 +1,5 @@
 -- One row per tie of a part of `answer.shared`, as they stand there in the order of a language.
--- The part is found by the partners' names, and the partnerships with these alone are read, by the
--- numbers of their rows.
+-- The part is found by the partners' names, and the partnerships with these alone are read.
 with shared as materialized (
   from answer.partner_ties
 ),
@@ -28,44 +27,52 @@ partner as (
   where partner in (select name from turned)
 ),
 
-candidate as materialized (
-  select r.partnership, p.partner_id, p.partner, p.partner_country
-  from answer.partner_row as r
+tie as (
+  select r.partnership, r.town, r.status, r.kind, p.partner_id, p.partner, p.partner_country
+  from answer.partnership_row as r
   inner join partner as p on p.number = r.partner
+  where r.counted and r.direct and r.status <> 'ended' and chosen(r.partner_country, r.kind, r.status)
 ),
 
--- Few are left before who has them is looked up.
-tie as materialized (
-  select rowid as partnership, municipality_id, status, kind, sources
+part as materialized (
+  select t.*, m.id as municipality_id, m.name as municipality
+  from tie as t
+  inner join answer.{selected}_municipality as m on m.number = t.town
+  order by
+    in_order(t.partner),
+    t.partner_id,
+    in_order(m.name),
+    t.partner,
+    m.name,
+    t.kind,
+    m.id
+  limit getvariable('most')
+  offset (select getvariable('first') - min(before) from turned)
+),
+
+-- To read columns by the numbers of rows takes a third of what it takes by what the rows hold.
+told as materialized (
+  select rowid as partnership, sources
   from main.partnership
-  where
-    rowid in (select partnership from candidate)
-    and chosen(partner_region, partner_country, kind, status)
-    and (
-      every_town()
-      or municipality_id in (select id from answer.{selected}_municipality where not every_town())
-    )
+  where rowid in (select partnership from part)
 )
 
 select
   p.partner_id,
   p.partner,
   p.partner_country,
-  t.municipality_id,
-  m.name as municipality,
-  t.status,
-  t.kind,
+  p.municipality_id,
+  p.municipality,
+  p.status,
+  p.kind,
   t.sources
-from tie as t
-inner join candidate as p on p.partnership = t.partnership
-inner join answer.{selected}_municipality as m on m.id = t.municipality_id
+from part as p
+inner join told as t on t.partnership = p.partnership
 order by
   in_order(p.partner),
   p.partner_id,
-  in_order(m.name),
+  in_order(p.municipality),
   p.partner,
-  m.name,
-  t.kind,
-  t.municipality_id
-limit getvariable('most')
-offset (select getvariable('first') - min(before) from turned)
+  p.municipality,
+  p.kind,
+  p.municipality_id

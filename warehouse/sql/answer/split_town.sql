@@ -2,10 +2,10 @@
 -- Shares of statuses follow no filter on status: all are counted, and those left out are shown as none.
 -- The lists in braces are as in summary.sql.
 with split as (
-  select municipality_id, {split}
-  from answer.of_any_status as p
-  where counted and through is null
-  group by municipality_id
+  select town, {split}
+  from answer.row_of_any_status as p
+  where counted and direct
+  group by town
 ),
 
 -- From the counts, for to count once more takes a third longer.
@@ -19,4 +19,4 @@ select
   {split_now},
   {share_now} as dormant_share_now
 from answer.selected_municipality as m
-left join counted on counted.municipality_id = m.id
+left join counted on counted.town = m.number

@@ -53,6 +53,7 @@ focus_figures as (
 
 select
   m.*,
+  m.rowid::integer as number,
   coalesce(counted.partners, 0) as listed_partners,
   coalesce(counted.active_named, 0) as active_named,
   coalesce(counted.dormant_named, 0) as dormant_named,
