@@ -1,4 +1,7 @@
-"""Tidies up at leisure, away from the runs of pages: garbage, and what builds made old or left."""
+"""Works at leisure, away from the runs of pages: tidies up, and reads ahead what all pages need.
+
+What is tidied up is garbage, and what builds made old or left.
+"""
 
 import asyncio
 import ctypes
@@ -8,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.answers import answers_now, options
 from warehouse.connection import Version, WarehouseError, version
 from warehouse.one_build import sweep
 
@@ -24,6 +28,7 @@ async def keep_house(warehouse: Path) -> None:
     # many times over.
     gc.freeze()
     gc.set_threshold(20_000)
+    await asyncio.to_thread(read_ahead, warehouse)
     while True:
         await asyncio.sleep(_SECONDS)
         known = await asyncio.to_thread(tidy, warehouse, known)
@@ -38,10 +43,23 @@ def tidy(warehouse: Path, known: Version | None) -> Version | None:
     found = _version(warehouse)
     if found != known:
         st.cache_resource.clear()
+        read_ahead(warehouse)
     sweep(warehouse)
     gc.collect()
     _give_back()
     return found
+
+
+def read_ahead(warehouse: Path) -> None:
+    """Read what can be chosen and typed before the first reader of a version has to wait for it.
+
+    Of the municipalities of the world that takes seconds.
+    """
+    try:
+        options(answers_now(warehouse).snapshot).work_out()
+    except WarehouseError:
+        # The pages say what is wrong with it.
+        return
 
 
 def _version(warehouse: Path) -> Version | None:

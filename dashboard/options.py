@@ -1,10 +1,11 @@
 """What each filter offers: its known words in display order, and what their labels need."""
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 from rapidfuzz import fuzz, process
@@ -25,8 +26,8 @@ _NEAR = 65
 _Index = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Municipality:
+# A class of another kind takes three times as long to make of 300,000.
+class Municipality(NamedTuple):
     """One municipality that can be chosen; `other_names` are names in other languages."""
 
     id: str
@@ -114,7 +115,10 @@ class Options:
 
     @cached_property
     def lookups(self) -> tuple[_Index, ...]:
-        """Ids by what may be typed for them, the surest spelling first."""
+        """Ids by what may be typed for them, the surest spelling first.
+
+        Those of the world take seconds.
+        """
         towns = self.municipalities
         return (
             _index((town.id, town.id) for town in towns),
@@ -123,6 +127,16 @@ class Options:
             _index((slugify(town.name), town.id) for town in towns),
             _index((slugify(name), town.id) for town in towns for name in town.other_names),
         )
+
+    def work_out(self) -> None:
+        """Work out now what would be worked out when it is first asked for."""
+        _ = self.known, self.lookups
+
+    @property
+    def folded_lookups(self) -> tuple[_Index, ...]:
+        """Those of them whose spellings are without accents."""
+        ids, _, _, names, other_names = self.lookups
+        return ids, names, other_names
 
 
 def read_options(warehouse: Warehouse) -> Options:
@@ -216,26 +230,26 @@ def _matches(text: str, options: Options) -> tuple[str, ...]:
 
 
 def _nearest(text: str, options: Options) -> tuple[str, ...]:
-    folded = [
-        (slugify(name), town.id)
-        for town in options.municipalities
-        for name in (town.id, town.name, *town.other_names)
+    folded = slugify(text)
+    found = [
+        (score, index[spelling])
+        for index in options.folded_lookups
+        for spelling, score, _ in process.extract(
+            folded, list(index), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=10
+        )
     ]
-    found = process.extract(
-        slugify(text),
-        [name for name, _ in folded],
-        scorer=fuzz.ratio,
-        score_cutoff=_NEAR,
-        limit=10,
-    )
-    return tuple(dict.fromkeys(folded[position][1] for _, _, position in found))
+    found.sort(key=lambda each: each[0], reverse=True)
+    return tuple(dict.fromkeys(town_id for _, ids in found for town_id in ids))
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> _Index:
-    index: dict[str, dict[str, None]] = defaultdict(dict)
+    index: dict[str, tuple[str, ...]] = {}
     for spelling, word in pairs:
-        index[spelling][word] = None
-    return {spelling: tuple(words) for spelling, words in index.items() if spelling}
+        found = index.get(spelling, ())
+        if word not in found:
+            index[spelling] = (*found, word)
+    index.pop("", None)
+    return index
 
 
 def _plain(text: str) -> str:
@@ -256,17 +270,16 @@ def _municipalities(warehouse: Warehouse) -> pl.DataFrame:
             pl.col("region").fill_null(""),
             "has_data",
             "curated",
-            pl.col("other_names").str.split("|").fill_null([]),
+            pl.col("other_names").fill_null(""),
             "region_id",
         )
     )
 
 
 def _towns(frame: pl.DataFrame) -> tuple[Municipality, ...]:
-    return tuple(
-        Municipality(town_id, name, country, region, has_data, curated, tuple(other_names))
-        for town_id, name, country, region, has_data, curated, other_names, _ in frame.iter_rows()
-    )
+    *columns, texts = (frame[name].to_list() for name in Municipality._fields)
+    other_names = (tuple(names.split("|")) if names else () for names in texts)
+    return tuple(map(Municipality, *columns, other_names))
 
 
 def _regions(towns: pl.DataFrame) -> tuple[Region, ...]:

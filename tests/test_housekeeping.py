@@ -1,15 +1,22 @@
 """What the server keeps of a warehouse goes with it, and only then."""
 
+import asyncio
 import gc
 import shutil
 import weakref
 from pathlib import Path
 
+import pytest
+import streamlit as st
+
+from dashboard import answers
 from dashboard.answers import answers_now, open_warehouse, options
-from dashboard.housekeeping import tidy
+from dashboard.housekeeping import keep_house, tidy
 from dashboard.i18n import Language
+from dashboard.options import Options, read_options
 from dashboard.selection import Selection
 from warehouse.connection import version
+from warehouse.queries import Warehouse
 
 
 def test_answers_of_an_old_warehouse_go_and_those_of_the_present_stay(
@@ -34,13 +41,56 @@ def test_defect_who_reads_an_older_warehouse_asks_on_after_the_tidying(
 ) -> None:
     """A run that is under way when its answers are dropped, or a fold that is opened later."""
     path = Path(shutil.copy(real_warehouse, tmp_path / "served.duckdb"))
-    answers, known = answers_now(path), version(path)
+    old, known = answers_now(path), version(path)
     path.unlink()
     shutil.copy(real_warehouse, path)
     assert tidy(path, known) != known
-    assert answers.table("summary", Selection(), Language("en")).height
-    assert answers.version == known
+    assert old.table("summary", Selection(), Language("en")).height
+    assert old.version == known
 
 
 def test_a_warehouse_that_is_away_is_no_failure(tmp_path: Path) -> None:
     assert tidy(tmp_path / "none.duckdb", None) is None
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[Options]:
+    """What was read of what can be chosen."""
+    found: list[Options] = []
+
+    def noted(warehouse: Warehouse) -> Options:
+        found.append(read_options(warehouse))
+        return found[-1]
+
+    st.cache_resource.clear()
+    monkeypatch.setattr(answers, "read_options", noted)
+    return found
+
+
+def test_a_new_warehouse_is_read_ahead_of_its_first_reader(
+    real_warehouse: Path, tmp_path: Path, read: list[Options]
+) -> None:
+    path = Path(shutil.copy(real_warehouse, tmp_path / "served.duckdb"))
+    tidy(path, None)
+    tidy(path, version(path))
+    (ahead,) = read
+    assert {"known", "lookups", "municipality_names"} <= vars(ahead).keys()
+    assert options(answers_now(path).snapshot) is ahead
+
+
+def test_the_warehouse_of_the_beginning_is_read_ahead(
+    real_warehouse: Path, read: list[Options], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # They would hold for all tests after this one.
+    for name in ("freeze", "set_threshold"):
+        monkeypatch.setattr(gc, name, lambda *given: None)
+
+    async def begin() -> None:
+        keeping = asyncio.create_task(keep_house(real_warehouse))
+        async with asyncio.timeout(60):
+            while not (read and "lookups" in vars(read[0])):
+                await asyncio.sleep(0.01)
+        keeping.cancel()
+
+    asyncio.run(begin())
+    assert len(read) == 1
