@@ -1,11 +1,16 @@
 -- One row per partner region of the selection's direct partnerships, with how many they are.
 -- What regions a municipality has partners in makes one number, a bit for each: to count pairs of
 -- both takes three times as long.
-with held as (
-  select p.town, bit_or(1 << coalesce(region.position, 0)) as regions
-  from answer.direct as p
-  left join reference.country as c on c.code = p.partner_country
+with country as (
+  select c.code, 1 << coalesce(region.position, 0) as region
+  from reference.country as c
   left join reference.partner_region as region on region.id = c.partner_region
+),
+
+held as (
+  select p.town, bit_or(coalesce(c.region, 1)) as regions
+  from answer.direct as p
+  left join country as c on c.code = p.partner_country
   where p.status <> 'ended'
   group by p.town
 ),
