@@ -18,6 +18,10 @@ const drawn = new Map()
 // Places that are filled, or watched until they are.
 const known = new WeakSet()
 
+// Milliseconds without a new place until what is far is drawn too.
+const LEISURE = 1200
+let pause
+
 // A chart that the selection leaves as it was moves into its new place. Of the others those in the
 // window, or just below, are drawn before the browser shows the page.
 function fill() {
@@ -30,6 +34,19 @@ function fill() {
     const isNear = boxes[n].top < 1.5 * innerHeight && boxes[n].bottom > 0
     isNear ? draw(place, boxes[n].width) : near.observe(place)
   })
+  if (!found.length) return
+  clearTimeout(pause)
+  pause = setTimeout(drawOneMore, LEISURE)
+}
+
+// What is far is drawn at leisure, one at a time: Firefox prints a page without waiting for what it
+// has only begun to draw. In a closed fold nothing has a width.
+function drawOneMore() {
+  const place = [...document.querySelectorAll(".tb-chart")]
+    .find(each => !each.hasChildNodes() && each.clientWidth)
+  if (!place) return
+  draw(place, place.clientWidth)
+  pause = setTimeout(drawOneMore, 50)
 }
 
 function moved(place) {

@@ -80,6 +80,16 @@
     }
   }
 
+  // Paper has the definitions, and all findings; not every browser lets a style open a fold.
+  let unfolded = []
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll(".tb-files:not([open]), .tb-findings details:not([open])")]
+    for (const fold of unfolded) fold.open = true
+  })
+  addEventListener("afterprint", () => {
+    for (const fold of unfolded) fold.open = false
+  })
+
   // Each pass changes only what is not yet right, so that it comes to rest.
   function amend() {
     for (const each of document.querySelectorAll("section[aria-label], [role=group][aria-label], [role=navigation][aria-label], button[aria-label]"))

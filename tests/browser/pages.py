@@ -120,7 +120,9 @@ def settled(page: Page) -> Page:
 
 def drawn(page: Page) -> Page:
     """Have all charts drawn, as paper has, those too that no reader has come near; and settle."""
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.evaluate(
+        "for (const each of ['beforeprint', 'afterprint']) dispatchEvent(new Event(each))"
+    )
     return settled(page)
 
 

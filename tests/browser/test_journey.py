@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from tests.browser.pages import CHART, OpenPage, settled
+from tests.browser.pages import CHART, OpenPage, drawn, settled
 
 # The part of a page that holds a chart.
 CHARTED = f"main .stHtml:has({CHART})"
@@ -104,7 +104,7 @@ def test_a_shared_link_is_read_narrowed_compared_saved_and_passed_on(open_page: 
     assert "Kolding and Göteborg; status dormant or active." in said
 
     other = open_page(page.url.removeprefix(visit.origin))
-    assert main(other.page).inner_text() == main(page).inner_text()
+    assert main(drawn(other.page)).inner_text() == main(drawn(page)).inner_text()
     visit.assert_quiet()
     other.assert_quiet()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.pages import CHART, NARROW, WIDE, OpenPage, drawn, settled
@@ -121,3 +121,19 @@ def test_more_sources_than_fit_are_told_by_their_number(open_page: OpenPage) -> 
     page = open_page("/regions").page
     assert page.locator(".tb-paper:visible").count() == 0
     assert "sources are on the page Data and sources." in words(paper(page))
+
+
+def test_definitions_and_findings_are_unfolded_for_paper_and_folded_again(
+    open_page: OpenPage,
+) -> None:
+    """By the script: not every browser lets a style open a fold."""
+    page = open_page(COMPARE, width=NARROW).page
+    folds = page.locator(".tb-files, .tb-findings details")
+    opened = page.locator(".tb-files[open], .tb-findings details[open]")
+    # What the reader has opened stays so.
+    page.locator(".tb-files > summary").first.click()
+    expect(opened).to_have_count(1)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert opened.count() == folds.count() > 2
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert opened.count() == 1
