@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard.answers import answers_now, options
 from warehouse.connection import Version, WarehouseError, version
+from warehouse.in_time import StoppedError
 from warehouse.one_build import sweep
 
 # Streamlit would collect garbage after every run of a page, which takes longer than the run;
@@ -57,8 +58,8 @@ def read_ahead(warehouse: Path) -> None:
     """
     try:
         options(answers_now(warehouse).snapshot).work_out()
-    except WarehouseError:
-        # The pages say what is wrong with it.
+    except (WarehouseError, StoppedError):
+        # The pages say what is wrong with it, or ask again.
         return
 
 

@@ -16,6 +16,7 @@ from dashboard.i18n import Language
 from dashboard.options import Options, read_options
 from dashboard.selection import Selection
 from warehouse.connection import version
+from warehouse.in_time import StoppedError
 from warehouse.queries import Warehouse
 
 
@@ -76,6 +77,17 @@ def test_a_new_warehouse_is_read_ahead_of_its_first_reader(
     (ahead,) = read
     assert {"known", "lookups", "municipality_names"} <= vars(ahead).keys()
     assert options(answers_now(path).snapshot) is ahead
+
+
+def test_a_warehouse_that_cannot_be_read_ahead_stops_no_tidying(
+    real_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(warehouse: Warehouse) -> Options:
+        raise StoppedError
+
+    st.cache_resource.clear()
+    monkeypatch.setattr(answers, "read_options", stopped)
+    assert tidy(real_warehouse, None) == version(real_warehouse)
 
 
 def test_the_warehouse_of_the_beginning_is_read_ahead(
