@@ -131,15 +131,15 @@ def test_rows_by_number_tell_what_the_partnerships_tell(warehouse: Warehouse) ->
     own = cursor(open_for_reading(warehouse.path))
     numbered = own.sql(
         "select r.partnership::bigint as number, m.id as municipality_id, t.partner_id, "
-        "r.partner_country, r.kind, r.status, r.until, r.direct, r.counted "
+        "r.partner_country, r.kind, r.status, r.since_year, r.until, r.direct, r.counted "
         "from answer.partnership_row as r inner join answer.town as m on m.number = r.town "
         "left join answer.partner_towns as t on t.rowid = r.partner"
     ).pl()
     partnerships = own.sql(
         "select rowid as number, municipality_id, "
         "case when partner_id in (select partner_id from answer.partner_towns) then partner_id end "
-        "as partner_id, partner_country, kind, status, until, through is null as direct, counted "
-        "from main.partnership"
+        "as partner_id, partner_country, kind, status, since_year, until, "
+        "through is null as direct, counted from main.partnership"
     ).pl()
     assert_frame_equal(numbered, partnerships, check_row_order=False)
     live = numbered.filter("counted", "direct", pl.col("status") != "ended")

@@ -58,8 +58,6 @@ _ANSWERS = (
     "selected_partnership",
     "partnerships",
     "regions",
-    "of_any_status",
-    "unnamed_partnership",
     "row_of_any_status",
     "selected_row",
     "named_count",

@@ -8,6 +8,7 @@ select
   p.partner_country,
   p.kind,
   p.status,
+  p.since_year,
   p.until,
   p.through is null as direct,
   p.counted
