@@ -1,5 +1,7 @@
 """The filters beside every page, kept in step with the address of the page."""
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from dashboard.following import redraw_following
@@ -23,6 +25,9 @@ _WRITTEN = "written_query"
 _NOT_FOUND = "municipality_not_found"
 _NOT_KNOWN = "values_not_known"
 _FOLD = "more_filters"
+
+MOST_AT_ONCE = 8
+"""Words up to which a filter shows them all: one press chooses, and nothing is hidden in a list."""
 
 # The other filters have an order of their own: regions by country, kinds and areas as defined.
 _BY_NAME = ("country", "partner_country", "network")
@@ -187,10 +192,27 @@ def _several(name: str, words: tuple[str, ...], options: Options, labels: Labels
 
     chosen = st.session_state.get(_key(name), [])
     offered = labels.language.in_order(words, label) if name in _BY_NAME else words
+    shown = without_repeats([*offered, *chosen])
+    draw = _at_once if len(shown) <= MOST_AT_ONCE else _in_a_list
+    draw(labels.parameter(name), shown, _key(name), label)
+
+
+def _at_once(title: str, words: Sequence[str], key: str, label: Callable[[str], str]) -> None:
+    st.pills(
+        title,
+        words,
+        selection_mode="multi",
+        key=key,
+        format_func=label,
+        on_change=redraw_following,
+    )
+
+
+def _in_a_list(title: str, words: Sequence[str], key: str, label: Callable[[str], str]) -> None:
     st.multiselect(
-        labels.parameter(name),
-        without_repeats([*offered, *chosen]),
-        key=_key(name),
+        title,
+        words,
+        key=key,
         format_func=label,
         placeholder="–",
         filter_mode="contains",

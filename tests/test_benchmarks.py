@@ -40,7 +40,7 @@ def test_a_changed_filter_sends_little(server: str, page: str, query: str) -> No
 async def _changed(url: str, page: str, query: str) -> tuple[Run, Run]:
     async with opened(url, page, query) as session:
         first = await session.run()
-        session.chosen = {"chosen_country": ["SE"]}
+        session.chosen = {"chosen_country": ["Sweden"]}
         return first, await session.run()
 
 

@@ -273,7 +273,7 @@ def test_a_filter_changed_after_the_file_was_lost_says_so_in_place_of_the_page(p
     """The part that follows from the selection is drawn by itself then, without the rest."""
     app = opened("en")
     path.unlink()
-    app.multiselect(key="chosen_country").select("SE").run()
+    app.pills(key="chosen_country").select("SE").run()
     (error,) = app.error
     assert error.value.endswith(what_is_wrong("missing", Language("en")))
     assert not app.exception

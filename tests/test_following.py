@@ -23,7 +23,7 @@ def _filters(run: Run) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("key", "words"), [("chosen_country", ["SE"]), ("chosen_m", ["dk-kolding", "se-ludvika"])]
+    ("key", "words"), [("chosen_country", ["Sweden"]), ("chosen_m", ["dk-kolding", "se-ludvika"])]
 )
 def test_filters_stay_as_they_stand(server: str, key: str, words: Sequence[str]) -> None:
     assert not _filters(asyncio.run(_chosen(server, key, words)))
@@ -45,7 +45,7 @@ def test_filters_are_those_of_the_build_that_is_shown(
             later = tmp_path / "later.duckdb"
             later.write_bytes(hostile_warehouse.read_bytes())
             later.replace(served)
-            session.chosen = {"chosen_country": ["SE"]}
+            session.chosen = {"chosen_country": ["Sweden"]}
             return await session.run()
 
     with serving(served, tmp_path / "server.log") as url:

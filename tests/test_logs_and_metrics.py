@@ -102,7 +102,7 @@ def told(real_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Told
 async def _read(url: str) -> None:
     async with opened(url, "compare", f"m={MARK}&m=dk-kolding") as session:
         await session.run()
-        session.chosen = {"chosen_country": ["DK"]}
+        session.chosen = {"chosen_country": ["Denmark"]}
         await session.run()
 
 

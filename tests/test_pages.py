@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.i18n import Language, language_codes
 from dashboard.pages import VIEWS
+from dashboard.sidebar import MOST_AT_ONCE
 from tests.browser.serving import TODAY
 from tests.visible import visible
 from warehouse.queries import Warehouse
@@ -572,7 +573,24 @@ def test_reset_clears_every_filter_but_the_language() -> None:
     checked(app.button[0].click().run())
     assert set(app.query_params) == {"lang"}
     assert "All municipalities with data" in spoken(app)
-    assert not app.multiselect(key="chosen_status").value
+    assert not app.pills(key="chosen_status").value
+
+
+def test_few_words_all_stand_on_the_page_and_many_in_a_list() -> None:
+    app = opened("overview", status="dormant")
+    filters = app.sidebar
+    assert {each.key for each in filters.pills} == {
+        "chosen_country",
+        "chosen_kind",
+        "chosen_status",
+    }
+    assert all(len(each.options) <= MOST_AT_ONCE for each in filters.pills)
+    lists = [each for each in filters.multiselect if each.key != "chosen_m"]
+    assert lists
+    assert all(len(each.options) > MOST_AT_ONCE for each in lists)
+    app.pills(key="chosen_status").unselect("dormant")
+    checked(app.pills(key="chosen_country").select("SE").run())
+    assert dict(app.query_params) == {"country": "SE"}
 
 
 def test_per_100k_ranks_by_the_smaller_municipality() -> None:

@@ -29,7 +29,10 @@ class Run:
 
 @dataclass
 class Session:
-    """One reader's session; `widgets` are the ids of the page's widgets by their keys."""
+    """One reader's session.
+
+    `widgets` are the ids of the page's widgets by their keys; `chosen` are words as they are shown.
+    """
 
     connection: ClientConnection
     query: str = ""

@@ -90,7 +90,10 @@ class Reader:
 
 
 def _choose(reader: Reader, key: str, place: int) -> Waited:
-    """Open a list of choices and press the one at a place."""
+    """Press the choice at a place: where few stand on the page, or in a list once it is open."""
+    shown = reader.page.locator(f".st-key-{key} [aria-pressed]")
+    if shown.count():
+        return reader.press(shown.nth(place))
     reader.page.locator(f".st-key-{key} input").first.click()
     option = reader.page.get_by_role("option").nth(place)
     option.wait_for()

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
+from dashboard.i18n import Language
 from tests.benchmarks.client import Run, Session, opened
 from tests.benchmarks.timing import Measured
 from tests.browser.serving import started
@@ -57,9 +58,10 @@ class App:
 
 def dashboard(warehouse: Path, countries: Sequence[str]) -> App:
     """Give the dashboard on a warehouse, its readers choosing among pairs of countries."""
-    pairs = [list(pair) for pair in itertools.combinations(countries, 2)]
+    names = [Language("en").country(code) for code in countries]
+    pairs = [list(pair) for pair in itertools.combinations(names, 2)]
     command = ["dashboard", "serve", "--warehouse", str(warehouse)]
-    return App(command, "chosen_country", [[each] for each in countries] + pairs)
+    return App(command, "chosen_country", [[each] for each in names] + pairs)
 
 
 BARE = App(["tests.benchmarks.bare"], "chosen", [["first"], ["second"], ["third"]])

@@ -117,9 +117,9 @@ def test_the_open_drawer_and_an_open_list_on_a_phone(open_page: OpenPage, theme:
     page.get_by_role("button", name="Pages and filters").click()
     expect(page.get_by_role("heading", name="Filters")).to_be_in_viewport()
     assert violations(settled(page)) == []
-    page.get_by_role("combobox", name="Country", exact=True).focus()
+    page.get_by_role("combobox", name="The municipality's own region", exact=True).focus()
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option", name="Denmark")).to_be_visible()
+    expect(page.get_by_role("option", name="Hovedstaden")).to_be_visible()
     assert violations(page) == []
 
 

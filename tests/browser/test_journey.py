@@ -52,6 +52,16 @@ def choose(page: Page, label: str, option: str) -> None:
     settled(page)
 
 
+def press(page: Page, label: str, option: str) -> None:
+    """Press a word of a filter whose words all stand on the page."""
+    buttons(page, label).get_by_role("button", name=option, exact=True).click()
+    settled(page)
+
+
+def buttons(page: Page, label: str) -> Locator:
+    return page.get_by_role("toolbar", name=label, exact=True)
+
+
 def go_to(page: Page, name: str) -> None:
     page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True).click()
     settled(page)
@@ -82,7 +92,7 @@ def test_a_shared_link_is_read_narrowed_compared_saved_and_passed_on(open_page: 
     expect(page.get_by_role("heading", level=1)).to_have_text("Compare municipalities")
     assert "Kolding and Göteborg; status dormant." in selected(page)
 
-    choose(page, "Status", "Active")
+    press(page, "Status", "Active")
     assert query(page)["status"] == ["dormant", "active"]
     assert "status dormant or active" in selected(page)
 
@@ -112,7 +122,7 @@ def test_a_shared_link_is_read_narrowed_compared_saved_and_passed_on(open_page: 
 def test_back_restores_the_earlier_selection_and_forward_the_later(open_page: OpenPage) -> None:
     visit = open_page("/?m=dk-kolding")
     page = visit.page
-    choose(page, "Country", "Denmark")
+    press(page, "Country", "Denmark")
     later = page.url
     assert query(page) == {"m": ["dk-kolding"], "country": ["DK"]}
     settled(page)
@@ -186,6 +196,26 @@ def test_the_language_of_a_link_is_kept_from_page_to_page(open_page: OpenPage) -
     assert urlsplit(page.url).path == "/regions"
     assert query(page)["lang"] == ["sv"]
     assert page.locator("html").get_attribute("lang") == "sv"
+    visit.assert_quiet()
+
+
+def test_a_pressed_word_stays_pressed_in_every_language_and_is_let_go(open_page: OpenPage) -> None:
+    """Streamlit tells what is pressed by its label, which another language has of its own."""
+    visit = open_page("/")
+    page = visit.page
+    press(page, "Country", "Sweden")
+    page.get_by_role("link", name="Svenska").click()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    settled(page)
+    pressed = buttons(page, "Land").get_by_role("button", pressed=True)
+    expect(pressed).to_have_text("Sverige")
+    press(page, "Land", "Norge")
+    assert query(page) == {"country": ["SE", "NO"], "lang": ["sv"]}
+    press(page, "Land", "Sverige")
+    expect(pressed).to_have_text("Norge")
+    assert query(page) == {"country": ["NO"], "lang": ["sv"]}
+    # Thickness tells it too, for who does not see the colour.
+    assert pressed.evaluate("button => getComputedStyle(button).boxShadow").endswith("inset")
     visit.assert_quiet()
 
 
@@ -275,7 +305,7 @@ def test_a_notice_that_goes_leaves_the_rest_of_the_page_standing(open_page: Open
     page = open_page("/?m=nowhere&country=DK").page
     expect(page.get_by_text("which is not known here")).to_be_visible()
     page.locator(CHARTED).evaluate("part => { part.marked = true }")
-    choose(page, "Country", "Sweden")
+    press(page, "Country", "Sweden")
     expect(page.get_by_text("which is not known here")).to_have_count(0)
     part = page.locator(CHARTED)
     assert part.evaluate("part => part.marked") is True
@@ -309,12 +339,12 @@ def test_folds_are_filled_once_they_are_opened_and_keep_what_is_chosen(
     page.get_by_text("Files, definitions and sources").first.click()
     opened = page.locator('[data-fold="files-compare"]')
     expect(opened.get_by_text("Direct partnerships that have not ended")).to_be_visible()
-    expect(box(page, "Status")).to_have_count(0)
+    expect(buttons(page, "Status")).to_have_count(0)
     fold = page.get_by_test_id("stSidebar").get_by_text("Partners, focus and networks")
     fold.click()
-    expect(box(page, "Status")).to_be_visible()
+    expect(buttons(page, "Status")).to_be_visible()
     settled(page)
-    choose(page, "Status", "Dormant")
+    press(page, "Status", "Dormant")
     assert query(page)["status"] == ["dormant"]
     fold.click()
     settled(page)

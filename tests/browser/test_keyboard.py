@@ -132,9 +132,23 @@ def test_every_stop_of_a_page_is_seen_and_large_enough(open_page: OpenPage) -> N
 
 def test_escape_closes_an_open_list_and_keeps_the_place(open_page: OpenPage) -> None:
     page = open_page("/").page
-    tab_to(page, named("Country"))
+    region = "The municipality's own region"
+    tab_to(page, named(region))
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option", name="Denmark")).to_be_visible()
+    expect(page.get_by_role("option", name="Hovedstaden")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("option", name="Denmark")).not_to_be_visible()
-    assert seen_focus(page) == "Country"
+    expect(page.get_by_role("option", name="Hovedstaden")).not_to_be_visible()
+    assert seen_focus(page) == region
+
+
+def test_arrows_go_from_word_to_word_and_space_presses(open_page: OpenPage) -> None:
+    page = open_page("/").page
+    tab_to(page, named("Denmark"))
+    page.keyboard.press("ArrowRight")
+    assert seen_focus(page) == "Faroe Islands"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Finland", pressed=True)).to_be_visible()
+    settled(page)
+    assert parse_qs(urlsplit(page.url).query) == {"country": ["FI"]}
+    assert seen_focus(page) == "Finland"
