@@ -104,6 +104,8 @@ def test_what_reads_kept_counts_gives_what_is_counted_anew(
             {"partner_country": ["DE"]},
             {"shared", "places"},
         ),
+        ("delete from answer.town_kind", {"kind": ["twin town"]}, {"named"}),
+        ("delete from answer.partner_kind", {"kind": ["twin town"]}, {"shared", "places"}),
     ],
 )
 def test_parts_are_found_by_what_the_build_kept(

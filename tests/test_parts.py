@@ -28,6 +28,7 @@ SELECTIONS: tuple[Restriction, ...] = (
     {"kind": ["twin town"], "partner_region": ["nordic", "baltic"]},
     {"kind": ["twin town"], "status": ["active", "unstated"]},
     {"kind": ["twin town", "friendship", "project"]},
+    {"kind": ["project"], "country": ["DK", "SE"]},
     {"partner_country": ["DE", "FI"], "status": ["dormant"]},
     {"partner_region": ["nordic", "asia"]},
     {"focus": ["education"], "country": ["SE"]},

@@ -19,7 +19,7 @@ from warehouse.figures import (
 )
 from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 11
+LAYOUT = 12
 """Number of the layout; raise it whenever a table or column changes."""
 
 KEPT = (
@@ -28,6 +28,8 @@ KEPT = (
     "doubted",
     "partner_towns",
     "partnership_row",
+    "partner_kind",
+    "town_kind",
     "country_towns",
     "end_town",
 )
@@ -163,12 +165,17 @@ create macro every_town() as
 create macro statuses_alone() as
   unrestricted('partner_region') and unrestricted('partner_country') and unrestricted('kind');
 create macro every_partnership() as statuses_alone() and unrestricted('status');
+create macro one_kind() as coalesce(len(getvariable('kind')) = 1, false);
+create macro kept_towns_of_kind() as
+  one_kind() and unrestricted('partner_region') and unrestricted('partner_country');
+create macro of_kept_kind(kind) as if(unrestricted('kind'), kind is null, wanted('kind', kind));
 create macro whole_regions() as
-  every_partnership() and unrestricted('m') and unrestricted('focus') and unrestricted('network');
+  unrestricted('m') and unrestricted('focus') and unrestricted('network')
+  and unrestricted('status') and (unrestricted('kind') or one_kind());
 create macro everything() as every_town() and every_partnership();
 create macro kept_places() as
   every_town() and unrestricted('kind') and coalesce(len(getvariable('status')), 0) <= 1;
-create macro one_kind() as coalesce(len(getvariable('kind')) = 1, false);
+create macro kept_places_of_kind() as every_town() and one_kind();
 create macro in_order(name) as icu_sort_key(name, getvariable('locale'));
 """
 

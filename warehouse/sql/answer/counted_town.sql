@@ -9,6 +9,7 @@ with summed as (
 
 known as (
   select
+    m.number,
     m.id as municipality_id,
     m.name as municipality,
     m.country,

@@ -14,7 +14,13 @@ with total as (
 town as (
   select partner_country, sum(towns)::integer as towns
   from answer.country_towns
-  where whole_regions() and wanted('country', country) and wanted('region', region_id)
+  where
+    whole_regions()
+    and of_kept_kind(kind)
+    and wanted('country', country)
+    and wanted('region', region_id)
+    and of_wanted_region(partner_country)
+    and wanted('partner_country', partner_country)
   group by partner_country
   union all
   select partner_country, count(distinct town)::integer as towns

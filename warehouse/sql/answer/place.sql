@@ -1,17 +1,17 @@
 -- One row per place with partners under the selection, with how many municipalities have it.
 -- Its number is that of its row in `answer.partner_towns`.
 -- Whatever a filter leaves is there without it: so all places are among those kept.
--- In one kind a municipality has a partner once: then it need not be told from the others.
 with pair as (
   select
     partner,
-    if(one_kind(), null, town) as town,
+    town,
     count(*) as ties,
     count(*) filter (status = 'active') as active,
     count(*) filter (status = 'dormant') as dormant
   from answer.direct
   where
     not kept_places()
+    and not kept_places_of_kind()
     and status <> 'ended'
     and (
       unrestricted('partner')
@@ -21,13 +21,13 @@ with pair as (
         where not unrestricted('partner') and wanted('partner', t.partner_id)
       )
     )
-  group by partner, if(one_kind(), null, town)
+  group by partner, town
 ),
 
 had as (
   select
     partner as number,
-    if(one_kind(), sum(ties), count(*))::integer as towns,
+    count(*)::integer as towns,
     sum(ties)::integer as ties,
     sum(active)::integer as active,
     sum(dormant)::integer as dormant
@@ -35,7 +35,27 @@ had as (
   group by partner
 ),
 
--- The build counted all, and those of each status.
+-- The build counted those of each kind: in one a municipality has a partner once.
+of_kind as (
+  select
+    partner as number,
+    if(wanted('status', 'active'), active, 0) as active_now,
+    if(wanted('status', 'dormant'), dormant, 0) as dormant_now,
+    active_now + dormant_now + if(wanted('status', 'unstated'), towns - active - dormant, 0)
+      as towns_now
+  from answer.partner_kind
+  where kept_places_of_kind() and wanted('kind', kind)
+),
+
+counted as (
+  from had
+  union all
+  select number, towns_now as towns, towns_now as ties, active_now as active, dormant_now as dormant
+  from of_kind
+  where towns_now > 0
+),
+
+-- And all, and those of each status.
 kept as (
   select
     *,
@@ -94,5 +114,9 @@ select
   h.ties,
   h.active,
   h.dormant
-from had as h
+from counted as h
 inner join answer.partner_towns as n on n.rowid = h.number
+where
+  wanted('partner', n.partner_id)
+  and of_wanted_region(n.partner_country)
+  and wanted('partner_country', n.partner_country)
