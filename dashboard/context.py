@@ -67,3 +67,8 @@ class Context:
     def with_statuses(self, *statuses: str) -> "Context":
         """Give the same context for these statuses; for all of them when none is named."""
         return replace(self, selection=replace(self.selection, status=statuses))
+
+    def of_municipalities(self) -> "Context":
+        """Give the same without the filters on partnerships, for what these cannot change."""
+        whole = replace(self.selection, partner_region=(), partner_country=(), kind=(), status=())
+        return replace(self, selection=whole)

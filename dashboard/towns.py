@@ -11,6 +11,9 @@ from dashboard.context import Context
 from dashboard.parts import Parts
 from dashboard.tables import Row
 
+OF_THEMSELVES = ("bulk", "networks", "focus_areas", "expiring")
+"""Words of `among` that no filter on partnerships changes: asked for once under all of these."""
+
 
 def totals(context: Context) -> Row:
     """Give the one row of `answer.town_totals`."""
@@ -46,7 +49,17 @@ def towns_by_dormant_share(context: Context) -> Parts:
 
 def first_of(context: Context, among: str, most: int) -> pl.Series:
     """Give the ids of the first by name of those that `answer.towns_part` tells by a word."""
-    return context.part("towns", 0, most, among=[among])["municipality_id"]
+    asked = context.of_municipalities() if among in OF_THEMSELVES else context
+    return asked.part("towns", 0, most, among=[among])["municipality_id"]
+
+
+def expiring_first(context: Context, most: int) -> pl.DataFrame:
+    """Give the first by name of those whose strategy expires within a year.
+
+    Columns: municipality, policy_valid_until.
+    """
+    rows = context.of_municipalities().part("towns", 0, most, among=["expiring"])
+    return rows.select("municipality", "policy_valid_until")
 
 
 def first(context: Context, most: int) -> pl.Series:

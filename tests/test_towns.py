@@ -12,10 +12,14 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from dashboard import few_towns
+from dashboard.answers import Answers, labels, options
+from dashboard.context import Context
 from dashboard.i18n import Language
 from dashboard.order import by_name
 from dashboard.rank import ranked
 from dashboard.selection import Lists, Measure, Selection, Sort
+from dashboard.theme import LIGHT
+from dashboard.towns import OF_THEMSELVES, first_of
 from tests.test_parts import DAYS, LANGUAGES, SELECTIONS, made_warehouse, warehouse
 from warehouse.queries import PARTS, Part, Restriction, Warehouse
 
@@ -103,6 +107,29 @@ def test_some_of_them_are_those(warehouse: Warehouse, among: str) -> None:
     [every] = warehouse.count("town_totals", {}, DAYS[0]).rows(named=True)
     # The real data has no list.
     assert min(found) < max(found) < every["towns"] or (among == "bulk" and not every["bulk"])
+
+
+@pytest.mark.parametrize("among", OF_THEMSELVES)
+@pytest.mark.parametrize(
+    "restriction",
+    [
+        {"partner_region": ["nordic"]},
+        {"partner_country": ["DE"]},
+        {"kind": ["project"]},
+        {"status": ["dormant"]},
+    ],
+    ids=str,
+)
+def test_some_are_the_same_under_every_filter_on_partnerships(
+    warehouse: Warehouse, among: str, restriction: Restriction
+) -> None:
+    asked = {"country": ["DK", "SE"], **restriction}
+    chosen = Selection(**{name: tuple(words) for name, words in asked.items()})  # type: ignore[arg-type]
+    answers = Answers(warehouse.now(), DAYS[0])
+    words = labels(answers.snapshot, Language("sv"))
+    context = Context(chosen, words, options(answers.snapshot), answers, LIGHT)
+    found = cut(warehouse, asked, among=[among])["municipality_id"].head(9)
+    assert first_of(context, among, 9).to_list() == found.to_list()
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

@@ -20,7 +20,7 @@ from dashboard.i18n import Language
 from dashboard.kept import kept
 from dashboard.long_tables import LongTable
 from dashboard.tables import Field, Row, html_cards, html_section, html_table
-from dashboard.towns import ranking, totals
+from dashboard.towns import expiring_first, ranking, totals
 from warehouse.queries import Snapshot
 
 # So many are named on a card.
@@ -92,8 +92,7 @@ def _policy_card(context: Context, found: Row) -> tuple[str, str, str]:
     dated, expiring = found["strategies"], found["expiring"]
     remark = t("of {dated} with an end date", dated=number(dated))
     if 0 < expiring <= _FEW:
-        rows = context.part("towns", 0, _FEW, among=["expiring"])
-        days = rows.select("municipality", "policy_valid_until").iter_rows()
+        days = expiring_first(context, _FEW).iter_rows()
         named = [f"{name}, {context.language.date(day)}" for name, day in days]
         remark = f"{remark}: {'; '.join(named)}"
     return (
