@@ -38,7 +38,9 @@ class Column:
     """One column: its name, type and meaning.
 
     `required` columns are never null. A `derived` column is filled by the ETL and is not a key
-    of curated files. `vocabulary` lists the only words that the column may hold.
+    of curated files. `vocabulary` lists the only words that the column may hold. `unpacked` ones
+    hold long words that seldom stand together twice: to pack them takes twice what writing them
+    does, and to read few of them unpacks many.
     """
 
     name: str
@@ -48,10 +50,14 @@ class Column:
     required: bool = False
     derived: bool = False
     vocabulary: tuple[str, ...] = ()
+    unpacked: bool = False
 
     def ddl(self) -> str:
         """Give the column's part of `create table`."""
-        return f"{self.name} {DUCKDB_TYPES[self.type]}{' not null' if self.required else ''}"
+        packing = " using compression uncompressed" if self.unpacked else ""
+        return (
+            f"{self.name} {DUCKDB_TYPES[self.type]}{packing}{' not null' if self.required else ''}"
+        )
 
 
 @dataclass(frozen=True)
@@ -345,6 +351,7 @@ STATED = (
                 "text",
                 "Place that the name was tied to; written by hand only where "
                 "a country has several places of the name",
+                unpacked=True,
             ),
             KIND,
             Column("printed_kind", "text", "The source's own word for the relation"),
@@ -655,6 +662,7 @@ PARTNER_ID = Column(
     "text",
     "Partner place by readable id; `unresolved:` and the name where no place was found",
     required=True,
+    unpacked=True,
 )
 PARTNER = Column("partner", "text", "Partner by its standard name", required=True)
 _LEVEL = Column(
