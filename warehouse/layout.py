@@ -116,6 +116,8 @@ _MACROS = """
 create macro unrestricted(filter) as coalesce(len(getvariable(filter)), 0) = 0;
 create macro wanted(filter, word) as
   unrestricted(filter) or coalesce(list_contains(getvariable(filter), word), false);
+create macro any_wanted(filter, words) as
+  unrestricted(filter) or coalesce(list_has_any(words, getvariable(filter)), false);
 create macro reading_day() as coalesce(getvariable('today')::date, current_date);
 create macro ends_soon(day) as day <= reading_day() + interval 12 months;
 create macro is_old(day) as day < reading_day() - interval 5 years;
@@ -139,26 +141,13 @@ create macro chosen(partner_country, kind, status) as
   and wanted('partner_country', partner_country)
   and wanted('kind', kind)
   and wanted('status', status);
-create macro selected(id, has_data, country, region_id) as
+create macro selected(id, has_data, country, region_id, areas, member_of) as
   (has_data or list_contains(getvariable('m'), id))
   and wanted('m', id)
   and wanted('country', country)
   and wanted('region', region_id)
-  and (
-    unrestricted('focus')
-    or id in (
-      select f.municipality_id
-      from main.focus as f
-      where not unrestricted('focus') and wanted('focus', f.focus_area)
-    )
-  )
-  and (
-    unrestricted('network')
-    or id in (
-      select n.municipality_id from main.membership as n
-      where not unrestricted('network') and wanted('network', n.network_id)
-    )
-  );
+  and any_wanted('focus', areas)
+  and any_wanted('network', member_of);
 create macro every_town() as
   unrestricted('m') and unrestricted('country') and unrestricted('region')
   and unrestricted('focus') and unrestricted('network');

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,6 +27,13 @@ from warehouse.schema import (
     STATED,
     Table,
 )
+
+# A relation is planned when it is made and again when it is read: for most answers the most of their
+# time. What is executed is planned once, and copied, of which DuckDB warns.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result makes an extra copy")
+
+_LONG = frozenset(("partnerships", "regions", "shared"))
+"""Answers that may have as many rows as there are partnerships: too many to copy."""
 
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""
@@ -268,15 +276,23 @@ def _answered(
         if part is not None:
             _cut(own, part)
         table = _kept(table, restriction)
-        return _frame(own, own.sql(f"from {table.qualified}"), table)
+        query = f"from {table.qualified}"
+        if table.name in _LONG:
+            return _frame(own, own.sql(query), table)
+        with in_time(own):
+            return _typed(pl.from_arrow(own.execute(query).to_arrow_table()), table)
 
 
 def _frame(
     own: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, table: Table
 ) -> pl.DataFrame:
     with in_time(own):
-        frame: pl.DataFrame = rows.pl()
-    return frame.select(pl.col(name).cast(kind) for name, kind in table.frame_schema().items())
+        return _typed(rows.pl(), table)
+
+
+def _typed(rows: pl.DataFrame | pl.Series, table: Table) -> pl.DataFrame:
+    types = table.frame_schema()
+    return pl.DataFrame(rows).select(pl.col(name).cast(kind) for name, kind in types.items())
 
 
 def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: dt.date) -> None:

@@ -1,7 +1,8 @@
 -- One row per kind of finding and selected municipality, with how many of `answer.findings` it has.
 select id, name, finding, findings
 from answer.doubted
-where selected(id, has_data, country, region_id) and wanted('finding', finding)
+where
+  selected(id, has_data, country, region_id, areas, member_of) and wanted('finding', finding)
 union all
 select
   id,

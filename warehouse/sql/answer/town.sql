@@ -40,13 +40,16 @@ counted as (
 ),
 
 membership_figures as (
-  select municipality_id, {membership}
+  select municipality_id, list_sort(list(distinct network_id)) as member_of, {membership}
   from main.membership as n
   group by municipality_id
 ),
 
 focus_figures as (
-  select municipality_id, {focus}
+  select
+    municipality_id,
+    coalesce(list_sort(list(distinct focus_area) filter (focus_area is not null)), []) as areas,
+    {focus}
   from main.focus as f
   group by municipality_id
 )
@@ -63,6 +66,10 @@ select
   coalesce(policy.policies, 0) as policies,
   coalesce(source_figures.sources, 0) as sources,
   coalesce(source_figures.lists, []) as lists,
+  -- What a selection asks of a municipality stands with it: to look it up elsewhere makes every
+  -- question longer to plan, also where nobody asks.
+  coalesce(focus_figures.areas, []) as areas,
+  coalesce(membership_figures.member_of, []) as member_of,
   {known}
 from main.municipality as m
 left join counted on counted.municipality_id = m.id
