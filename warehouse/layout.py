@@ -125,17 +125,7 @@ create macro region_number(region) as
   list_position((select list(id order by position) from reference.partner_region), region);
 create macro of_wanted_region(partner_country) as
   unrestricted('partner_region')
-  or coalesce(
-    list_contains(
-      (
-        select list(c.code)
-        from reference.country as c
-        where not unrestricted('partner_region') and wanted('partner_region', c.partner_region)
-      ),
-      partner_country
-    ),
-    false
-  );
+  or coalesce(list_contains(getvariable('countries_of_region'), partner_country), false);
 create macro chosen(partner_country, kind, status) as
   of_wanted_region(partner_country)
   and wanted('partner_country', partner_country)

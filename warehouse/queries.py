@@ -28,13 +28,6 @@ from warehouse.schema import (
     Table,
 )
 
-# A relation is planned when it is made and again when it is read: for most answers the most of their
-# time. What is executed is planned once, and copied, of which DuckDB warns.
-warnings.filterwarnings("ignore", "Arrow output on a DB-API result makes an extra copy")
-
-_LONG = frozenset(("partnerships", "regions", "shared"))
-"""Answers that may have as many rows as there are partnerships: too many to copy."""
-
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""
 
@@ -62,6 +55,22 @@ which figure they are ranked, whether names sort them, whose lists are ranked, a
 of places, on which maps they lie. A restriction may hold them too; whole answers follow
 the filters alone.
 """
+
+# A relation is planned when it is made and again when it is read, which for most answers is most of
+# their time. What is executed is planned once, and copied, of which DuckDB warns.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result makes an extra copy")
+
+# What rows are told apart by instead of a filter's own words: looked up once, and not by each part
+# of a question, which takes longer to plan, also where the filter is not set.
+_STANDING_FOR = {
+    "partner_region": "set variable countries_of_region = (select list(code) "
+    "from reference.country where wanted('partner_region', partner_region))",
+    PARTNER: "set variable partners = (select list(rowid::integer) "
+    "from answer.partner_towns where wanted('partner', partner_id))",
+}
+
+_LONG = frozenset(("partnerships", "regions", "shared"))
+"""Answers that may have as many rows as there are partnerships: too many to copy."""
 
 WITHOUT_PARTNERSHIPS = frozenset(
     (
@@ -301,6 +310,8 @@ def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: d
         # A cursor starts without any, and to set one takes as long as to plan a small question.
         if words := list(restriction.get(filter_name, ())):
             own.execute(f"set variable {filter_name} = $words", {"words": words})
+            if filter_name in _STANDING_FOR:
+                own.execute(_STANDING_FOR[filter_name])
 
 
 def _cut(own: duckdb.DuckDBPyConnection, part: Part) -> None:

@@ -14,12 +14,7 @@ with pair as (
     and not kept_places_of_kind()
     and status <> 'ended'
     and (
-      unrestricted('partner')
-      or partner in (
-        select t.rowid
-        from answer.partner_towns as t
-        where not unrestricted('partner') and wanted('partner', t.partner_id)
-      )
+      unrestricted('partner') or coalesce(list_contains(getvariable('partners'), partner), false)
     )
   group by partner, town
 ),
@@ -75,14 +70,7 @@ kept as (
     kept_places()
     and wanted('partner', partner_id)
     and wanted('partner_country', partner_country)
-    and (
-      unrestricted('partner_region')
-      or partner_country in (
-        select c.code
-        from reference.country as c
-        where not unrestricted('partner_region') and wanted('partner_region', c.partner_region)
-      )
-    )
+    and of_wanted_region(partner_country)
 )
 
 select
