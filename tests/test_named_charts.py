@@ -1,18 +1,21 @@
 """Every chart can be had by its name, from any thread, without a page."""
 
 import datetime as dt
+import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.charts.pictures import to_svg
 from dashboard.context import Context
 from dashboard.i18n import Language
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.pages import VIEWS
 from dashboard.selection import Selection
-from dashboard.theme import LIGHT
+from dashboard.theme import DARK, LIGHT, Palette
 from warehouse.queries import ANSWER_TABLES
 
 TODAY = dt.date(2026, 11, 23)
@@ -41,6 +44,22 @@ def test_a_chart_is_drawn_for_one_of_the_five_documents_or_for_all(
         chart = other_thread.submit(draw_chart, name, context(real_warehouse, *towns)).result()
     assert chart is not None
     assert chart.to_dict()["title"]["text"]
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", NAMED_CHARTS)
+def test_defect_every_text_of_a_chart_has_a_colour_of_the_page(
+    name: str, palette: Palette, real_warehouse: Path
+) -> None:
+    """The title of the map's legend was black on a dark page."""
+    towns = ("se-goteborg",) if name == "peers" else ()
+    chart = draw_chart(name, replace(context(real_warehouse, *towns), palette=palette))
+    assert chart is not None
+    texts = ET.fromstring(to_svg(chart)).iter("{http://www.w3.org/2000/svg}text")
+    used = {text.get("fill") for text in texts if text.text and text.get("opacity") != "0"}
+    marks = (*palette.states.values(), *palette.ramp)
+    assert used
+    assert used <= {palette.text, palette.muted, *(mark.text for mark in marks)}
 
 
 def test_peers_need_one_municipality(real_warehouse: Path) -> None:

@@ -114,11 +114,13 @@ def _config(palette: Palette) -> alt.Config:
             ticks=False,
             grid=False,
             title=None,
+            titleColor=palette.text,
         ),
         legend=alt.LegendConfig(
             aria=False,
             orient="top",
             title=None,
+            titleColor=palette.text,
             labelFontSize=13,
             labelColor=palette.text,
             labelLimit=0,
