@@ -104,7 +104,7 @@ def test_what_reads_kept_counts_gives_what_is_counted_anew(
             {"partner_country": ["DE"]},
             {"shared", "places"},
         ),
-        ("delete from answer.town_kind", {"kind": ["twin town"]}, {"named"}),
+        ("delete from answer.town_kind", {"kind": ["twin town"]}, {"named", "over"}),
         ("delete from answer.partner_kind", {"kind": ["twin town"]}, {"shared", "places"}),
     ],
 )

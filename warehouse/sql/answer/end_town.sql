@@ -1,6 +1,6 @@
--- One row per municipality, status and end of the partnerships that figures count and that have one.
-select municipality_id, status, until, count(*)::integer as partnerships
-from main.partnership
+-- One row per municipality, kind, status and end of the partnerships that figures count with an end.
+select town, kind, status, until, count(*)::integer as partnerships
+from answer.partnership_row
 where counted and until is not null
-group by municipality_id, status, until
-order by municipality_id, status, until
+group by town, kind, status, until
+order by town, kind, status, until

@@ -4,7 +4,7 @@
 with dated as (
   select e.until, m.name, e.status, e.partnerships
   from answer.end_town as e
-  inner join answer.whole_municipality as m on m.id = e.municipality_id
+  inner join answer.whole_municipality as m on m.number = e.town
   where wanted('status', e.status)
 )
 
