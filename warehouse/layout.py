@@ -143,7 +143,6 @@ create macro every_town() as
   and unrestricted('focus') and unrestricted('network');
 create macro statuses_alone() as
   unrestricted('partner_region') and unrestricted('partner_country') and unrestricted('kind');
-create macro every_partnership() as statuses_alone() and unrestricted('status');
 create macro one_kind() as coalesce(len(getvariable('kind')) = 1, false);
 create macro kept_towns_of_kind() as
   one_kind() and unrestricted('partner_region') and unrestricted('partner_country');
@@ -151,7 +150,6 @@ create macro of_kept_kind(kind) as if(unrestricted('kind'), kind is null, wanted
 create macro whole_regions() as
   unrestricted('m') and unrestricted('focus') and unrestricted('network')
   and unrestricted('status') and (unrestricted('kind') or one_kind());
-create macro everything() as every_town() and every_partnership();
 create macro kept_places() as
   every_town() and unrestricted('kind') and coalesce(len(getvariable('status')), 0) <= 1;
 create macro kept_places_of_kind() as every_town() and one_kind();
