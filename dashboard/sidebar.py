@@ -203,7 +203,8 @@ def _at_once(title: str, words: Sequence[str], key: str, label: Callable[[str], 
         words,
         selection_mode="multi",
         key=key,
-        format_func=label,
+        # Unlike a list's, a button's words may be marked up.
+        format_func=lambda word: plain(label(word)),
         on_change=redraw_following,
     )
 
