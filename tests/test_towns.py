@@ -6,6 +6,7 @@ import ast
 import datetime as dt
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -19,7 +20,7 @@ from dashboard.order import by_name
 from dashboard.rank import ranked
 from dashboard.selection import Lists, Measure, Selection, Sort
 from dashboard.theme import LIGHT
-from dashboard.towns import OF_THEMSELVES, first_of
+from dashboard.towns import OF_THEMSELVES, expiring_first, first_of
 from tests.test_parts import DAYS, LANGUAGES, SELECTIONS, made_warehouse, warehouse
 from warehouse.queries import PARTS, Part, Restriction, Warehouse
 
@@ -130,6 +131,23 @@ def test_some_are_the_same_under_every_filter_on_partnerships(
     context = Context(chosen, words, options(answers.snapshot), answers, LIGHT)
     found = cut(warehouse, asked, among=[among])["municipality_id"].head(9)
     assert first_of(context, among, 9).to_list() == found.to_list()
+
+
+def test_names_that_no_filter_on_partnerships_changes_are_asked_for_once(
+    warehouse: Warehouse,
+) -> None:
+    answers = Answers(warehouse.now(), DAYS[0])
+    words = labels(answers.snapshot, Language("sv"))
+    with patch.object(answers, "part", wraps=answers.part) as part:
+        for selection in (Selection(), Selection(kind=("project",), partner_country=("DE",))):
+            context = Context(selection, words, options(answers.snapshot), answers, LIGHT)
+            first_of(context, "bulk", 9)
+            expiring_first(context, 9)
+            first_of(context, "partners", 9)
+    asked = [call.args[2] for call in part.call_args_list]
+    assert asked[:2] == asked[3:5]
+    # Who has no known partners may follow from the filters.
+    assert asked[2] != asked[5]
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
