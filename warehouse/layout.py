@@ -131,6 +131,11 @@ create macro chosen(partner_country, kind, status) as
   and wanted('partner_country', partner_country)
   and wanted('kind', kind)
   and wanted('status', status);
+create macro named_now(active, dormant, unstated, ended) as
+  if(wanted('status', 'active'), active, 0)
+  + if(wanted('status', 'dormant'), dormant, 0)
+  + if(wanted('status', 'unstated'), unstated, 0)
+  + if(wanted('status', 'ended'), ended, 0);
 create macro selected(id, has_data, country, region_id, areas, member_of) as
   (has_data or list_contains(getvariable('m'), id))
   and wanted('m', id)

@@ -7,10 +7,7 @@ with held as (
   union all
   select
     town,
-    if(wanted('status', 'active'), active_named, 0)
-    + if(wanted('status', 'dormant'), dormant_named, 0)
-    + if(wanted('status', 'unstated'), unstated_named, 0)
-    + if(wanted('status', 'ended'), ended_named, 0) as partnerships
+    named_now(active_named, dormant_named, unstated_named, ended_named) as partnerships
   from answer.town_kind
   where kept_towns_of_kind() and wanted('kind', kind)
 )

@@ -16,8 +16,7 @@ held as (
   select
     null as until,
     town,
-    if(wanted('status', 'dormant'), dormant_named, 0)
-    + if(wanted('status', 'ended'), ended_named, 0) as partnerships
+    named_now(0, dormant_named, 0, ended_named) as partnerships
   from answer.town_kind
   where kept_towns_of_kind() and wanted('kind', kind)
   union all

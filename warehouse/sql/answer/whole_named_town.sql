@@ -2,8 +2,5 @@
 -- Then the counts that the build kept are taken.
 select
   name,
-  if(wanted('status', 'active'), active_named, 0)
-  + if(wanted('status', 'dormant'), dormant_named, 0)
-  + if(wanted('status', 'unstated'), unstated_named, 0)
-  + if(wanted('status', 'ended'), ended_named, 0) as partnerships
+  named_now(active_named, dormant_named, unstated_named, ended_named) as partnerships
 from answer.whole_municipality

@@ -11,8 +11,7 @@ with dated as (
 select
   null as until,
   name,
-  if(wanted('status', 'dormant'), dormant_named, 0)
-  + if(wanted('status', 'ended'), ended_named, 0) as partnerships
+  named_now(0, dormant_named, 0, ended_named) as partnerships
 from answer.whole_municipality
 union all
 select until, name, partnerships
