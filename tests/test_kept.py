@@ -98,7 +98,6 @@ def test_what_reads_kept_counts_gives_what_is_counted_anew(
         ("update answer.town set active_named = 0", {"status": ["active"]}, {"named"}),
         ("update answer.town set dormant_named = 0", {"status": ["dormant"]}, {"named", "over"}),
         ("delete from answer.end_town", {"status": ["ended"]}, {"over"}),
-        ("delete from answer.partnership_row", {}, {"shared", "places", "named", "over"}),
         (
             "update answer.partner_towns set towns = 0",
             {"partner_country": ["DE"]},
@@ -135,7 +134,7 @@ def test_rows_by_number_tell_what_the_partnerships_tell(warehouse: Warehouse) ->
         "select r.partnership::bigint as number, m.id as municipality_id, t.partner_id, "
         "r.partner_country, r.kind, r.status, r.since_year, r.until, r.direct, r.counted "
         "from answer.partnership_row as r inner join answer.town as m on m.number = r.town "
-        "left join answer.partner_towns as t on t.rowid = r.partner"
+        "left join answer.partner_towns as t on t.number = r.partner"
     ).pl()
     partnerships = own.sql(
         "select rowid as number, municipality_id, "
@@ -146,3 +145,15 @@ def test_rows_by_number_tell_what_the_partnerships_tell(warehouse: Warehouse) ->
     assert_frame_equal(numbered, partnerships, check_row_order=False)
     live = numbered.filter("counted", "direct", pl.col("status") != "ended")
     assert live["partner_id"].null_count() == 0
+
+
+def test_partners_are_numbered_alike_wherever_they_stand(warehouse: Warehouse) -> None:
+    """Partners without a place too: theirs go on from those of the places."""
+    partnerships = warehouse.rows("main.partnership")
+    pairs = partnerships.select("partner_id", "partner_number").unique()
+    assert pairs["partner_number"].null_count() == 0
+    assert pairs["partner_id"].is_unique().all()
+    assert pairs["partner_number"].is_unique().all()
+    places = warehouse.rows("reference.place")["id"]
+    resolved = pairs.filter(pl.col("partner_number") < places.len())
+    assert places.gather(resolved["partner_number"]).to_list() == resolved["partner_id"].to_list()

@@ -6,14 +6,8 @@ import duckdb
 
 from warehouse.connection import cursor, open_for_reading
 
-# Where partnerships lie is a thread's chance, and so are the numbers by which their rows are found:
-# of the former the rows count, of the latter the rows that are meant.
-_WITHOUT_PLACES = {
-    "main.partnership": "(from main.partnership as p order by p::varchar)",
-    "answer.partnership_row": "(select r.* exclude (partnership), p::varchar as partnership "
-    "from answer.partnership_row as r "
-    "inner join main.partnership as p on p.rowid = r.partnership order by all)",
-}
+# Where partnerships lie is a thread's chance: their rows count.
+_WITHOUT_PLACES = {"main.partnership": "(from main.partnership as p order by p::varchar)"}
 
 
 def tables_of(path: Path) -> dict[str, str]:

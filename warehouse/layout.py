@@ -19,15 +19,24 @@ from warehouse.figures import (
 )
 from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
-LAYOUT = 12
+LAYOUT = 13
 """Number of the layout; raise it whenever a table or column changes."""
+
+_PREPARED = (
+    "speaker",
+    "chosen",
+    "relation",
+    "naming",
+    "named_by_partner",
+    "partner_place",
+    "unresolved",
+)
 
 KEPT = (
     "source_use",
     "town",
     "doubted",
     "partner_towns",
-    "partnership_row",
     "partner_kind",
     "town_kind",
     "country_towns",
@@ -195,14 +204,13 @@ def decide(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create view main.{name} as {read_sql('main', name)}")
     _prepare(connection, "told_again")
     _fill(connection, tables["municipality"])
-    for name in ("chosen", "relation", "naming", "named_by_partner", "partner_place"):
+    for name in _PREPARED:
         _prepare(connection, name)
     _fill_as_joined(connection, tables["partnership"])
     _fill(connection, tables["membership"])
     _fill(connection, tables["finding"])
-    connection.execute("drop view temp.relation")
-    for name in ("partner_place", "named_by_partner", "naming", "chosen", "told_again"):
-        connection.execute(f"drop table temp.{name}")
+    for name in ("told_again", *_PREPARED):
+        connection.execute(f"drop {_temporary(name)} temp.{name}")
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -210,8 +218,11 @@ def _prepare(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
     `relation` alone is always as long as what is stated: it is read, and never held.
     """
-    kind = "view" if name == "relation" else "table"
-    connection.execute(f"create temp {kind} {name} as {read_sql('main', name)}")
+    connection.execute(f"create temp {_temporary(name)} {name} as {read_sql('main', name)}")
+
+
+def _temporary(name: str) -> str:
+    return "view" if name == "relation" else "table"
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -238,6 +249,7 @@ def _filling(table: Table) -> str:
 def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views that answer under a selection, and the macros and tables that they share."""
     connection.execute(_MACROS)
+    connection.execute(f"create view answer.partnership_row as {_with_figures('partnership_row')}")
     for name in KEPT:
         connection.execute(f"create table answer.{name} as {_with_figures(name)}")
     for name in _ANSWERS:

@@ -65,7 +65,7 @@ warnings.filterwarnings("ignore", "Arrow output on a DB-API result makes an extr
 _STANDING_FOR = {
     "partner_region": "set variable countries_of_region = (select list(code) "
     "from reference.country where wanted('partner_region', partner_region))",
-    PARTNER: "set variable partners = (select list(rowid::integer) "
+    PARTNER: "set variable partners = (select list(number) "
     "from answer.partner_towns where wanted('partner', partner_id))",
 }
 

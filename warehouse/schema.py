@@ -826,6 +826,17 @@ MAIN = (
             MUNICIPALITY,
             *PARTNERSHIP_COLUMNS,
             Column("statements", "integer", "Number of statements behind it", required=True),
+            Column(
+                "municipality_number",
+                "integer",
+                "Row of `main.municipality`, from 0: what only counts looks for no ids",
+                required=True,
+            ),
+            Column(
+                "partner_number",
+                "integer",
+                "Row of `reference.place`, from 0; partners without a place are numbered on",
+            ),
         ),
     ),
     Table(

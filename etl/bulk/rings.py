@@ -31,9 +31,11 @@ def rings_of(cells: pl.DataFrame, names: pl.DataFrame, least: int = LEAST) -> li
 def _edges(ends: pl.DataFrame) -> pl.DataFrame:
     """Give every pair once, by the keys of its places: low, high."""
     low, high = pl.min_horizontal(SIDES), pl.max_horizontal(SIDES)
-    # One number for both: to compare two columns, all pairs would be written out anew.
-    pairs = ends.filter(low != high).select(pair=low.cast(pl.UInt64) * 2**32 + high).unique()
-    return pairs.select(low=pl.col("pair") // 2**32, high=pl.col("pair") % 2**32).cast(pl.UInt32)
+    # To sort numbers and leave out what follows its like takes a third of looking each up.
+    pair = low.cast(pl.UInt64) * 2**32 + high.cast(pl.UInt64)
+    pairs = ends.filter(low != high).select(pair.sort()).to_series()
+    pairs = pairs.filter(pairs.ne_missing(pairs.shift()))
+    return pl.select(low=pairs // 2**32, high=pairs % 2**32).cast(pl.UInt32)
 
 
 def _spelt(names: pl.DataFrame) -> dict[int, str]:
@@ -53,18 +55,11 @@ def _dense(edges: pl.DataFrame, least: int) -> pl.DataFrame:
 
 def _with_many_ends(edges: pl.DataFrame, least: int) -> pl.DataFrame:
     """Keep the edges between places that have enough others."""
-    many = (
-        pl.concat([edges["low"], edges["high"]])
-        .rename("end")
-        .to_frame()
-        .group_by("end")
-        .len()
-        .filter(pl.col("len") >= least - 1)
-        .select("end")
-    )
-    return edges.join(many, left_on="low", right_on="end", how="semi").join(
-        many, left_on="high", right_on="end", how="semi"
-    )
+    ends = pl.concat([edges["low"], edges["high"]]).sort().rle().struct.unnest()
+    many = ends.filter(pl.col("len") >= least - 1)["value"]
+    size: int = ends.select(pl.col("value").max() + 1).item()
+    has_many = pl.repeat(False, size, eager=True).scatter(many, True)
+    return edges.filter(has_many.gather(edges["low"]) & has_many.gather(edges["high"]))
 
 
 def _with_many_triangles(edges: pl.DataFrame, least: int) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 -- One row per partnership of the selected municipalities that the other filters than status leave.
 select
-  p.*,
+  p.* exclude (municipality_number, partner_number),
   m.name as municipality,
   m.country,
   wanted('status', p.status) as status_wanted

@@ -2,19 +2,18 @@
 -- A tie is a row of `answer.shared`: who has a partner in two ways has two.
 with pair as (
   select
-    partner_id,
-    municipality_id,
+    partner_number as number,
     count(*) as ties,
     count(*) filter (status = 'active') as active,
     count(*) filter (status = 'dormant') as dormant
   from main.partnership
   where counted and through is null and status <> 'ended'
-  group by partner_id, municipality_id
+  group by partner_number, municipality_number
 ),
 
 had as (
   select
-    partner_id,
+    number,
     count(*)::integer as towns,
     sum(ties)::integer as ties,
     sum(active)::integer as active,
@@ -23,7 +22,7 @@ had as (
     count(*) filter (dormant > 0)::integer as dormant_towns,
     count(*) filter (ties > active + dormant)::integer as unstated_towns
   from pair
-  group by partner_id
+  group by number
 ),
 
 -- Of several lists that give a point the first by name is taken.
@@ -35,17 +34,32 @@ given as (
 
 -- To look names up takes less than to carry them along with every pair.
 named as (
-  select id as partner_id, name as partner, country as partner_country, level, lat, lon
+  select
+    rowid as number,
+    id as partner_id,
+    name as partner,
+    country as partner_country,
+    level,
+    lat,
+    lon
   from reference.place
   union all
-  select distinct p.partner_id, p.partner, p.partner_country, p.level, g.lat, g.lon
+  select distinct
+    p.partner_number as number,
+    p.partner_id,
+    p.partner,
+    p.partner_country,
+    p.level,
+    g.lat,
+    g.lon
   from main.partnership as p
   left join given as g on g.partner_id = p.partner_id
-  where starts_with(p.partner_id, 'unresolved:')
+  where p.partner_number >= (select count(*) from reference.place)
 )
 
 select
-  h.partner_id,
+  h.number,
+  n.partner_id,
   n.partner,
   n.partner_country,
   n.level,
@@ -66,5 +80,5 @@ select
   h.dormant_towns,
   h.unstated_towns
 from had as h
-inner join named as n on n.partner_id = h.partner_id
-order by h.partner_id
+inner join named as n on n.number = h.number
+order by h.number

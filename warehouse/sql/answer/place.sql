@@ -1,5 +1,5 @@
 -- One row per place with partners under the selection, with how many municipalities have it.
--- Its number is that of its row in `answer.partner_towns`.
+-- Its number is the one that `answer.partner_towns` tells.
 -- Whatever a filter leaves is there without it: so all places are among those kept.
 with pair as (
   select
@@ -54,7 +54,6 @@ counted as (
 kept as (
   select
     *,
-    rowid as number,
     case
       when unrestricted('status') then towns
       when wanted('status', 'active') then active_towns
@@ -103,7 +102,7 @@ select
   h.active,
   h.dormant
 from counted as h
-inner join answer.partner_towns as n on n.rowid = h.number
+inner join answer.partner_towns as n on n.number = h.number
 where
   wanted('partner', n.partner_id)
   and of_wanted_region(n.partner_country)

@@ -28,7 +28,7 @@ policy as (
 
 counted as (
   select
-    municipality_id,
+    municipality_number,
     count(*) filter (counted and status = 'active')::integer as active_named,
     count(*) filter (counted and status = 'dormant')::integer as dormant_named,
     count(*) filter (counted and status = 'unstated')::integer as unstated_named,
@@ -36,7 +36,7 @@ counted as (
     {partnership},
     {status}
   from main.partnership as p
-  group by municipality_id
+  group by municipality_number
 ),
 
 membership_figures as (
@@ -72,7 +72,7 @@ select
   coalesce(membership_figures.member_of, []) as member_of,
   {known}
 from main.municipality as m
-left join counted on counted.municipality_id = m.id
+left join counted on counted.municipality_number = m.rowid
 left join membership_figures on membership_figures.municipality_id = m.id
 left join focus_figures on focus_figures.municipality_id = m.id
 left join doubt on doubt.municipality_id = m.id

@@ -30,6 +30,7 @@ set_aside as (
 -- The partner's own statement says more than a bulk list that is set aside.
 select
   place.municipality_id,
+  named.rowid::integer as municipality_number,
   d.municipality_id as partner_id,
   d.kind,
   m.name as partner,
@@ -53,6 +54,7 @@ select
 from judged as d
 inner join reference.place as place on place.id = d.place_id
 inner join main.municipality as m on m.id = d.municipality_id
+inner join main.municipality as named on named.id = place.municipality_id
 semi join temp.naming as told
   on told.namer = d.municipality_id and told.named = place.municipality_id
 anti join judged as own

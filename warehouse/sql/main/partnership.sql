@@ -61,10 +61,14 @@ select
   d.origins,
   d.notes,
   d.sources,
-  d.statements
+  d.statements,
+  d.municipality_number,
+  coalesce(partner.number, unresolved.number) as partner_number
 from listed as d
 left join reference.country as country on country.code = d.partner_country
 left join temp.partner_place as partner on partner.id = d.place_id
+left join temp.unresolved as unresolved
+  on unresolved.partner_id = if(d.place_id is null, d.partner_id, null)
 left join partner_focus
   on partner_focus.municipality_id = d.municipality_id and partner_focus.subject = d.partner_id
 left join temp.naming as naming

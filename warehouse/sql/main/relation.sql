@@ -2,6 +2,7 @@
 -- Of what is told once every word stands, and a curated file's word for the kind is its own.
 select
   p.municipality_id,
+  s.municipality_number,
   coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner) as partner_id,
   p.kind,
   p.partner,
@@ -23,7 +24,7 @@ select
   [s.origin] as origins,
   1 as statements
 from stated.partnership as p
-inner join stated.source as s on s.id = p.source
+inner join temp.speaker as s on s.id = p.source
 anti join temp.told_again as t
   on
     t.municipality_id = p.municipality_id
