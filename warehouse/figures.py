@@ -290,6 +290,11 @@ KNOWN_WHEN: dict[Base, str] = {
     "focus": "focus_known",
 }
 
+# Of a municipality whose sources state no status, nobody knows how many partners have the selected.
+_TELLS_STATUS = "tells_status(m.active_named, m.dormant_named, m.unstated_named, m.ended_named)"
+PARTNERS_KNOWN_NOW = f"m.partners_known and {_TELLS_STATUS}"
+"""When the number of partners under a selection is known, as SQL on a row of `answer.town`."""
+
 SUMMARY = Table(
     "answer",
     "summary",
@@ -358,17 +363,17 @@ def split_list() -> str:
 
 def split_now_list() -> str:
     """Give the select list of the counts by status under a selection, each `<figure>_now`."""
-    return _split_under(lambda f: _known(f, "counted"))
+    return _split_under(lambda f: _known_now(f, "counted"))
 
 
 def split_kept_list() -> str:
     """Give the select list of the same where the build has kept them, whichever are selected."""
-    return _split_under(lambda f: f"m.{f.id}")
+    return _split_under(lambda f: f"if({_TELLS_STATUS}, m.{f.id}, null)")
 
 
 def _split_under(sql: Callable[[Figure], str]) -> str:
     return ",\n  ".join(
-        f"if(wanted('status', '{each}'), {sql(BY_ID[each])}, if(m.partners_known, 0, null))"
+        f"if(wanted('status', '{each}'), {sql(BY_ID[each])}, if({PARTNERS_KNOWN_NOW}, 0, null))"
         f" as {each}_now"
         for each in _SPLIT
     )
@@ -389,10 +394,12 @@ def _listed(sql: Callable[[Figure], str]) -> str:
 
 
 def _known_now(f: Figure, table: str = "") -> str:
-    known = _known(f, table)
-    return f"if(statuses_alone(), m.{f.id}, {known})" if f.base == "status" else known
+    if f.base == "status":
+        return f"if(statuses_alone(), m.{f.id}, {_known(f, table)})"
+    return _known(f, table, PARTNERS_KNOWN_NOW if f.base == "partnership" else "")
 
 
-def _known(f: Figure, table: str = "") -> str:
+def _known(f: Figure, table: str = "", known: str = "") -> str:
     counted = f"{table or f'{f.base}_figures'}.{f.id}"
-    return f"if(m.{KNOWN_WHEN[f.base]}, coalesce({counted}, {f.of_nothing}), nullif({counted}, 0))"
+    known = known or f"m.{KNOWN_WHEN[f.base]}"
+    return f"if({known}, coalesce({counted}, {f.of_nothing}), nullif({counted}, 0))"

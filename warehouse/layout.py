@@ -7,6 +7,7 @@ import polars as pl
 
 from warehouse.figures import (
     FIGURES,
+    PARTNERS_KNOWN_NOW,
     SUMMARY,
     kept_list,
     known_list,
@@ -145,6 +146,9 @@ create macro named_now(active, dormant, unstated, ended) as
   + if(wanted('status', 'dormant'), dormant, 0)
   + if(wanted('status', 'unstated'), unstated, 0)
   + if(wanted('status', 'ended'), ended, 0);
+create macro tells_status(active, dormant, unstated, ended) as
+  unrestricted('status') or wanted('status', 'unstated')
+  or unstated = 0 or active + dormant + ended > 0;
 create macro selected(id, has_data, country, region_id, areas, member_of) as
   (has_data or list_contains(getvariable('m'), id))
   and wanted('m', id)
@@ -269,6 +273,7 @@ def _with_figures(name: str) -> str:
     return query.format(
         **(lists | known | now | kept),
         share_now=share_now(),
+        known_partners=PARTNERS_KNOWN_NOW,
         split=split_list(),
         columns=columns,
         selected="whole" if is_whole else "selected",

@@ -50,7 +50,7 @@ def _headline(identity: str, _context: Context) -> None:
     t, number = _context.language.t, _context.language.number
     found = totals(_context)
     cards = [
-        (t("Municipalities with data"), number(found["with_data"]), _who_says(_context, found)),
+        (t("Municipalities with data"), number(found["with_data"]), _who_says(_context)),
         _partner_card(_context, found),
         _dormant_card(_context),
         _policy_card(_context, found),
@@ -58,8 +58,10 @@ def _headline(identity: str, _context: Context) -> None:
     st.html(html_cards(cards))
 
 
-def _who_says(context: Context, found: Row) -> str:
+def _who_says(context: Context) -> str:
+    """Count those whose partners are known, whichever statuses are selected."""
     t, number = context.language.t, context.language.number
+    found = totals(context.with_statuses())
     external = found["bulk_known"]
     known = number(found["partners_known"] - external)
     own = t("{known} of them say who their partners are", known=known)
@@ -70,9 +72,11 @@ def _who_says(context: Context, found: Row) -> str:
 
 def _partner_card(context: Context, found: Row) -> tuple[str, str, str]:
     t, number = context.language.t, context.language.number
+    if not found["partners_known"]:
+        return t("Partners"), t("no data"), _why_unknown(context)
     words = {figure: number(found[figure]) for figure in _RANKED[:4]}
     split = t("{active} active, {dormant} dormant, {unstated} with no status stated", **words)
-    return t("Partners"), words["partners"] if found["partners_known"] else t("no data"), split
+    return t("Partners"), words["partners"], split
 
 
 def _dormant_card(context: Context) -> tuple[str, str, str]:
@@ -80,10 +84,22 @@ def _dormant_card(context: Context) -> tuple[str, str, str]:
     t, number = context.language.t, context.language.number
     whole = totals(context.with_statuses())
     dormant, active = whole["dormant"], whole["active"]
+    if not dormant + active:
+        return t("Dormant agreements"), t("no data"), _why_unknown(context)
     return (
         t("Dormant agreements"),
-        number(dormant) if dormant + active else t("no data"),
+        number(dormant),
         t("of {stated} partners whose status is stated", stated=number(dormant + active)),
+    )
+
+
+def _why_unknown(context: Context) -> str:
+    if totals(context.with_statuses())["partners"]:
+        return context.language.t(
+            "No source of the selected municipalities states the status of any partner."
+        )
+    return context.language.t(
+        "No source of the selected municipalities says who their partners are."
     )
 
 
@@ -116,7 +132,7 @@ def _ranking(context: Context) -> None:
             ),
             export="summary",
             figures=(MEASURE_FIGURES[selection.measure], "active", "dormant", "unstated"),
-            empty=t("No source of the selected municipalities says who their partners are."),
+            empty=_why_unknown(context),
             note=_notes(context.key, context),
         ),
     )
@@ -182,11 +198,13 @@ def _coverage_table(context: Context) -> str:
 
 
 def _covered(context: Context) -> pl.DataFrame:
+    listed = context.answers.rows("reference.municipality").drop_nulls("code")["id"].implode()
     return (
         context.answers.rows("main.municipality")
         .group_by("country")
         .agg(
-            pl.len().alias("all"),
+            # Of a country none of which has an official code, the reference has no list.
+            pl.when(pl.col("id").is_in(listed).any()).then(pl.len()).alias("all"),
             pl.col("has_data", "partners_known").sum(),
             (pl.col("partners_from") == "bulk").sum().alias("external"),
             pl.col("completeness").is_in(WHOLE).sum().alias("complete"),

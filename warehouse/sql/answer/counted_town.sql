@@ -21,7 +21,7 @@ known as (
     m.has_data,
     m.networks_known,
     m.focus_known,
-    if(m.partners_known, m.all_now, nullif(m.all_now, 0)) as partners,
+    if({known_partners}, m.all_now, nullif(m.all_now, 0)) as partners,
     m.active_now as active,
     m.dormant_now as dormant,
     m.ended_now as ended,
