@@ -113,15 +113,28 @@ class About:
 
 
 def describe(
-    table: str, selection: Selection, basis: Basis, options: Options, labels: Labels
+    table: str,
+    selection: Selection,
+    basis: Basis,
+    options: Options,
+    labels: Labels,
+    ordered_by: str = "",
 ) -> About:
-    """Describe one of the answer tables under a selection. Raises KeyError for another name."""
+    """Describe one of the answer tables under a selection, or in the order of another figure.
+
+    Raises KeyError for another name.
+    """
+    order = ""
+    if table == "summary":
+        figure = ordered_by or MEASURE_FIGURES[selection.measure]
+        by_value = bool(ordered_by) or selection.sort == "value"
+        order = _order_in_words(figure, labels, by_value=by_value)
     columns = ANSWER_TABLES[table].columns
     return About(
         table=table,
         title=labels.language.t(TITLES[table]),
         selection=selection_in_words(selection, options, labels),
-        order=_order_in_words(selection, labels) if table == "summary" else "",
+        order=order,
         definitions=tuple(_definition(column, labels) for column in columns),
         sources=_sources(basis.sources),
         data_date=basis.build["data_date"].item(),
@@ -202,13 +215,13 @@ def _within(parameter: str, word: str, options: Options, labels: Labels) -> str:
     return label_of(parameter, word, options, labels)
 
 
-def _order_in_words(selection: Selection, labels: Labels) -> str:
-    figure = labels.figure(MEASURE_FIGURES[selection.measure])
-    if selection.sort == "value":
+def _order_in_words(figure: str, labels: Labels, *, by_value: bool) -> str:
+    label = labels.figure(figure)
+    if by_value:
         return labels.language.t(
-            "Compared by {figure}, largest first; no data comes last.", figure=figure
+            "Compared by {figure}, largest first; no data comes last.", figure=label
         )
-    return labels.language.t("Compared by {figure}, in order of name.", figure=figure)
+    return labels.language.t("Compared by {figure}, in order of name.", figure=label)
 
 
 def _definition(column: Column, labels: Labels) -> Definition:

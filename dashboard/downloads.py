@@ -25,10 +25,10 @@ _MIME = {
 }
 
 
-def about(context: Context, table: str) -> About:
-    """Describe a table under the selection of a context."""
+def about(context: Context, table: str, ordered_by: str = "") -> About:
+    """Describe a table under the selection of a context, or in the order of another figure."""
     basis = Basis(context.table("sources"), context.answers.rows("main.build"), context.today)
-    return describe(table, context.selection, basis, context.options, context.labels)
+    return describe(table, context.selection, basis, context.options, context.labels, ordered_by)
 
 
 def workbook_download(context: Context) -> None:
@@ -71,13 +71,20 @@ def _button(context: Context, view: str, name: str, label: str, data: partial[by
 
 
 def table_bytes(
-    context: Context, table: str, name: str, shown: pl.DataFrame | None = None
+    context: Context,
+    table: str,
+    name: str,
+    shown: pl.DataFrame | None = None,
+    ordered_by: str = "",
 ) -> bytes:
-    """Write a table in one of the formats of `export`; `shown` are its rows where fewer."""
+    """Write a table in one of the formats of `export`.
+
+    `shown` are its rows where fewer, or in the order of another figure.
+    """
     frame = shown
     if frame is None:
         frame = export.in_order(context.table(table), table, context.selection)
-    described = about(context, table)
+    described = about(context, table, ordered_by)
     return export.to_bytes(frame, ANSWER_TABLES[table], name, described, context.labels)
 
 

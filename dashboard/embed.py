@@ -36,7 +36,8 @@ def show_embedded(context: Context) -> None:
 
 def _foot(context: Context, name: str) -> str:
     chart = NAMED_CHARTS[name]
-    described = about(context, chart.table)
+    of = chart.of(context)
+    described = about(of, chart.table)
     base = st.context.url or ""
     origin = "/".join(base.split("/")[:3]) if is_web(base) else ""
     page = "" if chart.page == "overview" else chart.page
@@ -45,4 +46,4 @@ def _foot(context: Context, name: str) -> str:
         (t("Open in Twinboard"), view_address(context, f"{origin}/{page}")),
         (t("The numbers (CSV)"), f"{origin}{rows_address(f'{CHART}{name}', 'csv', context)}"),
     ]
-    return html_embed_foot([described.selection, *source_line(context, described)], links)
+    return html_embed_foot([described.selection, *source_line(of, described)], links)

@@ -15,7 +15,7 @@ from dashboard.about import MEASURE_FIGURES
 from dashboard.context import Context
 from dashboard.export import in_order
 from dashboard.long_tables import PAGE_ROWS
-from dashboard.partner_places import MAP_TITLES, draw_map, on_map
+from dashboard.partner_places import MAP_TITLES, draw_map, for_map, on_map
 from dashboard.peers import counted, in_order_of, standing, with_peers
 from dashboard.shared_partners import have_columns, partner_counts, shared_rows
 from dashboard.towns import known, largest, totals, towns_by_dormant_share
@@ -24,13 +24,18 @@ Draw = Callable[[Context], alt.LayerChart | None]
 Rows = Callable[[Context], pl.DataFrame | None]
 
 
+def _as_selected(context: Context) -> Context:
+    return context
+
+
 @dataclass(frozen=True)
 class NamedChart:
     """A chart: its title, the page that it stands on, and the table of its numbers.
 
     `page` is a key of `dashboard.pages.VIEWS`, `table` one of `warehouse.queries.ANSWER_TABLES`.
     `rows` gives the rows of the table that stand with the chart, where not all do or in an order
-    of their own.
+    of their own; `ordered_by` is the figure that orders them, where it is none that the reader
+    chose. `of` gives what of the selection the chart is about, where that is not all of it.
     """
 
     title: str
@@ -38,6 +43,8 @@ class NamedChart:
     table: str
     draw: Draw
     rows: Rows | None = None
+    ordered_by: str = ""
+    of: Callable[[Context], Context] = _as_selected
 
 
 def _partners(context: Context) -> alt.LayerChart | None:
@@ -70,10 +77,8 @@ def _partner_countries(context: Context) -> alt.LayerChart | None:
 
 
 def _dormant_share(context: Context) -> alt.LayerChart | None:
-    # It is about all statuses, whichever are selected.
-    every = context.with_statuses()
-    rows = towns_by_dormant_share(every).slice(0, PAGE_ROWS)
-    return charts.dormant_share(rows, context.labels, context.palette, totals(every)["stating"])
+    rows = towns_by_dormant_share(context).slice(0, PAGE_ROWS)
+    return charts.dormant_share(rows, context.labels, context.palette, totals(context)["stating"])
 
 
 def _starts(context: Context) -> alt.LayerChart | None:
@@ -194,6 +199,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
             "partnerships",
             partial(draw_map, part=part),
             partial(on_map, part=part),
+            of=for_map,
         )
         for part, title in MAP_TITLES.items()
     },
@@ -202,7 +208,10 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "dormant",
         "summary",
         _dormant_share,
-        lambda context: by_dormant_share(context.with_statuses()),
+        by_dormant_share,
+        "dormant_share",
+        # Whichever statuses are selected.
+        Context.with_statuses,
     ),
     "shared": NamedChart("Shared partners", "shared", "shared", _shared, shared_partnerships),
     "starts": NamedChart("Starts by decade", "time", "partnerships", _starts, named_partnerships),
@@ -215,7 +224,8 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
 
 def draw_chart(name: str, context: Context) -> alt.LayerChart | None:
     """Draw a chart by its name. Raises KeyError for a name that is none of `NAMED_CHARTS`."""
-    return NAMED_CHARTS[name].draw(context)
+    named = NAMED_CHARTS[name]
+    return named.draw(named.of(context))
 
 
 def chart_rows(name: str, context: Context) -> pl.DataFrame | None:
@@ -224,6 +234,7 @@ def chart_rows(name: str, context: Context) -> pl.DataFrame | None:
     Raises KeyError for a name that is none of `NAMED_CHARTS`.
     """
     named = NAMED_CHARTS[name]
+    of = named.of(context)
     if named.rows is not None:
-        return named.rows(context)
-    return in_order(context.table(named.table), named.table, context.selection)
+        return named.rows(of)
+    return in_order(of.table(named.table), named.table, of.selection)

@@ -6,7 +6,10 @@ from dashboard.address import embed_code, is_web, view_address
 from dashboard.citation import bibtex, citation
 from dashboard.context import Context
 from dashboard.downloads import about
-from dashboard.named_charts import NAMED_CHARTS
+from dashboard.findings_of_one import alone
+from dashboard.named_charts import NAMED_CHARTS, draw_chart
+from dashboard.partner_places import for_map
+from dashboard.views.municipality import town_shown
 
 
 def share(context: Context, page: str, title: str) -> None:
@@ -31,14 +34,27 @@ def _fold(context: Context, page: str, title: str, base: str) -> None:
     with fold:
         address = view_address(context, base)
         _copied(t("Link to this view"), address)
-        described = about(context, "summary")
+        described = about(_shown(context, page), "summary")
         _copied(t("Citation"), citation(context, title, described, address))
         _copied("BibTeX", bibtex(title, described, address, context.language.code))
-        charts = [name for name, chart in NAMED_CHARTS.items() if chart.page == page]
-        for name in charts:
+        for name in _charts(context, page):
             heading = t(NAMED_CHARTS[name].title)
             code = embed_code(context, base, name, f"{heading} – Twinboard")
             _copied(t("Chart for another site: {title}", title=heading), code)
+
+
+def _shown(context: Context, page: str) -> Context:
+    """Narrow the selection to what a page shows of it: one municipality, on pages that show one."""
+    if page == "map":
+        return for_map(context)
+    town = town_shown(context) if page == "municipality" else ""
+    return alone(context, town) if town else context
+
+
+def _charts(context: Context, page: str) -> list[str]:
+    """Give the charts of a page that there is anything to draw of."""
+    of_page = (name for name, chart in NAMED_CHARTS.items() if chart.page == page)
+    return [name for name in of_page if draw_chart(name, context) is not None]
 
 
 def _copied(label: str, text: str) -> None:

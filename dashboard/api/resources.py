@@ -93,7 +93,9 @@ def _rows_of_chart(context: Context, name: str, format_: str, most: int) -> byte
     if rows is None:
         return None
     _refuse_long(rows.height, most)
-    return _written(lambda: table_bytes(context, NAMED_CHARTS[name].table, format_, rows))
+    named = NAMED_CHARTS[name]
+    of = named.of(context)
+    return _written(lambda: table_bytes(of, named.table, format_, rows, named.ordered_by))
 
 
 def _written(write: Callable[[], bytes]) -> bytes:
@@ -187,7 +189,8 @@ def _chart(
     key: str, _context: Context, name: str, format_: str, size: tuple[int, int]
 ) -> bytes | None:
     drawn = draw_chart(name, _context)
-    return None if drawn is None else chart_bytes(_context, drawn, format_, *size)
+    of = NAMED_CHARTS[name].of(_context)
+    return None if drawn is None else chart_bytes(of, drawn, format_, *size)
 
 
 def _refuse_long(rows: int, most: int) -> None:

@@ -43,7 +43,7 @@ def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
     blocks.opening(
-        context,
+        for_map(context),
         t("Map"),
         t("Where the partners lie: of one municipality by status, or of all selected ones."),
     )
@@ -125,8 +125,8 @@ def _of_all(context: Context) -> _Maps | None:
     left = {state: context.language.number(count) for state, count in not_drawn(context).items()}
     said.append(
         context.language.t(
-            "Not drawn, since they are not counted as partners: {ended} ended, {indirect} "
-            "indirect, {other} named only by the partner or an external list. The map of one "
+            "Not drawn, since they are not counted as partners – ended: {ended}; indirect: "
+            "{indirect}; named only by the partner or an external list: {other}. The map of one "
             "municipality has its own.",
             **left,
         )

@@ -18,6 +18,7 @@ from dashboard.evidence import (
     Reciprocity,
     Sources,
     kind_cell,
+    lasting,
     partner_cell,
     partner_country_cell,
     remark,
@@ -26,7 +27,7 @@ from dashboard.evidence import (
     status_cell,
 )
 from dashboard.findings_of_one import alone
-from dashboard.formats import figure_text, printed_date, scope_text
+from dashboard.formats import figure_text, scope_text
 from dashboard.history import history, history_table, statement_table
 from dashboard.options import MOST_OFFERED
 from dashboard.selection import without_repeats
@@ -59,6 +60,11 @@ def show(context: Context) -> None:
         _Facts(itself, chosen).show()
 
 
+def town_shown(context: Context) -> str:
+    """Give the municipality that the page shows, nothing before one is chosen of many."""
+    return _chosen(context, _offered(context))
+
+
 def _offered(context: Context) -> list[str]:
     """Give the selected municipalities, in the order chosen, else the first of them by name.
 
@@ -77,6 +83,8 @@ def _offered(context: Context) -> list[str]:
 
 def _chosen(context: Context, offered: Sequence[str]) -> str:
     """Give the municipality asked for, else the first selected; of all, nobody asked for any."""
+    if not offered:
+        return ""
     if context.selection.one in offered:
         return context.selection.one
     return offered[0] if context.selection.m or len(offered) == 1 else ""
@@ -156,7 +164,7 @@ class _Facts:
             Field(t("Country"), self._country),
             Field(t("Kind"), lambda row: kind_cell(row, self.labels, self.sources)),
             Field(t("Status"), lambda row: status_cell(row, self.labels, self.sources)),
-            Field(t("Since"), self._since),
+            Field(t("Since"), lambda row: lasting(row, self.language)),
             Field(t("Listed by the partner too"), Reciprocity(self.context).cell),
             Field(t("Remark"), remarks, optional=True),
             source_field(self.context, self.sources),
@@ -180,13 +188,6 @@ class _Facts:
     def _country(self, row: Row) -> list[Part]:
         country = partner_country_cell(row, self.context)
         return [country, *self.sources.quoted(row["printed_country"], row)]
-
-    def _since(self, row: Row) -> str:
-        since = printed_date(row["since"], self.language)
-        until = printed_date(row["until"], self.language)
-        if until:
-            return f"{since}–{until}" if since else self.t("until {until}", until=until)
-        return since or self.t("not stated")
 
     def _networks(self) -> None:
         networks = self.context.table("networks")
