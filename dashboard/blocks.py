@@ -102,8 +102,8 @@ def _findings(municipality_id: str, identity: str, _context: Context) -> None:
         return
     t, more = _context.language.t, len(found) - UNFOLDED
     links = [(each.text, page_address(each.page, each.query, each.section)) for each in found]
-    fold = _context.language.n("{count} more finding", "{count} more findings", more)
-    st.html(html_findings(t("Findings"), t("Show"), fold, links))
+    fold = _context.language.n("{count} more", "{count} more", more)
+    st.html(html_findings(t("In short"), t("Show"), fold, links))
 
 
 @dataclass(frozen=True)

@@ -94,16 +94,33 @@ def source_table(context: Context, shown: pl.DataFrame | None = None) -> str:
 
 def _document(row: Row, sources: Sources, t: Callable[[str], str]) -> Cell:
     name = f"{row['publisher']}: {row['title']}{sources.number(row['source_id'])}"
-    unlinked = "" if row["url"] else t("no web address known")
+    unlinked = "" if row["url"] else _without_address(row, t)
     # Titles are our own words, in English.
     document = Part(name, lang="en", href=row["url"] or "", quiet=unlinked)
     return [document, remark(row["note"])] if row["note"] else document
+
+
+def _without_address(row: Row, t: Callable[..., str]) -> str:
+    if row["document"]:
+        return t("no web address known; read from {document}", document=row["document"])
+    return t("no web address known")
 
 
 def status_cell(row: Row, labels: Labels, sources: Sources) -> Cell:
     """Give the status and the words of the source that carry it."""
     status = Part(labels.word("status", row["status"]))
     return [status, *sources.quoted(row["printed_status"], row)]
+
+
+def lasting(row: Row, language: Language) -> str:
+    """Say when a partnership began, and when it ended or was paused."""
+    since, until = (printed_date(row[name], language) for name in ("since", "until"))
+    if not until:
+        return since or language.t("not stated")
+    if row["status"] == "dormant":
+        paused = language.t("paused {when}", when=until)
+        return f"{since}; {paused}" if since else paused
+    return f"{since}–{until}" if since else language.t("until {until}", until=until)
 
 
 def with_printed(name: str, printed: str | None, language: Language) -> str:

@@ -163,7 +163,7 @@ def _rank(town: Town) -> Sentence:
     nation = replace(town.context, selection=selection)
     ranks = ranked(nation.table("summary"), selection).drop_nulls("rank")
     if ranks.height < _FEWEST_RANKED:
-        text = language.t("{name} lists {partners}.", name=town.name, partners=_partners(town))
+        text = language.t("{name} has {partners}.", name=town.name, partners=_partners(town))
         return town.says(text, "municipality")
     rank = ranks.filter(pl.col("municipality_id") == town.id)["rank"].item()
     text = _rank_in_words(
@@ -180,14 +180,14 @@ def _rank_in_words(town: Town, ties: int, **values: str) -> str:
     words = {"name": town.name, "partners": _partners(town), **values}
     if not ties:
         return town.context.language.t(
-            "{name} lists {partners}, rank {rank} of {ranked} {municipalities} whose whole list "
+            "{name} has {partners}, rank {rank} of {ranked} {municipalities} whose whole list "
             "has been read.",
             **words,
         )
     return town.context.language.n(
-        "{name} lists {partners} and shares rank {rank} with {count} other, of {ranked} "
+        "{name} has {partners} and shares rank {rank} with {count} other, of {ranked} "
         "{municipalities} whose whole list has been read.",
-        "{name} lists {partners} and shares rank {rank} with {count} others, of {ranked} "
+        "{name} has {partners} and shares rank {rank} with {count} others, of {ranked} "
         "{municipalities} whose whole list has been read.",
         ties,
         **words,
@@ -220,6 +220,13 @@ def statuses(town: Town) -> Sentence | None:
             text = language.t("The one known partner of {name} is dormant.", name=town.name)
         return town.says(text, "dormant")
     parts = listed(_parts(town), language)
+    if row["active"] == count:
+        text = language.t(
+            "All {count} known partners of {name} are active.",
+            count=language.number(count),
+            name=town.name,
+        )
+        return town.says(text, "dormant")
     text = language.t(
         "Of the {count} known partners of {name}, {parts}.",
         count=language.number(count),
@@ -400,8 +407,8 @@ def networks(town: Town) -> Sentence | None:
     language = town.context.language
     if not indirect:
         text = language.n(
-            "{name} takes part in {count} network.",
-            "{name} takes part in {count} networks.",
+            "{name} is in or works with {count} network.",
+            "{name} is in or works with {count} networks.",
             own,
             name=town.name,
         )
@@ -410,8 +417,8 @@ def networks(town: Town) -> Sentence | None:
         pl.col("through").is_not_null() & (pl.col("status") != "ended")
     )
     text = language.n(
-        "{name} takes part in {count} network itself, and in {indirect} through {holders}.",
-        "{name} takes part in {count} networks itself, and in {indirect} through {holders}.",
+        "{name} is in or works with {count} network itself, and {indirect} through {holders}.",
+        "{name} is in or works with {count} networks itself, and {indirect} through {holders}.",
         own,
         name=town.name,
         indirect=language.number(indirect),

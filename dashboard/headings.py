@@ -59,7 +59,7 @@ HEADINGS: Mapping[str, str] = {
     "page_date": "Date on the page",
     "printed_date": "Date as printed",
     "accessed_on": "Read on",
-    "document": "Document",
+    "document": "Copy that was read",
     "statements": "Statements",
     "note": "Remark",
 }

@@ -62,7 +62,7 @@ def statement_table(context: Context, municipality_id: str, caption: str) -> str
         Field(t("Kind"), lambda row: labels.word("kind", row["kind"])),
         Field(t("Status"), lambda row: status_cell(row, labels, sources)),
         Field(t("Since"), lambda row: printed_date(row["since"], language) or "–"),
-        Field(t("Until"), lambda row: printed_date(row["until"], language) or "–"),
+        Field(t("End or pause"), lambda row: printed_date(row["until"], language) or "–"),
         Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         Field(t("Source"), sources.cell),
     ]

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, localcontext
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
@@ -55,7 +56,8 @@ class Language:
 
     def percent(self, value: float) -> str:
         """Write a share of a hundred with the language's own sign and space."""
-        return format_percent(value / 100, locale=self.locale)
+        with localcontext(rounding=ROUND_HALF_UP):
+            return format_percent(value / 100, locale=self.locale)
 
     def date(self, value: dt.date | None) -> str:
         """Write a date as the language does; a missing one as the words for no date."""
@@ -142,7 +144,9 @@ def _territories(code: str) -> dict[str, str]:
 # Pages write the same few thousand numbers, and order the same lists of choices, again and again.
 @lru_cache(maxsize=20_000)
 def _decimal(value: float, digits: int, locale: str) -> str:
-    return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=locale)
+    # A half goes up, as schools and spreadsheets have it.
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=locale)
 
 
 @lru_cache(maxsize=2_000)

@@ -20,12 +20,12 @@ from dashboard.page_runs import observed_run
 from dashboard.pages import UNLISTED, VIEWS
 from dashboard.share import share
 from dashboard.sidebar import (
+    address_not_known,
     address_selection,
     names_not_found,
     read_address,
     selection_now,
     show_filters,
-    values_not_known,
     write_address,
 )
 from dashboard.tables import html_beside
@@ -148,5 +148,6 @@ def _notices(context: Context) -> None:
     # In a part of their own: Streamlit tells parts apart by their place, and would make all that
     # follows anew when one of these comes or goes.
     with st.container(key="notices"):
-        for text in (*values_not_known(context.labels), *names_not_found(context.language)):
+        notices = address_not_known(context.labels, context.options)
+        for text in (*notices, *names_not_found(context.language)):
             st.warning(text)

@@ -1,17 +1,24 @@
 """The filters beside every page, kept in step with the address of the page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
 from dashboard.following import redraw_following
 from dashboard.i18n import Language
 from dashboard.labels import Labels
-from dashboard.options import Options, label_of, resolve_municipality, suggest_municipalities
+from dashboard.options import (
+    Options,
+    did_you_mean,
+    label_of,
+    resolve_municipality,
+    suggest_municipalities,
+)
 from dashboard.plain import plain
 from dashboard.selection import (
     LISTS,
     MEASURES,
+    PARAMETERS,
     PEER_RULES,
     REPEATABLE,
     SORTS,
@@ -24,6 +31,7 @@ from warehouse.queries import FILTERS
 _WRITTEN = "written_query"
 _NOT_FOUND = "municipality_not_found"
 _NOT_KNOWN = "values_not_known"
+_MISSPELT = "parameters_misspelt"
 _FOLD = "more_filters"
 
 MOST_AT_ONCE = 8
@@ -42,6 +50,7 @@ def read_address(options: Options) -> None:
     if query == st.session_state.get(_WRITTEN):
         return
     selection, st.session_state[_NOT_KNOWN] = Selection.from_query(query, options.known)
+    st.session_state[_MISSPELT] = _misspelt(query)
     _keep(selection)
 
 
@@ -136,13 +145,39 @@ def _take_typed_names(key: str, options: Options) -> None:
     st.rerun()
 
 
-def values_not_known(labels: Labels) -> list[str]:
-    """Give a sentence for each value of the address just read that is not known, once."""
+def _misspelt(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Give the names in an address that nearly are parameters; others are not ours."""
+    near = {
+        name: did_you_mean(name[:60], dict(zip(PARAMETERS, PARAMETERS, strict=True)))
+        for name in names
+        if name not in PARAMETERS
+    }
+    return [(name, meant) for name, meant in near.items() if meant]
+
+
+def address_not_known(labels: Labels, options: Options) -> list[str]:
+    """Give a sentence for each part of the address just read that is not known, once."""
     dropped: tuple[Dropped, ...] = st.session_state.pop(_NOT_KNOWN, ())
-    return [_dropped(each, labels) for each in dropped]
+    misspelt: list[tuple[str, str]] = st.session_state.pop(_MISSPELT, [])
+    return [
+        *(_not_a_filter(name, meant, labels.language) for name, meant in misspelt),
+        *(_dropped(each, labels, options) for each in dropped),
+    ]
 
 
-def _dropped(dropped: Dropped, labels: Labels) -> str:
+def _not_a_filter(name: str, meant: str, language: Language) -> str:
+    return language.t(
+        "This link has “{name}”, which is no filter here; it was left out. Was “{meant}” meant?",
+        name=plain(name[:60]),
+        meant=meant,
+    )
+
+
+def _dropped(dropped: Dropped, labels: Labels, options: Options) -> str:
+    if dropped.parameter in ("m", "one"):
+        near = suggest_municipalities(dropped.value[:60], options)
+        names = tuple(options.municipality_names[each] for each in near)
+        return _not_found(dropped.value, names, labels.language)
     return labels.language.t(
         "This link asks for {parameter} “{value}”, which is not known here; it was left out.",
         parameter=labels.parameter(dropped.parameter).lower(),

@@ -30,7 +30,7 @@ from dashboard.selection import Selection
 from dashboard.theme import LIGHT
 
 TODAY = dt.date(2026, 11, 23)
-FINDINGS = ("Kolding lists 12 partners.", "9 of 13 partnerships are dormant.")
+FINDINGS = ("Kolding has 12 partners.", "9 of 13 partnerships are dormant.")
 HOSTILE = (
     '#import "x" $x$ *a* @ref \\ " ` ``` </svg> <script> [b] {c} // 北京 😀 สวัสดี \x00\x1b\ue000'
 )

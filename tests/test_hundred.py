@@ -244,7 +244,7 @@ def first_line(cell: str) -> str:
 
 
 def told(statements: list[dict[str, str]]) -> list[tuple[str, str]]:
-    return [(first_line(row["Status"]), row["Until"]) for row in statements]
+    return [(first_line(row["Status"]), row["End or pause"]) for row in statements]
 
 
 def test_lindesbergs_three_were_paused_in_2023_after_standing_in_2012() -> None:

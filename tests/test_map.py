@@ -147,7 +147,7 @@ def test_every_partner_is_on_a_map_or_named_as_without_a_point(real_warehouse: P
     assert {"Pruszcz", "Rudniki"} <= set(lost)
     said = spoken(page)
     assert f"{len(lost)} more, without a known point, are listed below." in said
-    assert "25 ended, 3 indirect, 40 named only by the partner or an external list" in said
+    assert "ended: 25; indirect: 3; named only by the partner or an external list: 40" in said
     left = everyone.table("partnerships").height - rows.height
     assert left == 25 + 3 + 40
     counted = everyone.table("summary")["partners"].sum()

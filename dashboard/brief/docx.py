@@ -36,7 +36,7 @@ def to_docx(brief: Brief) -> bytes:
     document.add_heading(plain(brief.title), level=1)
     document.add_paragraph(f"{t('Selected:')} {plain(brief.selection)}")
     if brief.findings:
-        document.add_heading(t("Findings"), level=2)
+        document.add_heading(t("In short"), level=2)
     for text in brief.findings:
         document.add_paragraph(plain(text), style="List Bullet")
     for picture in brief.pictures:

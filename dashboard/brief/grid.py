@@ -9,8 +9,8 @@ from dashboard.answer_tables import country_field, figure_field
 from dashboard.brief.content import Cell, Column, Table, short
 from dashboard.completeness import WHOLE, list_in_words
 from dashboard.context import Context
-from dashboard.evidence import Sources, kind_cell, partner_cell, status_cell
-from dashboard.formats import figure_text, printed_date
+from dashboard.evidence import Sources, kind_cell, lasting, partner_cell, status_cell
+from dashboard.formats import figure_text
 from dashboard.peers import Group, Standing, standing_of
 from dashboard.rank import ranked
 from dashboard.tables import Cell as Shown
@@ -70,7 +70,7 @@ def partners(context: Context) -> Table | None:
         "country": country_field(context, "partner_country"),
         "kind": Field(t("Kind"), lambda row: kind_cell(row, labels, sources)),
         "status": Field(t("Status"), lambda row: status_cell(row, labels, sources)),
-        "since": Field(t("Since"), lambda row: _since(row, context)),
+        "since": Field(t("Since"), lambda row: lasting(row, context.language)),
     }
     states: Mapping[str, State] = {"status": lambda row: str(row["status"])}
     caption = t("Partnerships as the sources give them")
@@ -126,10 +126,3 @@ def _of_ranked(it: Standing, context: Context) -> str:
     return context.language.t(
         "{rank} of {ranked} with data", rank=number(it.rank), ranked=number(it.ranked)
     )
-
-
-def _since(row: Row, context: Context) -> str:
-    since, until = (printed_date(row[name], context.language) for name in ("since", "until"))
-    if until:
-        return f"{since}–{until}" if since else context.language.t("until {until}", until=until)
-    return since or context.language.t("not stated")

@@ -110,7 +110,7 @@ def _content(brief: Brief) -> Mapping[str, Any]:
         "selected": t("Selected:"),
         "state": t("Sources read until {date}.", date=language.date(brief.data_date)),
         "brief": t("Brief"),
-        "findings_heading": t("Findings"),
+        "findings_heading": t("In short"),
         "findings": [plain(text) for text in brief.findings],
         "empty": brief.empty,
         "table": brief.table and _table(brief.table),

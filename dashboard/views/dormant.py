@@ -6,9 +6,10 @@ from dashboard import blocks
 from dashboard.answer_tables import country_field, figure_field, municipality_field, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell
+from dashboard.formats import printed_date
 from dashboard.long_tables import LongTable
 from dashboard.parts import named_parts
-from dashboard.tables import Field, html_table
+from dashboard.tables import NOTHING, Field, html_table
 from dashboard.towns import towns_by_dormant_share
 
 
@@ -61,6 +62,11 @@ def _list(context: Context) -> None:
         country_field(context, "partner_country"),
         Field(t("Kind"), lambda row: context.labels.word("kind", row["kind"])),
         Field(t("The source's words"), lambda row: sources.printed(row["printed_status"], row)),
+        Field(
+            t("Paused on"),
+            lambda row: printed_date(row["until"], context.language) or NOTHING,
+            optional=True,
+        ),
         source_field(context, sources),
     ]
     caption = t("Dormant agreements with the words that say so")

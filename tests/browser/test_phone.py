@@ -53,7 +53,7 @@ def test_evidence_opens_at_its_section(open_page: OpenPage) -> None:
 def test_evidence_on_another_page_opens_at_its_section(open_page: OpenPage) -> None:
     """Files and kinds of finding stand before it, and are drawn after the heading has its place."""
     page = open_page("/", width=NARROW).page
-    page.get_by_text("3 more findings").click()
+    page.get_by_text("3 more").click()
     sentence = page.get_by_role("listitem").filter(has_text="strategies with an end date")
     sentence.get_by_role("link", name="Show").click()
     page.wait_for_url(re.compile("#findings$"))

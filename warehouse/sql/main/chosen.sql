@@ -29,7 +29,9 @@ select
     as printed_kind,
   coalesce(first(status order by preference) filter (where decides and status <> 'unstated'), 'unstated')
     as status,
-  first(printed_status order by preference) filter (where decides and status <> 'unstated')
+  -- Words that say neither stand where no statement says more.
+  first(printed_status order by status = 'unstated', preference)
+    filter (where decides and (printed_status is not null or status <> 'unstated'))
     as printed_status,
   first(since order by preference) filter (where decides and since is not null) as since,
   first(since_year order by preference) filter (where decides and since is not null) as since_year,

@@ -91,7 +91,9 @@ select
   m.lon,
   latest.municipality_id is not null as has_data,
   coalesce(latest.curated, false) as curated,
-  coalesce(listing.completeness, 'unknown') as completeness,
+  -- A page that says that there are none, and a document that names one: the page is not the whole.
+  if(listing.completeness = 'none' and named.curated, 'partial', coalesce(listing.completeness, 'unknown'))
+    as completeness,
   -- A list that is cut and names nobody of today leaves open whether there is anybody.
   coalesce(listing.completeness in ('complete', 'none'), false)
   or named.municipality_id is not null as partners_known,

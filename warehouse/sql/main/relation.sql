@@ -12,7 +12,7 @@ select
   p.place_id,
   p.printed_kind,
   p.status,
-  if(p.status <> 'unstated', p.printed_status, null) as printed_status,
+  p.printed_status,
   p.since,
   p.since_year,
   p.until,
