@@ -30,8 +30,14 @@ def country_field(context: Context, column: str) -> Field:
 
 
 def municipality_field(context: Context) -> Field:
-    """Give the column of municipalities."""
-    return Field(context.language.t("Municipality"), lambda row: row["municipality"])
+    """Give the column of municipalities, told apart where two share a name."""
+    return Field(context.language.t("Municipality"), lambda row: _town_name(row, context))
+
+
+def _town_name(row: Row, context: Context) -> str:
+    # What has changed may tell of one that the reference has no more.
+    name: str = row["municipality"]
+    return context.options.municipality_names.get(row["municipality_id"], name)
 
 
 def counted_municipality_field(context: Context) -> Field:
@@ -43,7 +49,7 @@ def counted_municipality_field(context: Context) -> Field:
     def cell(row: Row) -> Part:
         whole = row["completeness"] in WHOLE
         word = list_in_words(row, context.labels)
-        return Part(row["municipality"], quiet="" if whole else f"({word})")
+        return Part(_town_name(row, context), quiet="" if whole else f"({word})")
 
     return Field(context.language.t("Municipality"), cell)
 
@@ -61,7 +67,7 @@ def regions_in_order(context: Context) -> Mapping[str | None, str]:
 
 def region_table(context: Context, regions: pl.DataFrame) -> str:
     """Give partner region by municipality, with the number of partners in each."""
-    towns = dict(regions.select("municipality_id", "municipality").iter_rows())
+    towns = regions["municipality_id"].unique(maintain_order=True)
     counts = regions.group_by("partner_region").agg("municipality_id", "partners")
     by_region = {
         region: dict(zip(ids, partners, strict=True))
@@ -70,7 +76,8 @@ def region_table(context: Context, regions: pl.DataFrame) -> str:
     labels = regions_in_order(context)
     rows = [{"label": label, **by_region[key]} for key, label in labels.items() if key in by_region]
     fields = [Field(context.language.t("The partner's region"), lambda row: row["label"])]
-    fields += [_count_field(context, name, town) for town, name in towns.items()]
+    names = context.options.municipality_names
+    fields += [_count_field(context, names[town], town) for town in towns]
     caption = context.language.t("Partners of each municipality by the partner's region")
     return html_table(caption, fields, rows)
 

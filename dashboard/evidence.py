@@ -62,7 +62,7 @@ def _told_apart(
     seen: Counter[tuple[str, str]] = Counter()
     sources, names = {}, {}
     for source in snapshot.rows("stated.source").iter_rows(named=True):
-        name = f"{source['publisher']}, {_date(source, language)}"
+        name = f"{source['publisher']}, {day_printed(source, language)}"
         key = source["municipality_id"], name
         seen[key] += 1
         sources[source["id"]] = source
@@ -70,7 +70,7 @@ def _told_apart(
     return sources, names
 
 
-def _date(source: Row, language: Language) -> str:
+def day_printed(source: Row, language: Language) -> str:
     """Write the day that a document prints, else the year or month, else that there is none."""
     printed = printed_date(source["printed_date"], language)
     return printed if printed and not source["page_date"] else language.date(source["page_date"])
@@ -83,7 +83,7 @@ def source_table(context: Context, shown: pl.DataFrame | None = None) -> str:
     fields = [
         Field(t("Municipality"), lambda row: row["municipality"]),
         Field(t("Document"), lambda row: _document(row, sources, t)),
-        Field(t("Date on the page"), lambda row: _date(row, language)),
+        Field(t("Date on the page"), lambda row: day_printed(row, language)),
         Field(t("Read on"), lambda row: language.date(row["accessed_on"])),
         Field(t("Statements"), lambda row: language.number(row["statements"]), numeric=True),
     ]

@@ -416,6 +416,15 @@ def networks(town: Town) -> Sentence | None:
     held = town.context.table("networks").filter(
         pl.col("through").is_not_null() & (pl.col("status") != "ended")
     )
+    if town.row["networks"] is None:
+        text = language.n(
+            "{name} is in {count} network through {holders}; none is named as its own.",
+            "{name} is in {count} networks through {holders}; none is named as its own.",
+            indirect,
+            name=town.name,
+            holders=_holders(held, town),
+        )
+        return town.says(text, "networks")
     text = language.n(
         "{name} is in or works with {count} network itself, and {indirect} through {holders}.",
         "{name} is in or works with {count} networks itself, and {indirect} through {holders}.",

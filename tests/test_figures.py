@@ -676,3 +676,161 @@ def test_defect_a_printed_year_is_a_date_too(tmp_path: Path) -> None:
     text = head("se-vanlig") + 'printed_date = "2019"\n' + lists("web") + listed("web", "Kiel")
     findings = warehouse_of(tmp_path, {"se-vanlig": text}).answer("findings", {}, TODAY)
     assert "source_undated" not in findings["finding"].to_list()
+
+
+def also(key: str, **more: str) -> str:
+    """The head of one more source of the file, read the same day."""
+    lines = "".join(f'{name} = "{text}"\n' for name, text in more.items())
+    return head("se-vanlig", key).split("\n", 1)[1] + lines
+
+
+def kinds_of(warehouse: Warehouse) -> list[str]:
+    return warehouse.answer("findings", {}, TODAY)["finding"].to_list()
+
+
+def test_defect_a_printed_year_is_the_newest_date_where_no_day_is_newer(tmp_path: Path) -> None:
+    """Ages were counted from whole days alone; a year may be meant to its last day."""
+    text = head("se-vanlig") + "page_date = 2012-02-13\n" + also("year", printed_date="2022")
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": text + listed("web", "Kiel")})
+    row = rows(warehouse, {})["se-vanlig"]
+    assert (row["newest_source_date"], row["newest_source_age"]) == (dt.date(2022, 12, 31), 3)
+    assert "source_old" not in kinds_of(warehouse)
+    (old,) = warehouse.answer("findings", {}, dt.date(2028, 1, 1)).filter(
+        pl.col("finding") == "source_old"
+    )["sources"]
+    assert old.to_list() == ["se-vanlig/year"]
+
+
+def test_defect_a_membership_through_the_county_is_not_zero_networks(tmp_path: Path) -> None:
+    through = '[[membership]]\nnetwork = "old-ring"\nthrough = "Södra län"\nsource = "web"\n'
+    through += 'role = "member"\nstatus = "active"\n'
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + through})
+    row = rows(warehouse, {})["se-vanlig"]
+    assert (row["networks"], row["indirect_networks"]) == (None, 1)
+
+
+def test_defect_what_is_decided_of_a_partner_decides_who_the_partners_are(tmp_path: Path) -> None:
+    """Of two pages alike in all else the first statement decides, for both questions."""
+    statements = partnership("Kiel", "DE", "ended", key="web") + partnership(
+        "Kiel", "DE", key="also"
+    )
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + also("also") + statements})
+    (decided,) = warehouse.rows("main.partnership")["status"]
+    assert decided == "ended"
+    assert rows(warehouse, {})["se-vanlig"]["partners"] is None
+
+
+def with_partners_list(theirs: str, news: bool = False) -> dict[str, str]:
+    ours = head("se-vanlig", "news", "false") if news else head("se-vanlig")
+    return {
+        "se-vanlig": ours + partnership("Tvist", "SE", key="news" if news else "web"),
+        "se-tvist": head("se-tvist") + listing("complete") + theirs,
+    }
+
+
+@pytest.mark.parametrize("past", [{"status": "ended"}, {"through": "Södra län"}])
+def test_defect_a_list_that_names_a_partner_of_the_past_does_name_it(
+    tmp_path: Path, past: dict[str, str]
+) -> None:
+    theirs = partnership(
+        "Vanlig",
+        "SE",
+        past.get("status", "active"),
+        **{name: text for name, text in past.items() if name != "status"},
+    )
+    warehouse = warehouse_of(tmp_path, with_partners_list(theirs))
+    answer = warehouse.answer("partnerships", {"m": ["se-vanlig"]}, TODAY)
+    assert answer["reciprocal"].to_list() == [None]
+    assert "one_sided" not in kinds_of(warehouse)
+
+
+def test_defect_a_newspapers_word_is_not_the_municipalitys(tmp_path: Path) -> None:
+    files = with_partners_list(partnership("Kiel", "DE"), news=True)
+    warehouse = warehouse_of(tmp_path, files)
+    answer = warehouse.answer("partnerships", {"m": ["se-vanlig"]}, TODAY)
+    assert answer["reciprocal"].to_list() == [None]
+    assert "one_sided" not in kinds_of(warehouse)
+
+
+def test_defect_a_page_of_a_year_is_not_older_than_a_list_of_that_year(tmp_path: Path) -> None:
+    text = head("se-vanlig", "old") + 'printed_date = "2026"\n' + dated("new", "2026-01-01")
+    text += lists("old", "new") + listed("old", "Kiel", "Rostock") + listed("new", "Rostock")
+    assert left_out(tmp_path / "a", text) == []
+    before = text.replace('printed_date = "2026"', 'printed_date = "2025"')
+    assert len(left_out(tmp_path / "b", before)) == 1
+
+
+COUNT = '[[stated_count]]\nvalue = 3\nscope = "all"\nsource = "web"\n'
+
+
+@pytest.mark.parametrize(
+    ("completeness", "difference"), [("complete", 1), ("partial", None), ("none", None)]
+)
+def test_defect_a_stated_number_is_compared_with_the_list_of_its_own_source(
+    tmp_path: Path, completeness: str, difference: int | None
+) -> None:
+    """Other sources name other partners, and a cut list does not name all."""
+    text = head("se-vanlig") + also("other") + listing(completeness) + COUNT
+    text += listed("web", "Kiel", "Rostock") + listed("other", "Lübeck", "Bremen")
+    if completeness == "none":
+        text = head("se-vanlig") + COUNT
+    row = rows(warehouse_of(tmp_path, {"se-vanlig": text}), {})["se-vanlig"]
+    assert (row["stated_partners"], row["stated_minus_listed"]) == (3, difference)
+
+
+def test_an_expressly_empty_list_is_compared_too(tmp_path: Path) -> None:
+    text = head("se-vanlig") + listing("none") + COUNT
+    row = rows(warehouse_of(tmp_path, {"se-vanlig": text}), {})["se-vanlig"]
+    assert row["stated_minus_listed"] == 3
+
+
+def test_defect_a_list_that_names_none_is_not_whole_where_a_document_names_one(
+    tmp_path: Path,
+) -> None:
+    text = (
+        head("se-vanlig")
+        + also("report")
+        + listing("none")
+        + partnership("Kiel", "DE", key="report")
+    )
+    row = rows(warehouse_of(tmp_path, {"se-vanlig": text}), {})["se-vanlig"]
+    assert (row["completeness"], row["partners"]) == ("partial", 1)
+
+
+def test_defect_one_unknown_place_of_one_source_is_one_doubt(tmp_path: Path) -> None:
+    text = (
+        head("se-vanlig")
+        + partnership("Ingenstans", "DE")
+        + partnership("Ingenstans", "DE", kind="friendship")
+    )
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": text})
+    assert kinds_of(warehouse).count("place_unresolved") == 1
+    assert rows(warehouse, {})["se-vanlig"]["findings"] == 2
+
+
+def test_defect_words_on_the_state_stand_where_they_say_neither(tmp_path: Path) -> None:
+    """They were dropped where the status is unstated; where another source says it, its words."""
+    vague = partnership("Kiel", "DE", "unstated", printed_status="mindre omfattning")
+    first = warehouse_of(tmp_path / "a", {"se-vanlig": head("se-vanlig") + vague})
+    assert first.rows("main.partnership")["printed_status"].to_list() == ["mindre omfattning"]
+    clear = partnership("Kiel", "DE", "dormant", printed_status="vilande", key="other")
+    text = head("se-vanlig") + also("other") + vague + clear
+    second = warehouse_of(tmp_path / "b", {"se-vanlig": text})
+    decided = second.rows("main.partnership").select("status", "printed_status")
+    assert decided.rows() == [("dormant", "vilande")]
+
+
+def test_defect_of_unstated_partners_nobody_knows_how_many_rest(tmp_path: Path) -> None:
+    files = {
+        "se-vanlig": head("se-vanlig") + listed("web", "Kiel", "Rostock"),
+        "se-tvist": head("se-tvist") + partnership("Kiel", "DE") + listed("web", "Rostock"),
+        "dk-ende": head("dk-ende") + listing("none"),
+    }
+    warehouse = warehouse_of(tmp_path, files)
+    for kept in ({}, {"partner_country": ["DE"]}, {"kind": ["twin town"]}):
+        resting = rows(warehouse, {"status": ["dormant"], **kept})
+        assert [resting[m]["partners"] for m in ("se-vanlig", "se-tvist")] == [None, 0]
+        assert resting["se-vanlig"]["dormant"] is None
+        assert resting["dk-ende"]["partners"] == 0
+        known = rows(warehouse, {"status": ["dormant", "unstated"], **kept})
+        assert [known[m]["partners"] for m in ("se-vanlig", "se-tvist")] == [2, 1]

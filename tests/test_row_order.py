@@ -33,18 +33,10 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         # What is counted once is counted from the mixed rows, and lies mixed itself.
         connection.execute("drop schema answer cascade")
         connection.execute("create schema answer")
-        for (macro,) in connection.execute(_MACROS).fetchall():
-            connection.execute(f'drop macro if exists "{macro}"')
         create_answers(connection)
         for name in KEPT:
             _mix(connection, f"answer.{name}")
     return [path, mixed]
-
-
-_MACROS = (
-    "select distinct function_name from duckdb_functions() "
-    "where function_type = 'macro' and not internal"
-)
 
 
 def _mix(connection: duckdb.DuckDBPyConnection, table: str) -> None:

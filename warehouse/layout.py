@@ -23,9 +23,10 @@ from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 LAYOUT = 13
 """Number of the layout; raise it whenever a table or column changes."""
 
-_PREPARED = (
+_BEFORE_MUNICIPALITIES = ("told_again", "chosen", "compared")
+
+_BEFORE_PARTNERSHIPS = (
     "speaker",
-    "chosen",
     "relation",
     "naming",
     "named_by_partner",
@@ -129,6 +130,8 @@ create macro wanted(filter, word) as
 create macro any_wanted(filter, words) as
   unrestricted(filter) or coalesce(list_has_any(words, getvariable(filter)), false);
 create macro reading_day() as coalesce(getvariable('today')::date, current_date);
+create macro last_day_printed(page_date, printed_date) as coalesce(
+  page_date, last_day((rpad(replace(printed_date, 'X', '9'), 7, '-12') || '-01')::date));
 create macro ends_soon(day) as day <= reading_day() + interval 12 months;
 create macro is_old(day) as day < reading_day() - interval 5 years;
 create macro region_number(region) as
@@ -181,11 +184,12 @@ def read_sql(schema: str, name: str) -> str:
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the empty tables that the ETL fills."""
+    """Create the empty tables that the ETL fills, and the macros that views share."""
     for schema in ("reference", "stated", "answer", "history"):
         connection.execute(f"create schema {schema}")
     for table in (*REFERENCE, *STATED, *IMPORTED, *HISTORY, MAIN[0]):
         connection.execute(table.ddl())
+    connection.execute(_MACROS)
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
@@ -206,14 +210,15 @@ def decide(connection: duckdb.DuckDBPyConnection) -> None:
     tables = {table.name: table for table in MAIN}
     for name in ("focus", "statement"):
         connection.execute(f"create view main.{name} as {read_sql('main', name)}")
-    _prepare(connection, "told_again")
+    for name in _BEFORE_MUNICIPALITIES:
+        _prepare(connection, name)
+    _fill(connection, tables["membership"])
     _fill(connection, tables["municipality"])
-    for name in _PREPARED:
+    for name in _BEFORE_PARTNERSHIPS:
         _prepare(connection, name)
     _fill_as_joined(connection, tables["partnership"])
-    _fill(connection, tables["membership"])
     _fill(connection, tables["finding"])
-    for name in ("told_again", *_PREPARED):
+    for name in (*_BEFORE_MUNICIPALITIES, *_BEFORE_PARTNERSHIPS):
         connection.execute(f"drop {_temporary(name)} temp.{name}")
 
 
@@ -251,8 +256,7 @@ def _filling(table: Table) -> str:
 
 
 def create_answers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the views that answer under a selection, and the macros and tables that they share."""
-    connection.execute(_MACROS)
+    """Create the views that answer under a selection, and the tables that they share."""
     connection.execute(f"create view answer.partnership_row as {_with_figures('partnership_row')}")
     for name in KEPT:
         connection.execute(f"create table answer.{name} as {_with_figures(name)}")

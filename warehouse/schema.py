@@ -814,8 +814,20 @@ MAIN = (
                 "Number of partners in all that the source states in words",
                 unit="partnerships",
             ),
-            Column("policy_valid_until", "date", "Last day of the newest international policy"),
-            Column("newest_source_date", "date", "Newest date that any of its sources prints"),
+            Column(
+                "stated_minus_listed",
+                "integer",
+                "That number minus the partners that the same source lists, if it lists all",
+                unit="partnerships",
+            ),
+            Column(
+                "policy_valid_until", "date", "Latest last day that an international policy states"
+            ),
+            Column(
+                "newest_source_date",
+                "date",
+                "Newest date that any of its sources prints; of a year or month the last day",
+            ),
         ),
     ),
     Table(

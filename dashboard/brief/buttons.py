@@ -66,5 +66,5 @@ def brief_bytes(context: Context, page: Page, name: str, base: str = "") -> byte
 def _findings(context: Context, page: Page) -> tuple[str, ...]:
     said = plain_findings(context)
     if page == "municipality":
-        said = findings_of(context, context.selection.m[0])
+        said = findings_of(context, context.table("summary")["municipality_id"].item())
     return tuple(sentence.text for sentence in said)

@@ -13,6 +13,7 @@ from dashboard.about import selection_in_words
 from dashboard.brief import grid
 from dashboard.brief.content import Brief, Document, Picture, Table, short
 from dashboard.context import Context
+from dashboard.evidence import day_printed
 from dashboard.external import external_in_words
 from dashboard.named_charts import draw_chart
 from dashboard.peers import with_peers
@@ -218,7 +219,7 @@ def _document(row: Row, context: Context) -> Document:
     language = context.language
     dates = language.t(
         "{page_date}, read {accessed_on}",
-        page_date=language.date(row["page_date"]),
+        page_date=day_printed(row, language),
         accessed_on=language.date(row["accessed_on"]),
     )
     url = row["url"] or ""

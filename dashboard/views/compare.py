@@ -166,7 +166,10 @@ def _side_by_side(context: Context, summary: pl.DataFrame) -> str:
         *(_figure_row(figure, towns, context) for figure in FIGURES),
     ]
     fields = [Field(t("Figure"), lambda row: row["label"])]
-    fields += [_town_field(town["municipality"], place) for place, town in enumerate(towns)]
+    names = context.options.municipality_names
+    fields += [
+        _town_field(names[town["municipality_id"]], place) for place, town in enumerate(towns)
+    ]
     return html_table(t("Figures of the chosen municipalities"), fields, rows)
 
 

@@ -103,7 +103,8 @@ def _of_one(context: Context) -> _Maps | None:
     counted = pl.col("state").is_in(COUNTED)
     placed = pl.col("part").is_not_null()
     on_map = partners.filter(counted & placed)["partner_id"].n_unique()
-    said = _counted(context, on_map, partners.filter(placed.not_())["partner_id"].n_unique())
+    lost = partners.filter(counted & placed.not_())["partner_id"].n_unique()
+    said = _counted(context, on_map, lost)
     apart = _named(context, partners.filter(counted.not_()))
     if apart:
         t = context.language.t

@@ -30,7 +30,7 @@ old as (
       from stated.source as s
       where
         s.municipality_id = m.id
-        and s.page_date = m.newest_source_date
+        and last_day_printed(s.page_date, s.printed_date) = m.newest_source_date
         and (s.origin = 'curated') = m.curated
     ) as sources,
     -- A municipality without a curated file has bulk sources alone.
@@ -40,7 +40,9 @@ old as (
       (
         select min(s.origin)
         from stated.source as s
-        where s.municipality_id = m.id and s.page_date = m.newest_source_date
+        where
+          s.municipality_id = m.id
+          and last_day_printed(s.page_date, s.printed_date) = m.newest_source_date
       )
     ) as origin
   from main.municipality as m

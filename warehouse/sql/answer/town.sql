@@ -17,7 +17,7 @@ source_figures as (
   group by municipality_id
 ),
 
--- The newest policies, of which each will expire on the same day.
+-- The policies that are valid longest, each to the same day.
 policy as (
   select p.municipality_id, count(*) as policies
   from stated.policy as p
@@ -57,7 +57,6 @@ focus_figures as (
 select
   m.*,
   m.rowid::integer as number,
-  coalesce(counted.partners, 0) as listed_partners,
   coalesce(counted.active_named, 0) as active_named,
   coalesce(counted.dormant_named, 0) as dormant_named,
   coalesce(counted.unstated_named, 0) as unstated_named,

@@ -4,13 +4,11 @@
 with preferred as (
   select
     s.*,
-    m.rowid::integer as municipality_number,
     row_number() over (
       partition by s.municipality_id, s.partner_id, s.kind
       order by s.decides desc, s.own desc, s.dated desc nulls last, s.accessed_on desc, s.statement
     ) as preference
   from temp.told_again as s
-  inner join main.municipality as m on m.id = s.municipality_id
 )
 
 -- What the best statement leaves open, the next best fills: silence contradicts nothing.
@@ -18,7 +16,6 @@ select
   municipality_id,
   partner_id,
   kind,
-  any_value(municipality_number) as municipality_number,
   first(partner order by preference) as partner,
   first(coalesce(printed, partner) order by preference) as printed_partner,
   first(country order by preference) as partner_country,

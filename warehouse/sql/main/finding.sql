@@ -1,34 +1,5 @@
 -- One row per doubt that holds on whatever day it is read.
-with listed as (
-  select distinct p.municipality_id, p.source, coalesce(p.place_id, p.partner) as place, p.country,
-    p.kind, country.partner_region, region.continent
-  from stated.partnership as p
-  semi join stated.stated_count as counting on counting.source = p.source
-  left join reference.country as country on country.code = p.country
-  left join reference.partner_region as region on region.id = country.partner_region
-  where p.through is null and p.status <> 'ended'
-),
-
--- A stated number and what the same source lists of its scope; a scope is a word of one of five
--- lists. A source without a list of its own, or with a cut one, has nothing to compare with.
-compared as (
-  select
-    c.municipality_id,
-    c.scope,
-    c.value - coalesce(c.counts_itself, false)::integer as value,
-    c.source,
-    count(distinct l.place) as listed
-  from stated.stated_count as c
-  semi join listed as own on own.source = c.source
-  anti join stated.partner_list as cut on cut.source = c.source and cut.completeness = 'partial'
-  left join listed as l
-    on
-      l.source = c.source
-      and c.scope in ('all', l.continent, l.partner_region, l.country, l.kind)
-  group by c.municipality_id, c.scope, c.value, c.counts_itself, c.source
-),
-
-differing as (
+with differing as (
   select
     'stated_count_differs' as finding,
     municipality_id,
@@ -36,7 +7,7 @@ differing as (
     ['stated: ' || value, 'listed: ' || listed] as values,
     [source] as sources,
     'curated' as origin
-  from compared
+  from temp.compared
   where value <> listed
 ),
 
@@ -52,7 +23,7 @@ contradicting as (
     ) as values,
     [source] as sources,
     'curated' as origin
-  from compared
+  from temp.compared
   where scope = 'all' or scope in (select continent from reference.partner_region)
   group by municipality_id, source
   having sum(value) filter (where scope <> 'all') > max(value) filter (where scope = 'all')
@@ -134,7 +105,8 @@ left_country as (
 ),
 
 -- The day that a page prints, or the latest of which it tells; a page without either has no place
--- in the order of time. EDTF dates compare as they are written.
+-- in the order of time. EDTF dates compare as they are written; a year is neither before nor after
+-- what is in it.
 ordered_source as (
   select
     s.municipality_id,
@@ -165,7 +137,10 @@ no_longer_listed as (
   from main.partnership as p
   inner join newest_list as newest on newest.municipality_id = p.municipality_id
   inner join ordered_source as older
-    on older.municipality_id = p.municipality_id and older.told < newest.told
+    on
+      older.municipality_id = p.municipality_id
+      and older.told < newest.told
+      and not starts_with(newest.told, older.told)
   where
     p.through is null
     and p.status <> 'ended'
@@ -175,7 +150,7 @@ no_longer_listed as (
       from ordered_source as newer
       where
         list_contains(p.sources, newer.source)
-        and coalesce(newer.told >= newest.told, true)
+        and coalesce(newer.told >= newest.told or starts_with(newest.told, newer.told), true)
     )
     -- Whatever kind the newest list calls it.
     and not exists (
@@ -229,7 +204,7 @@ undated as (
 ),
 
 unresolved as (
-  select
+  select distinct
     'place_unresolved' as finding,
     municipality_id,
     coalesce(printed, name) as subject,
@@ -300,7 +275,7 @@ alike as (
 ),
 
 unmapped as (
-  select
+  select distinct
     'term_unmapped' as finding,
     f.municipality_id,
     f.term as subject,

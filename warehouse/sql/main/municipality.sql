@@ -22,20 +22,9 @@ listing as (
 ),
 
 -- A county's relation or an ended one says nothing of who the partners are.
--- Of several statements on one relation the preferred one that says its status decides.
 relation as (
-  select
-    p.municipality_id,
-    bool_or(p.origin = 'curated') as curated,
-    first(p.through order by s.preference) filter (where p.decides) as through,
-    coalesce(
-      first(p.status order by s.preference, p.statement)
-        filter (where p.decides and p.status <> 'unstated'),
-      'unstated'
-    ) as status
-  from temp.told_again as p
-  inner join preferred_source as s on s.id = p.source
-  group by p.municipality_id, p.partner_id, p.kind
+  select municipality_id, list_contains(origins, 'curated') as curated, through, status
+  from temp.chosen
   union all
   select p.municipality_id, p.origin = 'curated' as curated, p.through, p.status
   from main.statement as p
@@ -62,13 +51,21 @@ stated_total as (
   group by c.municipality_id
 ),
 
+differing as (
+  select c.municipality_id, first(c.value - c.listed order by s.preference) as difference
+  from temp.compared as c
+  inner join preferred_source as s on s.id = c.source
+  where c.scope = 'all'
+  group by c.municipality_id
+),
+
 latest as (
   -- How old a bulk list is says nothing of what a curated file rests on.
   select
     municipality_id,
     bool_or(origin = 'curated') as curated,
-    max(page_date) filter (where origin = 'curated') as newest_curated,
-    max(page_date) as newest
+    max(last_day_printed(page_date, printed_date)) filter (where origin = 'curated') as newest_curated,
+    max(last_day_printed(page_date, printed_date)) as newest
   from stated.source
   group by municipality_id
 ),
@@ -101,9 +98,11 @@ select
     when listing.completeness in ('complete', 'none') or named.curated then 'curated'
     when named.municipality_id is not null then 'bulk'
   end as partners_from,
-  m.id in (select municipality_id from stated.membership) as networks_known,
+  -- What a county or region holds says nothing of its own networks.
+  m.id in (select municipality_id from main.membership where through is null) as networks_known,
   m.id in (select municipality_id from main.focus) as focus_known,
   stated_total.stated_partners,
+  differing.difference as stated_minus_listed,
   policy.policy_valid_until,
   if(latest.curated, latest.newest_curated, latest.newest) as newest_source_date
 from reference.municipality as m
@@ -111,5 +110,6 @@ left join listing on listing.municipality_id = m.id
 left join named on named.municipality_id = m.id
 left join stated_total on stated_total.municipality_id = m.id
 left join latest on latest.municipality_id = m.id
+left join differing on differing.municipality_id = m.id
 left join policy on policy.municipality_id = m.id
 order by m.id

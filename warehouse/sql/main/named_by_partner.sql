@@ -1,8 +1,8 @@
 -- One row per partnership that the partner alone names, seen from the other side.
 with concerned as (
-  select namer as municipality_id from temp.naming
+  select namer as municipality_id from temp.naming where as_partner
   union
-  select named from temp.naming
+  select named from temp.naming where as_partner
 ),
 
 -- Few are named in another's own words, and the relations of the rest need not be looked at.
@@ -55,7 +55,9 @@ from judged as d
 inner join reference.place as place on place.id = d.place_id
 inner join main.municipality as m on m.id = d.municipality_id
 inner join main.municipality as named on named.id = place.municipality_id
-semi join temp.naming as told
+semi join (
+  from temp.naming where as_partner
+) as told
   on told.namer = d.municipality_id and told.named = place.municipality_id
 anti join judged as own
   on

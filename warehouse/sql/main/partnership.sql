@@ -49,9 +49,11 @@ select
   case
     when d.named_by_partner_only then 'other'
     -- Both only where this side's own sources name the partner too, not a third party alone.
-    when naming.named is not null and told.named is not null then 'both'
+    when naming.as_partner and told.as_partner then 'both'
+    -- A list that names this side as one of the past does name it.
     when
       naming.named is null
+      and told.named is not null
       and partner.completeness in ('complete', 'none')
       -- A bulk list is no word of this side.
       and list_contains(d.origins, 'curated')

@@ -30,4 +30,6 @@ anti join temp.told_again as t
     t.municipality_id = p.municipality_id
     and t.partner_id = coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner)
 union all by name
-from temp.chosen
+select c.*, m.rowid::integer as municipality_number
+from temp.chosen as c
+inner join main.municipality as m on m.id = c.municipality_id
