@@ -123,8 +123,6 @@ def _own_map(context: Context, town: str, part: charts.Part) -> alt.LayerChart |
     itself = (
         context.answers.rows("reference.municipality")
         .filter(pl.col("id") == town)
-        # Not every reference knows a point.
-        .drop_nulls(("lat", "lon"))
         .select("lat", "lon", municipality="name")
     )
     return charts.partner_map(partners, itself, context.labels, context.palette, part)

@@ -34,16 +34,16 @@ def _fold(context: Context, page: str, title: str, base: str) -> None:
     with fold:
         address = view_address(context, base)
         _copied(t("Link to this view"), address)
-        described = about(_shown(context, page), "summary")
+        described = about(shown(context, page), "summary")
         _copied(t("Citation"), citation(context, title, described, address))
         _copied("BibTeX", bibtex(title, described, address, context.language.code))
-        for name in _charts(context, page):
+        for name in charts_shown(context, page):
             heading = t(NAMED_CHARTS[name].title)
             code = embed_code(context, base, name, f"{heading} – Twinboard")
             _copied(t("Chart for another site: {title}", title=heading), code)
 
 
-def _shown(context: Context, page: str) -> Context:
+def shown(context: Context, page: str) -> Context:
     """Narrow the selection to what a page shows of it: one municipality, on pages that show one."""
     if page == "map":
         return for_map(context)
@@ -51,7 +51,7 @@ def _shown(context: Context, page: str) -> Context:
     return alone(context, town) if town else context
 
 
-def _charts(context: Context, page: str) -> list[str]:
+def charts_shown(context: Context, page: str) -> list[str]:
     """Give the charts of a page that there is anything to draw of."""
     of_page = (name for name, chart in NAMED_CHARTS.items() if chart.page == page)
     return [name for name in of_page if draw_chart(name, context) is not None]

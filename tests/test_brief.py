@@ -331,6 +331,19 @@ def test_the_command_line_writes_briefs(
     assert docx.Document(str(tmp_path / "brief.docx")).tables
 
 
+def test_defect_one_municipality_that_filters_leave_has_a_brief_too(
+    monkeypatch: pytest.MonkeyPatch, real_warehouse: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "brief.pdf"
+    assert command(monkeypatch, real_warehouse, "brief", "--country", "FO", "-o", str(target)) == 0
+    assert "Klaksvík" in text_of(target.read_bytes())
+
+
+def test_defect_a_document_that_prints_its_year_alone_is_dated(make: Make) -> None:
+    written = text_of(to_pdf(compose(make(Selection(m=("dk-aabenraa",))), "municipality", ())))
+    assert "2019, read" in written
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

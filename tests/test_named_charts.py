@@ -1,20 +1,24 @@
 """Every chart can be had by its name, from any thread, without a page."""
 
 import datetime as dt
+import shutil
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard.answers import Answers, labels, open_warehouse, options
 from dashboard.charts.pictures import to_svg
 from dashboard.context import Context
+from dashboard.downloads import about, chart_bytes
 from dashboard.i18n import Language
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.pages import VIEWS
 from dashboard.selection import Selection
+from dashboard.share import charts_shown, shown
 from dashboard.theme import DARK, LIGHT, Palette
 from warehouse.queries import ANSWER_TABLES
 
@@ -94,3 +98,54 @@ def test_defect_the_tooltip_of_the_municipality_itself_says_no_null(real_warehou
     marks = [row for rows in tables for row in rows if "state" in row]
     assert "The municipality itself" in [row["state"] for row in marks]
     assert all(row["country"] and row["kind"] for row in marks)
+
+
+def of_one(warehouse: Path, one: str) -> Context:
+    """A page of one municipality that only its own choice names, and no filter."""
+    given = context(warehouse)
+    return replace(given, selection=replace(given.selection, one=one))
+
+
+@pytest.mark.parametrize("page", ["municipality", "map"])
+def test_defect_a_page_of_one_municipality_is_cited_as_of_it(
+    page: str, real_warehouse: Path
+) -> None:
+    """Citations named all municipalities and the sources of all of them."""
+    described = about(shown(of_one(real_warehouse, "se-goteborg"), page), "summary")
+    assert described.selection == "Göteborg."
+    assert {source.publisher for source in described.sources} == {"Göteborgs Stad"}
+    assert about(shown(context(real_warehouse), page), "summary").selection.startswith("All")
+
+
+def test_defect_a_map_of_one_municipality_names_its_sources(real_warehouse: Path) -> None:
+    given = of_one(real_warehouse, "se-goteborg")
+    of = NAMED_CHARTS["map-europe"].of(given)
+    chart = draw_chart("map-europe", given)
+    assert chart is not None
+    picture = chart_bytes(of, chart, "svg").decode()
+    assert "Göteborgs Stad" in picture
+    assert "newspaper" not in picture
+
+
+def test_no_frame_is_offered_of_what_cannot_be_drawn(real_warehouse: Path) -> None:
+    assert charts_shown(of_one(real_warehouse, "se-goteborg"), "map") == ["map-europe", "map-world"]
+    assert "map-north" in charts_shown(context(real_warehouse), "map")
+
+
+def test_defect_files_by_dormant_share_say_that_they_are(real_warehouse: Path) -> None:
+    named = NAMED_CHARTS["dormant-share"]
+    given = named.of(replace(context(real_warehouse), selection=Selection(status=("active",))))
+    described = about(given, named.table, named.ordered_by)
+    assert described.order == "Compared by Dormant share, largest first; no data comes last."
+    assert "active" not in described.selection
+
+
+def test_defect_a_municipality_without_a_point_has_maps(
+    real_warehouse: Path, tmp_path: Path
+) -> None:
+    path = shutil.copyfile(real_warehouse, tmp_path / "w.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update reference.municipality set lat = null where id = 'se-goteborg'")
+    chart = draw_chart("map-europe", context(path, "se-goteborg"))
+    assert chart is not None
+    assert to_svg(chart)

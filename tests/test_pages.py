@@ -742,3 +742,27 @@ def test_compare_offers_no_one_of_all_there_are() -> None:
     app = opened("compare", m=["dk-kolding", "se-goteborg"])
     app.session_state["choosing"] = True
     assert label in [box.label for box in app.run().selectbox]
+
+
+def test_defect_a_pause_is_told_as_one() -> None:
+    """It stood as the end of a partnership that rests, and not at all beside the dormant ones."""
+    captions = tables(opened("municipality", one="se-lindesberg"))
+    rows = by_first(captions["Partnerships as the sources give them"])
+    since = {name: row["Since"].replace("\N{NO-BREAK SPACE}", " ") for name, row in rows.items()}
+    assert since["Oppdal"] == "paused 17 April 2023"
+    listed = tables(opened("dormant", m="se-lindesberg"))
+    head, *dormant = listed["Dormant agreements with the words that say so"]
+    day = {row[head.index("Paused on")].replace("\N{NO-BREAK SPACE}", " ") for row in dormant}
+    assert day == {"17 April 2023"}
+    assert (
+        "Paused on"
+        not in tables(opened("dormant", m="se-goteborg"))[
+            "Dormant agreements with the words that say so"
+        ][0]
+    )
+
+
+def test_defect_namesakes_are_told_apart_side_by_side() -> None:
+    towns = ["no-heroy-more-og-romsdal", "no-heroy-nordland", "se-ludvika"]
+    head = tables(opened("compare", m=towns))["Figures of the chosen municipalities"][0]
+    assert {*head[1:]} == {"Herøy (Møre og Romsdal)", "Herøy (Nordland)", "Ludvika"}

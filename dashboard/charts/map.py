@@ -82,7 +82,7 @@ def partner_map(
     palette: Palette,
     part: Part,
 ) -> alt.LayerChart | None:
-    """Draw one municipality's partners by state, and the municipality; None without partners.
+    """Draw one municipality's partners by state, and itself; None without partners.
 
     Reads of `partners`: partner, partner_country, kind, state, lat, lon; and of `itself`, one row:
     municipality, lat, lon.
@@ -90,7 +90,8 @@ def partner_map(
     if partners.is_empty():
         return None
     marks = _marks(partners, labels)
-    own = itself.select(
+    # Not every reference knows where a municipality lies.
+    own = itself.drop_nulls(("lat", "lon")).select(
         name="municipality",
         state=pl.lit(_state_words(labels)[ITSELF]),
         lat="lat",
