@@ -7,6 +7,8 @@ from typing import Literal
 # A clock that is behind this program is wrong, as after a dead battery: no day is too late by it.
 _WRITTEN = dt.date(2026, 11, 23)
 
+HOW_TO_WRITE = "write 1999, 199X (decade), 1999-05 or 1999-05-31"
+
 Precision = Literal["decade", "year", "month", "day"]
 
 # EDTF levels 0 and 1 as far as sources print them; qualifiers and intervals have not occurred.

@@ -149,7 +149,7 @@ def _printed_date(text: str) -> str:
     try:
         dates.precision(text)
     except ValueError as error:
-        raise ValueError(f"{error}; write 1999, 199X (decade), 1999-05 or 1999-05-31") from error
+        raise ValueError(f"{error}; {dates.HOW_TO_WRITE}") from error
     return text
 
 

@@ -21,10 +21,10 @@ from etl.bulk.folding import folded
 from etl.bulk.given import Given, given_imports
 from etl.bulk.imports import Imported, read_imports
 from etl.bulk.networks import MEMBERS, read_networks
-from etl.bulk.rejects import OUTSIDE
+from etl.bulk.rejects import OUTSIDE, problems_of
 from etl.bulk.rings import rings_of
 from etl.load import build
-from etl.problems import DataError
+from etl.problems import DataError, did_you_mean
 from etl.reference import Reference, read_reference
 from warehouse.queries import Warehouse
 from warehouse.schema import STATED
@@ -319,6 +319,90 @@ def test_no_private_number_or_address_is_loaded_or_listed(
         digits = note.encode()
         left = [tmp_path / "w.duckdb", tmp_path / "rejects" / "list.csv"]
         assert not any(digits in file.read_bytes() for file in left)
+
+
+@pytest.mark.parametrize(
+    ("row", "heading", "suggestion"),
+    [
+        ("Norr,XX,Osaka,JP,,,,", "municipality_country", "write its ISO 3166-1 code, such as SE,"),
+        ("Nor,Sverge,Osaka,JP,,,,", "municipality_country", "did you mean 'SE' (Sweden)?"),
+        ("Norr,SE,Osaka,JAPN,,,,", "partner_country", "did you mean 'JP' (Japan)?"),
+        ("Norr,SE,Kiel,DE,vänort,,,", "kind", "one of: twin town, partner city"),
+        ("Norr,SE,Kiel,DE,,sovande,,", "status", "one of: active, dormant, ended, unstated"),
+        ("Norr,SE,Kiel,DE,,dormnt,,", "status", "did you mean 'dormant'?"),
+        ("Norr,SE,Kiel,DE,,,01/02/1999,", "since", "write 1999, 199X (decade), 1999-05 or"),
+        ("Norr,SE,Kiel,DE,,,,soon", "until", "write 1999, 199X (decade), 1999-05 or"),
+        ("Norr,SE,,DE,,,,", "partner", "fill it in"),
+    ],
+)
+def test_a_rejected_row_names_the_wrong_cell_and_what_may_stand_there(
+    row: str, heading: str, suggestion: str, write: Write, four: Reference
+) -> None:
+    """An unknown country was once told as a municipality that nobody knows."""
+    table = f"{HEADINGS},kind,status,since,until\n{row}\n"
+    (found,) = read(write(table_csv=table, origin=LISTED), four).reject.iter_rows(named=True)
+    assert found["heading"] == heading
+    assert found["suggestion"].startswith(suggestion)
+
+
+@pytest.mark.parametrize(("origin", "side"), [(ORIGIN, "partner"), (LISTED, "municipality")])
+def test_the_country_of_a_side_that_speaks_is_asked_for_before_its_name(
+    origin: str, side: str, write: Write, four: Reference
+) -> None:
+    found = read(write("Osaka,JP,Kiel,Nowhere", origin=origin), four)
+    heading = "partner_country" if side == "partner" else "municipality"
+    assert found.reject["heading"].to_list() == [heading]
+
+
+def test_unlike_mistakes_are_told_apart_and_like_ones_once(write: Write, four: Reference) -> None:
+    """Two misspelt names stood in one line, and the second was nowhere to be read."""
+    rows = ["Vanligt,SE,Osaka,JP", "Norrr,SE,Osaka,JP", "Vanligt,SE,Kiel,DE"]
+    found = read(write(*rows, "x,JP,y,JP", "z,JP,y,JP"), four)
+    rule = "no municipality of the reference"
+    assert [str(problem) for problem in problems_of(found.reject)] == [
+        f"list: row 2, municipality: {rule} ('Vanligt'); 1 more rows; did you mean 'Vanlig'?",
+        f"list: row 3, municipality: {rule} ('Norrr'); did you mean 'Norr'?",
+        f"list: row 5, municipality: {rule} ('x'); 1 more rows",
+    ]
+
+
+def test_of_a_thousand_mistakes_ten_are_told_and_all_counted(write: Write, four: Reference) -> None:
+    rows = [f"Norr,SE,Kiel,DE,no{number % 40}" for number in range(1000)]
+    found = read(write(table_csv="\n".join((f"{HEADINGS},status", *rows))), four)
+    *told_ones, last = problems_of(found.reject)
+    assert len(told_ones) == 10
+    assert str(last) == "list: status: unknown word; 750 more rows"
+
+
+def test_the_nearest_name_is_that_of_the_dashboard() -> None:
+    """'Lnud' once meant Ludvika, for a part of it is spelt alike."""
+    names = read_reference(ROOT / "data" / "reference").gazetteer.names("SE")
+    near = {word: did_you_mean(word, names) for word in ("Lnud", "LUND", "Lunds kommun")}
+    assert set(near.values()) == {"did you mean 'Lund'?"}
+
+
+def test_a_year_does_not_end_before_its_own_months(write: Write, four: Reference) -> None:
+    rows = [
+        "Norr,SE,Kiel,DE,2020-06,2020",
+        "Ende,DK,Kiel,DE,199X,1999",
+        "Norr,SE,Ende,DK,199X,1989",
+    ]
+    found = read(write(table_csv="\n".join((f"{HEADINGS},since,until", *rows))), four)
+    assert found.reject.select("row_number", "rule").rows() == [(4, "end before start")]
+
+
+def test_a_build_says_where_the_rejected_rows_are(
+    tmp_path: Path, write: Write, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    target = tmp_path / "w.duckdb"
+    folder = write("Norr,SE,Osaka,JP", "x,JP,y,JP")
+    arguments = ("build", "--data", FOUR, "--warehouse", target, "--import", folder)
+    line = (
+        f"list: the rejected rows, each with its rule, are in {tmp_path / 'rejects' / 'list.csv'}"
+    )
+    assert line in run(*arguments)[1].splitlines()
+    (folder / "table.csv").write_text(f"{HEADINGS}\nNorr,SE,Osaka,JP\n", encoding="utf-8")
+    assert "rejected rows" not in run(*arguments)[1]
 
 
 def test_every_rule_has_a_label_on_the_pages() -> None:

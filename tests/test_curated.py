@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import dates
+from etl.countries import near_country
 from etl.curated import read_curated, read_file
 from etl.load import build
 from etl.making import check
@@ -517,6 +518,24 @@ def test_another_kind_or_holder_is_another_relation(reference: Reference, tmp_pa
     project = STATEMENT.replace("twin town", "project")
     county = STATEMENT.replace('source = "web"', 'source = "web"\nthrough = "Region Norr"')
     assert lines_of(reference, tmp_path, ended, project, county) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("JAPAN", "JP"), ("Japn", "JP"), ("jp", "JP"), ("Sverige", "SE"), ("Tyskland", "DE")],
+)
+def test_a_country_is_suggested_by_its_name(tmp_path: Path, word: str, code: str) -> None:
+    """JAPAN once meant PA, which is Panama."""
+    path = tmp_path / "se-lund.toml"
+    path.write_text(changed('"EE"', f'"{word}"').replace("se-good", "se-lund"), encoding="utf-8")
+    (problem,) = read_file(path, read_reference(ROOT / "data" / "reference")).problems
+    assert problem.cause == f"unknown country '{word}'"
+    assert problem.remedy.startswith(f"did you mean '{code}' (")
+
+
+def test_what_is_no_country_is_not_taken_for_one() -> None:
+    real = read_reference(ROOT / "data" / "reference")
+    assert [near_country(word, real) for word in ("XX", "Atlantis", "", "England")] == [""] * 4
 
 
 # What cannot be.
