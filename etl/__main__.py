@@ -176,10 +176,10 @@ def check_command(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ..
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
     show_default="this folder",
-    help="Folder to write partnerships.xlsx and partnerships.csv to.",
+    help="Folder to write partnerships.xlsx, partnerships.csv and origin.toml to.",
 )
 def template_command(output: Path) -> None:
-    """Write an empty table of partnerships to fill in: XLSX with help and drop-downs, and CSV."""
+    """Write a list to fill in: a table as XLSX with help and drop-downs, as CSV, and its origin."""
     # As above.
     from etl.bulk.template import write_template  # noqa: PLC0415
 

@@ -592,11 +592,24 @@ def test_foreign_headings_and_words_are_mapped(write: Write, four: Reference) ->
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"origin": "title = 3"}, "list/origin.toml: title: input should be a valid string"),
-        ({"origin": "title = 3"}, "list/origin.toml: licence: is missing"),
+        ({"origin": "title = 3"}, "list/origin.toml: title: must be text in quotes, not 3; write"),
+        ({"origin": "title = 3"}, "list/origin.toml: licence: is missing; write the terms"),
         ({"origin": f"{ORIGIN}lisence = 'x'"}, "unknown key 'lisence'; did you mean 'licence'?"),
         ({"origin": ORIGIN.replace('"en"', '"xx"')}, "unknown language 'xx'"),
-        ({"origin": ORIGIN.replace("undirected", "both")}, "direction: input should be"),
+        (
+            {"origin": ORIGIN.replace("undirected", "both")},
+            "direction: unknown value 'both'; write \"listed\"",
+        ),
+        (
+            {"origin": f"{ORIGIN}rows = 12"},
+            "rows: must be a table of keys and values, not 12; leave",
+        ),
+        ({"origin": ORIGIN.replace("2026-11-01", "9999-01-01")}, "9999-01-01 is later than today"),
+        ({"origin": f'{ORIGIN}resource = "x.csv"'}, "holds no table 'x.csv'; put in a file"),
+        (
+            {"origin": f'{ORIGIN}resource = "x.csv"', "a_csv": HEADINGS},
+            "holds no table 'x.csv'; name one as resource in origin.toml: a.csv",
+        ),
         ({"origin": f'{ORIGIN}address = "javascript:x"'}, "is no web address"),
         ({"origin": f'{ORIGIN}date = "soon"'}, "'soon' is no date"),
         ({"table_csv": "a,b\n1,2\n"}, "table.csv: row 1 holds no known heading"),
@@ -608,7 +621,10 @@ def test_foreign_headings_and_words_are_mapped(write: Write, four: Reference) ->
         ({"table_xlsx": "no zip"}, "table.xlsx: cannot be read"),
         ({"table_parquet": "no parquet"}, "table.parquet: cannot be read"),
         ({}, "holds no table"),
-        ({"a_csv": HEADINGS, "b_csv": HEADINGS}, "holds several tables; one of: a.csv, b.csv"),
+        (
+            {"a_csv": HEADINGS, "b_csv": HEADINGS},
+            "name one as resource in origin.toml: a.csv, b.csv",
+        ),
         ({"datapackage_json": "[]"}, "is no Data Package descriptor"),
         ({"table_csv": HEADINGS, "networks_toml": "[[network]]\nname='x'"}, "network, 0, why"),
         (
@@ -934,13 +950,66 @@ def test_the_template_loads_as_it_is_and_its_example_never_does(
     tmp_path: Path, four: Reference, run: Callable[..., tuple[int, str, str]]
 ) -> None:
     code, out, _ = run("template", "-o", tmp_path / "list")
-    assert (code, len(out.splitlines())) == (0, 2)
+    assert (code, len(out.splitlines())) == (0, 3)
     (tmp_path / "list" / "origin.toml").write_text(ORIGIN, encoding="utf-8")
     for name in ("partnerships.csv", "partnerships.xlsx"):
         (given_one,) = given_imports(tmp_path, [tmp_path / "list" / name], [])
         (found,) = read_imports([given_one], four, NOTHING)
         assert (found.rows, found.reject["row_number"].to_list()) == (1, [2]), name
     assert run("template", "-o", tmp_path / "list")[0] == 1
+
+
+REQUIRED = ("title", "producer", "publisher", "licence", "accessed_on", "language", "direction")
+
+
+def test_a_template_says_line_by_line_what_is_not_filled_in(
+    tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    run("template", "-o", tmp_path / "list")
+    code, _, err = run("check", "--data", FOUR, "--import", tmp_path / "list")
+    places = [line.partition(": is not filled in; write ")[0] for line in err.splitlines()]
+    unfilled = [f"list/origin.toml: {name}" for name in REQUIRED]
+    assert (code, [place for place in places if "origin" in place]) == (1, unfilled)
+
+
+@pytest.mark.parametrize("chosen", ["partnerships.xlsx", "partnerships.csv"])
+def test_a_filled_template_loads_by_the_two_commands(
+    chosen: str, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    """They once ended at an origin that nobody had told of, and then at two tables."""
+    folder = tmp_path / "list"
+    run("template", "-o", folder)
+    origin = (folder / "origin.toml").read_text(encoding="utf-8")
+    filled = {"accessed_on": "2026-11-01", "language": "en", "direction": "listed"}
+    for name in REQUIRED:
+        origin = origin.replace(f'\n{name} = ""', f'\n{name} = "{filled.get(name, "Example")}"')
+    chosen_one = origin.replace('resource = "partnerships.xlsx"', f'resource = "{chosen}"')
+    (folder / "origin.toml").write_text(chosen_one, encoding="utf-8")
+    cells = dict.fromkeys(HEADINGS.split(","), "Norr") | {"municipality_country": "SE"}
+    cells |= {"partner": "Osaka", "partner_country": "JP"}
+    if chosen.endswith(".csv"):
+        (folder / chosen).write_text(f"{HEADINGS}\n{','.join(cells.values())}\n", "utf-8")
+    else:
+        book = openpyxl.load_workbook(folder / chosen)
+        sheet = book["Partnerships"]
+        for cell in sheet[2]:
+            cell.value = cells.get(sheet.cell(1, cell.column).value)
+        book.save(folder / chosen)
+    target = tmp_path / "w.duckdb"
+    code, out, err = run("build", "--data", FOUR, "--warehouse", target, "--import", folder)
+    assert (code, err) == (0, "")
+    assert "list: 1 rows = 1 loaded + 0 rejected + 0 merged" in out
+
+
+def test_the_help_sheet_asks_for_no_field_that_programs_write(
+    tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    run("template", "-o", tmp_path / "list")
+    sheet = openpyxl.load_workbook(tmp_path / "list" / "partnerships.xlsx")["Help"]
+    told = {row[0].value: row[1].value for row in sheet.iter_rows()}
+    assert set(REQUIRED) < set(told)
+    assert not {"rows", "query"} & set(told)
+    assert told["producer"] == "Who made it."
 
 
 def test_the_template_offers_the_words_of_the_vocabularies(

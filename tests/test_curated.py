@@ -538,6 +538,28 @@ def test_what_is_no_country_is_not_taken_for_one() -> None:
     assert [near_country(word, real) for word in ("XX", "Atlantis", "", "England")] == [""] * 4
 
 
+@pytest.mark.parametrize(
+    "date", ["2026-13-23", "2026-02-30", "2026-1-5", "23/11/2026", "23.11.2026", "2026-11-23x"]
+)
+def test_what_is_no_date_is_called_so_and_told_how_to_write_one(
+    reference: Reference, tmp_path: Path, date: str
+) -> None:
+    """The reader of TOML stops behind the year, and nothing was said of a date."""
+    text = changed("accessed_on = 2026-11-01", f"accessed_on = {date} # the day")
+    (line,) = problems_of(text, reference, tmp_path)
+    assert re.match(r"se-good.toml: line 8, column \d+: ", line)
+    assert line.endswith(f": '{date}' is no date; write year, month and day as 2026-11-22")
+
+
+@pytest.mark.parametrize("value", ["2026-11-23 25:00", '"2026-13-23" x', "5 6"])
+def test_other_faults_of_a_line_are_not_called_dates(
+    reference: Reference, tmp_path: Path, value: str
+) -> None:
+    text = changed("accessed_on = 2026-11-01", f"accessed_on = {value}")
+    (line,) = problems_of(text, reference, tmp_path)
+    assert "is no date;" not in line
+
+
 # What cannot be.
 
 
