@@ -12,7 +12,7 @@ from etl.bar import bar_of
 from etl.build_line import in_one_line
 from etl.bulk.given import Given, given_imports
 from etl.changes import changes_command
-from etl.load import build, build_from_package
+from etl.load import beside, build, build_from_package
 from etl.loss import ALL, SHARE
 from etl.problems import DataError, Problem
 from etl.steps import PACKAGE_STEPS, STEPS, Step
@@ -112,13 +112,26 @@ def build_command(  # noqa: PLR0913, PLR0917 (one for each option)
             for detail in step.details:
                 _say(detail)
 
+        folder = rejects or beside(warehouse)
         if package is None:
             changed = build(
-                data, warehouse, report, given, rejects=rejects, strict=strict, loss=loss_share
+                data, warehouse, report, given, rejects=folder, strict=strict, loss=loss_share
             )
         else:
             changed = build_from_package(package, warehouse, report, loss=loss_share)
+    if changed and package is None:
+        _say_rejects(given, folder)
     _say(f"{warehouse}: {'built' if changed else 'up to date, nothing to do'}")
+
+
+def _say_rejects(given: tuple[Given, ...], folder: Path) -> None:
+    # As in `etl.load`: a build with nothing to do need not wait for this.
+    from etl.bulk.origin import name_of  # noqa: PLC0415
+
+    for name in map(name_of, (each.about for each in given)):
+        path = folder / f"{name}.csv"
+        if path.exists():
+            _say(f"{name}: the rejected rows, each with its rule, are in {path}")
 
 
 def _refuse_both(package: Path | None, imports: tuple[Path, ...]) -> None:
@@ -163,10 +176,10 @@ def check_command(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ..
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
     show_default="this folder",
-    help="Folder to write partnerships.xlsx and partnerships.csv to.",
+    help="Folder to write partnerships.xlsx, partnerships.csv and origin.toml to.",
 )
 def template_command(output: Path) -> None:
-    """Write an empty table of partnerships to fill in: XLSX with help and drop-downs, and CSV."""
+    """Write a list to fill in: a table as XLSX with help and drop-downs, as CSV, and its origin."""
     # As above.
     from etl.bulk.template import write_template  # noqa: PLC0415
 

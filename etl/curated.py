@@ -3,9 +3,11 @@
 All problems of all files are gathered before anything fails.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,9 @@ _IDENTITIES: Mapping[str, tuple[str, ...]] = {
     "note": ("text", "source"),
 }
 
+# What makes two entries of partnerships one relation, of which a source gives one state at a time.
+_RELATION = ("partner", "place_id", "country", "kind", "through", "source")
+
 
 @dataclass
 class CuratedFile:
@@ -50,10 +55,13 @@ class CuratedFile:
         self.problems.append(Problem(self.name, place, cause, remedy, warning))
 
 
-def read_curated(folder: Path, reference: Reference) -> list[CuratedFile]:
+def read_curated(
+    folder: Path, reference: Reference, today: dt.date | None = None
+) -> list[CuratedFile]:
     """Read and check every `.toml` of the folder, in the order of their names.
 
-    Raises DataError when the folder holds no such file.
+    Nobody can have read anything after `today`, the machine's date unless said. Raises DataError
+    when the folder holds no such file.
     """
     paths = sorted(folder.glob("*.toml"))
     if not paths:
@@ -61,13 +69,16 @@ def read_curated(folder: Path, reference: Reference) -> list[CuratedFile]:
             [Problem(str(folder), "", "holds no .toml file", "name the folder of data with --data")]
         )
     corrections = read_corrections(folder.parent / CORRECTIONS)
-    files = [read_file(path, reference, corrections) for path in paths]
+    files = [read_file(path, reference, corrections, today) for path in paths]
     lost = unused(corrections, [path.name for path in paths])
     return [*files, CuratedFile(CORRECTIONS, problems=lost)] if lost else files
 
 
 def read_file(
-    path: Path, reference: Reference, corrections: Sequence[Correction] = ()
+    path: Path,
+    reference: Reference,
+    corrections: Sequence[Correction] = (),
+    today: dt.date | None = None,
 ) -> CuratedFile:
     """Read, correct and check one file; what is wrong stands in its `problems`."""
     curated = CuratedFile(path.name)
@@ -77,7 +88,7 @@ def read_file(
         curated.problems += error.problems
         return curated
     curated.problems += correct(document, path.name, corrections)
-    _Reader(path.stem, reference, curated).read(document)
+    _Reader(path.stem, reference, curated, today or dates.today()).read(document)
     curated.problems = first_of(curated.problems, path.name)
     return curated
 
@@ -85,8 +96,11 @@ def read_file(
 class _Reader:
     """Turns the document of one file into rows and problems."""
 
-    def __init__(self, stem: str, reference: Reference, curated: CuratedFile) -> None:
+    def __init__(
+        self, stem: str, reference: Reference, curated: CuratedFile, today: dt.date
+    ) -> None:
         self.municipality_id = stem
+        self.today = today
         self.reference = reference
         self.curated = curated
         self.complain = curated.complain
@@ -102,6 +116,7 @@ class _Reader:
                 known = ("municipality", "sources", *SECTIONS)
                 self.complain(section, *unknown("section", section, known))
         self._check_listed_twice()
+        self._check_states()
         self._check_empty_lists()
 
     def _municipality(self, stated: object) -> None:
@@ -134,6 +149,7 @@ class _Reader:
             row = self._entry("source", value, place)
             if row is not None:
                 self._check_order(row, "page_date", "accessed_on", place)
+                self._check_read(row["accessed_on"], f"{place}, accessed_on")
                 row |= {"id": self._source_id(key), "municipality_id": self.municipality_id}
                 self.curated.rows["source"].append(row | {"origin": "curated"})
 
@@ -171,12 +187,7 @@ class _Reader:
             self._check_known("network", row["network"], "network", f"{place}, network")
         match section:
             case "partnership":
-                row["statement"] = len(self.curated.rows[section]) + 1
-                row["since_precision"] = dates.precision(row["since"]) if row["since"] else None
-                self._check_order(row, "since", "until", place)
-                self._resolve(row, "partner", place)
-                if row["place_id"] == self.municipality_id:
-                    self.complain(f"{place}, partner", "is the municipality itself")
+                self._complete_partnership(row, place)
             case "network_member":
                 self._resolve(row, "place", place)
             case "focus":
@@ -184,17 +195,59 @@ class _Reader:
                 row["focus_area"] = self._focus_area(row["term"])
             case "stated_count":
                 self._check_scope(row["scope"], f"{place}, scope")
+            case "policy":
+                self._check_order(row, "adopted", "valid_until", place)
         if section in FOCUSED:
             self._check_terms_once(row["focus"], f"{place}, focus")
             self._spread_focus(section, row)
         self.curated.rows[section].append(row)
 
+    def _complete_partnership(self, row: Row, place: str) -> None:
+        row["statement"] = len(self.curated.rows["partnership"]) + 1
+        row["since_precision"] = dates.precision(row["since"]) if row["since"] else None
+        self._check_order(row, "since", "until", place)
+        self._check_words(row, place)
+        self._resolve(row, "partner", place)
+        if row["place_id"] == self.municipality_id:
+            self.complain(f"{place}, partner", "is the municipality itself")
+
     def _check_order(self, row: Row, first: str, last: str, place: str) -> None:
-        if row[first] is not None and row[last] is not None and row[first] > row[last]:
+        if row[first] is None or row[last] is None:
+            return
+        # Days are written as their EDTF, by which printed dates are held against each other.
+        if dates.is_before(str(row[last]), str(row[first])):
             self.complain(f"{place}, {last}", f"is before {first}", "exchange or correct them")
 
+    def _check_read(self, day: dt.date, place: str) -> None:
+        if day > self.today:
+            self.complain(place, f"{day} is later than today", "write the day that it was read")
+
+    def _check_words(self, row: Row, place: str) -> None:
+        """Refuse a status of which the entry does not say by what words the source states it."""
+        status, place = row["status"], f"{place}, printed_status"
+        if status == "unstated" or row["printed_status"] is not None:
+            return
+        if status != "ended":
+            remedy = 'write the source\'s own words for it, or status = "unstated"'
+            self.complain(place, f"is missing, but status is '{status}'", remedy)
+        # An end may be told by its date alone, or in a remark where only a summary was read.
+        elif row["until"] is None and row["note"] is None:
+            remedy = "write the source's own words, or the end as until, or how it is told as note"
+            self.complain(place, "is missing, but status is 'ended'", remedy)
+
+    def _check_country(self, code: str, place: str) -> bool:
+        known = self.reference.words("country", "code")
+        if code not in known:
+            # Only here: who writes codes alone need not wait for the names of all languages.
+            from etl.countries import near_country  # noqa: PLC0415
+
+            listed = f"the known ones are in data/reference/{FILES['country']}"
+            remedy = near_country(code, self.reference) or one_of(sorted(known)) or listed
+            self.complain(place, f"unknown country '{code[:100]}'", remedy)
+        return code in known
+
     def _check_known(self, what: str, word: str, table: str, place: str) -> bool:
-        known = self.reference.words(table, "code" if table == "country" else "id")
+        known = self.reference.words(table, "id")
         if word not in known:
             listed = f"data/reference/{FILES[table]}"
             self.complain(place, *unknown(what, word, known, listed))
@@ -207,7 +260,7 @@ class _Reader:
     def _resolve(self, row: Row, key: str, place: str) -> None:
         """Tie the entry's name to a place of its country, or say why not."""
         country, name = row["country"], row[key]
-        if not self._check_known("country", country, "country", f"{place}, country"):
+        if not self._check_country(country, f"{place}, country"):
             return
         found = self.reference.gazetteer.find(name, country)
         if row["place_id"] is not None:
@@ -281,6 +334,18 @@ class _Reader:
                     listed = ", ".join(str(part) for part in identity if part is not None)
                     self.complain(section, f"listed {count} times: {listed}", "keep one")
 
+    def _check_states(self) -> None:
+        """Find relations that one source gives two states, unless their dates follow each other."""
+        states: dict[tuple[object, ...], list[Row]] = {}
+        for row in self.curated.rows["partnership"]:
+            states.setdefault(tuple(row[key] for key in _RELATION), []).append(row)
+        for rows in states.values():
+            for one, other in combinations(rows, 2):
+                if one["status"] != other["status"] and not _follow(one, other):
+                    cause = f"'{one['partner']}' is {one['status']} and {other['status']}"
+                    remedy = "keep one, or write until of the former and since of the latter"
+                    self.complain("partnership", f"{cause} by {one['source']}", remedy)
+
     def _check_empty_lists(self) -> None:
         live = {
             row["source"]
@@ -295,3 +360,13 @@ class _Reader:
 
 def _partner_id(row: Row) -> str:
     return row["place_id"] or f"unresolved:{row['country'].lower()}:{row['partner']}"
+
+
+def _follow(one: Row, other: Row) -> bool:
+    """Tell whether one of two statements ends before the other begins, or as it begins."""
+    return any(
+        former["until"] is not None
+        and latter["since"] is not None
+        and not dates.is_before(latter["since"], former["until"])
+        for former, latter in ((one, other), (other, one))
+    )

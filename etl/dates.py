@@ -4,6 +4,11 @@ import datetime as dt
 import re
 from typing import Literal
 
+# A clock that is behind this program is wrong, as after a dead battery: no day is too late by it.
+_WRITTEN = dt.date(2026, 11, 23)
+
+HOW_TO_WRITE = "write 1999, 199X (decade), 1999-05 or 1999-05-31"
+
 Precision = Literal["decade", "year", "month", "day"]
 
 # EDTF levels 0 and 1 as far as sources print them; qualifiers and intervals have not occurred.
@@ -27,6 +32,17 @@ def precision(text: str) -> Precision:
             _first_day(text)
             return name
     raise ValueError(f"'{text}' is no date")
+
+
+def today() -> dt.date:
+    """Give today's date on this machine, where the steward's day counts."""
+    return max(dt.datetime.now(dt.UTC).astimezone().date(), _WRITTEN)
+
+
+def is_before(one: str, other: str) -> bool:
+    """Tell whether a printed date is surely before another, however exact each of them is."""
+    known = min(len(one), len(other))
+    return one.replace("X", "9")[:known] < other.replace("X", "0")[:known]
 
 
 def first_year(text: str) -> int:

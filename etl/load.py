@@ -29,7 +29,7 @@ def build(
     it is.
     """
     given = given_imports(data, (), ()) if given is None else given
-    folder = rejects or path.parent / "rejects"
+    folder = rejects or beside(path)
     if not strict and _is_current(path, data, given) and are_told(path, folder):
         sweep(path)
         return False
@@ -38,6 +38,11 @@ def build(
 
     with only_build(path):
         return make_of_data(data, path, report, given, folder, strict=strict, loss=loss)
+
+
+def beside(path: Path) -> Path:
+    """Give the folder for the rejects of a warehouse where none is named."""
+    return path.parent / "rejects"
 
 
 def _is_current(path: Path, data: Path, given: Sequence[Given]) -> bool:

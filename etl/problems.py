@@ -61,12 +61,28 @@ class DataError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give `did you mean 'x'?` for the nearest known word, or nothing when none is near."""
-    # Where nothing is misspelt, nobody waits for the library's start.
-    from rapidfuzz import process  # noqa: PLC0415
+    words = list(known)
+    # A word that stands in a longer one comes last, and one of two letters stands in too many.
+    near = nearest(word, words) or nearest(word, [w for w in words if len(w) > 2], parts=True)
+    return f"did you mean '{near}'?" if near else ""
 
-    # 70 of 100 lets two slips pass in a word of six letters and keeps strangers out.
-    nearest = process.extractOne(word[:100], list(known), score_cutoff=70)
-    return f"did you mean '{nearest[0]}'?" if nearest else ""
+
+# Of 100: lets two slips pass in a word of six letters and keeps strangers out.
+_NEAR = 70
+
+
+def nearest(
+    word: str, known: Iterable[str], *, parts: bool = False, least: int = _NEAR
+) -> str | None:
+    """Give the known word that is spelt most like a word as a whole or, if so asked, in parts."""
+    # Where nothing is misspelt, nobody waits for the library's start.
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+    scorer = fuzz.WRatio if parts else fuzz.ratio
+    found = process.extractOne(
+        word[:100], list(known), scorer=scorer, processor=str.casefold, score_cutoff=least
+    )
+    return found[0] if found else None
 
 
 def unknown(what: str, word: str, known: Iterable[str], listed_in: str = "") -> tuple[str, str]:

@@ -80,10 +80,15 @@ def _fault(section: str, key: str, detail: Mapping[str, Any]) -> tuple[str, str,
     if kind == "value_error":
         cause, _, remedy = str(detail["ctx"]["error"]).partition("; ")
         return key, cause, remedy
-    if kind in _EXPECTED:
-        expected = _EXPECTED[kind].format(**detail.get("ctx", {}))
-        return key, f"must be {expected}, not {shown(given)}", ""
-    return key, str(detail["msg"]), ""
+    return key, mistyped(detail) or str(detail["msg"]), ""
+
+
+def mistyped(detail: Mapping[str, Any]) -> str | None:
+    """Say in plain words what a value must be and is not; None for a fault of another kind."""
+    expected = _EXPECTED.get(detail["type"])
+    if expected is None:
+        return None
+    return f"must be {expected.format(**detail.get('ctx', {}))}, not {shown(detail['input'])}"
 
 
 def _words(section: str, key: str) -> tuple[str, ...]:
@@ -100,6 +105,9 @@ _EXPECTED = {
     "date_type": "a date such as 2024-06-11, without quotes",
     "list_type": "a list in square brackets",
     "model_type": "a table of keys and values",
+    "dict_type": "a table of keys and values",
+    "tuple_type": "a list in square brackets",
+    "is_instance_of": "a list in square brackets",
     "string_too_short": "more than empty text",
     "string_too_long": f"text of at most {_LONGEST_TEXT} characters",
     "greater_than_equal": "{ge} or more",
@@ -149,7 +157,7 @@ def _printed_date(text: str) -> str:
     try:
         dates.precision(text)
     except ValueError as error:
-        raise ValueError(f"{error}; write 1999, 199X (decade), 1999-05 or 1999-05-31") from error
+        raise ValueError(f"{error}; {dates.HOW_TO_WRITE}") from error
     return text
 
 

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from etl import dates
 from etl.problems import DataError, Problem
 
 LARGEST_TOML = 1024 * 1024
@@ -16,8 +17,13 @@ LONGEST_LINE = 8192
 
 _SYNTAX_PLACE = re.compile(r"^(.*?) \(at (line \d+, column \d+|end of document)\)$", re.DOTALL)
 
+# Looks like a date where a value begins; in quotes it would be text.
+_LIKE_A_DATE = re.compile(r"[^=]*=\s*(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^\s#]*)")
+_A_DATE = "write year, month and day as 2026-11-22"
+
 # What Python's reader says, and what a steward can do about it.
 _SYNTAX = {
+    "Invalid date or datetime": ("is no date that there is", _A_DATE),
     "Cannot overwrite a value": ("a key stands twice", "keep one"),
     "Cannot declare": ("a section stands twice", "write [[section]] for each of several"),
 }
@@ -36,7 +42,7 @@ def read_toml_file(path: Path, file: str) -> dict[str, Any]:
         number = written.count(b"\n", 0, error.start) + 1
         raise _error(file, f"line {number}", "is not UTF-8", "save the file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise _of_syntax(str(error), file) from None
+        raise _of_syntax(str(error), file, written.decode("utf-8-sig")) from None
     except ValueError:
         cause = "holds a number too long to read"
         raise _error(file, "", cause, "write numbers of a few digits") from None
@@ -79,14 +85,33 @@ def refuse_strange(path: Path, file: str) -> None:
         raise _error(file, "", "is no plain file", "move it elsewhere")
 
 
-def _of_syntax(message: str, file: str) -> DataError:
+def _of_syntax(message: str, file: str, written: str) -> DataError:
     found = _SYNTAX_PLACE.match(message)
     cause, place = (found[1], found[2]) if found else (message, "")
+    date = _wrong_date(written, place)
+    if date:
+        return _error(file, place, f"'{date}' is no date", _A_DATE)
     for start, (known, remedy) in _SYNTAX.items():
         if cause.startswith(start):
             return _error(file, place, known, remedy)
     plain = f"is not TOML: {cause[:1].lower()}{cause[1:]}"
     return _error(file, place, plain, "compare with a file that loads")
+
+
+def _wrong_date(written: str, place: str) -> str | None:
+    """Give what stands for a date in the line of a fault and is none.
+
+    Python's reader takes the year of 2026-13-23 for a number, and stops behind it without a word.
+    """
+    line = re.match(r"line (\d+)", place)
+    found = line and _LIKE_A_DATE.match(written.split("\n")[int(line[1]) - 1])
+    if not found:
+        return None
+    try:
+        dates.precision(found[1])
+    except ValueError:
+        return found[1]
+    return None
 
 
 def _error(file: str, place: str, cause: str, remedy: str = "") -> DataError:

@@ -21,10 +21,10 @@ from etl.bulk.folding import folded
 from etl.bulk.given import Given, given_imports
 from etl.bulk.imports import Imported, read_imports
 from etl.bulk.networks import MEMBERS, read_networks
-from etl.bulk.rejects import OUTSIDE
+from etl.bulk.rejects import OUTSIDE, problems_of
 from etl.bulk.rings import rings_of
 from etl.load import build
-from etl.problems import DataError
+from etl.problems import DataError, did_you_mean
 from etl.reference import Reference, read_reference
 from warehouse.queries import Warehouse
 from warehouse.schema import STATED
@@ -321,6 +321,90 @@ def test_no_private_number_or_address_is_loaded_or_listed(
         assert not any(digits in file.read_bytes() for file in left)
 
 
+@pytest.mark.parametrize(
+    ("row", "heading", "suggestion"),
+    [
+        ("Norr,XX,Osaka,JP,,,,", "municipality_country", "write its ISO 3166-1 code, such as SE,"),
+        ("Nor,Sverge,Osaka,JP,,,,", "municipality_country", "did you mean 'SE' (Sweden)?"),
+        ("Norr,SE,Osaka,JAPN,,,,", "partner_country", "did you mean 'JP' (Japan)?"),
+        ("Norr,SE,Kiel,DE,vänort,,,", "kind", "one of: twin town, partner city"),
+        ("Norr,SE,Kiel,DE,,sovande,,", "status", "one of: active, dormant, ended, unstated"),
+        ("Norr,SE,Kiel,DE,,dormnt,,", "status", "did you mean 'dormant'?"),
+        ("Norr,SE,Kiel,DE,,,01/02/1999,", "since", "write 1999, 199X (decade), 1999-05 or"),
+        ("Norr,SE,Kiel,DE,,,,soon", "until", "write 1999, 199X (decade), 1999-05 or"),
+        ("Norr,SE,,DE,,,,", "partner", "fill it in"),
+    ],
+)
+def test_a_rejected_row_names_the_wrong_cell_and_what_may_stand_there(
+    row: str, heading: str, suggestion: str, write: Write, four: Reference
+) -> None:
+    """An unknown country was once told as a municipality that nobody knows."""
+    table = f"{HEADINGS},kind,status,since,until\n{row}\n"
+    (found,) = read(write(table_csv=table, origin=LISTED), four).reject.iter_rows(named=True)
+    assert found["heading"] == heading
+    assert found["suggestion"].startswith(suggestion)
+
+
+@pytest.mark.parametrize(("origin", "side"), [(ORIGIN, "partner"), (LISTED, "municipality")])
+def test_the_country_of_a_side_that_speaks_is_asked_for_before_its_name(
+    origin: str, side: str, write: Write, four: Reference
+) -> None:
+    found = read(write("Osaka,JP,Kiel,Nowhere", origin=origin), four)
+    heading = "partner_country" if side == "partner" else "municipality"
+    assert found.reject["heading"].to_list() == [heading]
+
+
+def test_unlike_mistakes_are_told_apart_and_like_ones_once(write: Write, four: Reference) -> None:
+    """Two misspelt names stood in one line, and the second was nowhere to be read."""
+    rows = ["Vanligt,SE,Osaka,JP", "Norrr,SE,Osaka,JP", "Vanligt,SE,Kiel,DE"]
+    found = read(write(*rows, "x,JP,y,JP", "z,JP,y,JP"), four)
+    rule = "no municipality of the reference"
+    assert [str(problem) for problem in problems_of(found.reject)] == [
+        f"list: row 2, municipality: {rule} ('Vanligt'); 1 more rows; did you mean 'Vanlig'?",
+        f"list: row 3, municipality: {rule} ('Norrr'); did you mean 'Norr'?",
+        f"list: row 5, municipality: {rule} ('x'); 1 more rows",
+    ]
+
+
+def test_of_a_thousand_mistakes_ten_are_told_and_all_counted(write: Write, four: Reference) -> None:
+    rows = [f"Norr,SE,Kiel,DE,no{number % 40}" for number in range(1000)]
+    found = read(write(table_csv="\n".join((f"{HEADINGS},status", *rows))), four)
+    *told_ones, last = problems_of(found.reject)
+    assert len(told_ones) == 10
+    assert str(last) == "list: status: unknown word; 750 more rows"
+
+
+def test_the_nearest_name_is_that_of_the_dashboard() -> None:
+    """'Lnud' once meant Ludvika, for a part of it is spelt alike."""
+    names = read_reference(ROOT / "data" / "reference").gazetteer.names("SE")
+    near = {word: did_you_mean(word, names) for word in ("Lnud", "LUND", "Lunds kommun")}
+    assert set(near.values()) == {"did you mean 'Lund'?"}
+
+
+def test_a_year_does_not_end_before_its_own_months(write: Write, four: Reference) -> None:
+    rows = [
+        "Norr,SE,Kiel,DE,2020-06,2020",
+        "Ende,DK,Kiel,DE,199X,1999",
+        "Norr,SE,Ende,DK,199X,1989",
+    ]
+    found = read(write(table_csv="\n".join((f"{HEADINGS},since,until", *rows))), four)
+    assert found.reject.select("row_number", "rule").rows() == [(4, "end before start")]
+
+
+def test_a_build_says_where_the_rejected_rows_are(
+    tmp_path: Path, write: Write, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    target = tmp_path / "w.duckdb"
+    folder = write("Norr,SE,Osaka,JP", "x,JP,y,JP")
+    arguments = ("build", "--data", FOUR, "--warehouse", target, "--import", folder)
+    line = (
+        f"list: the rejected rows, each with its rule, are in {tmp_path / 'rejects' / 'list.csv'}"
+    )
+    assert line in run(*arguments)[1].splitlines()
+    (folder / "table.csv").write_text(f"{HEADINGS}\nNorr,SE,Osaka,JP\n", encoding="utf-8")
+    assert "rejected rows" not in run(*arguments)[1]
+
+
 def test_every_rule_has_a_label_on_the_pages() -> None:
     source = (ROOT / "etl" / "bulk" / "rejects.py").read_text(encoding="utf-8")
     pattern = r'(?:_broken|_found)\("([^"]+)"|^    "([^"]+)": lambda'
@@ -508,11 +592,24 @@ def test_foreign_headings_and_words_are_mapped(write: Write, four: Reference) ->
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"origin": "title = 3"}, "list/origin.toml: title: input should be a valid string"),
-        ({"origin": "title = 3"}, "list/origin.toml: licence: is missing"),
+        ({"origin": "title = 3"}, "list/origin.toml: title: must be text in quotes, not 3; write"),
+        ({"origin": "title = 3"}, "list/origin.toml: licence: is missing; write the terms"),
         ({"origin": f"{ORIGIN}lisence = 'x'"}, "unknown key 'lisence'; did you mean 'licence'?"),
         ({"origin": ORIGIN.replace('"en"', '"xx"')}, "unknown language 'xx'"),
-        ({"origin": ORIGIN.replace("undirected", "both")}, "direction: input should be"),
+        (
+            {"origin": ORIGIN.replace("undirected", "both")},
+            "direction: unknown value 'both'; write \"listed\"",
+        ),
+        (
+            {"origin": f"{ORIGIN}rows = 12"},
+            "rows: must be a table of keys and values, not 12; leave",
+        ),
+        ({"origin": ORIGIN.replace("2026-11-01", "9999-01-01")}, "9999-01-01 is later than today"),
+        ({"origin": f'{ORIGIN}resource = "x.csv"'}, "holds no table 'x.csv'; put in a file"),
+        (
+            {"origin": f'{ORIGIN}resource = "x.csv"', "a_csv": HEADINGS},
+            "holds no table 'x.csv'; name one as resource in origin.toml: a.csv",
+        ),
         ({"origin": f'{ORIGIN}address = "javascript:x"'}, "is no web address"),
         ({"origin": f'{ORIGIN}date = "soon"'}, "'soon' is no date"),
         ({"table_csv": "a,b\n1,2\n"}, "table.csv: row 1 holds no known heading"),
@@ -524,7 +621,10 @@ def test_foreign_headings_and_words_are_mapped(write: Write, four: Reference) ->
         ({"table_xlsx": "no zip"}, "table.xlsx: cannot be read"),
         ({"table_parquet": "no parquet"}, "table.parquet: cannot be read"),
         ({}, "holds no table"),
-        ({"a_csv": HEADINGS, "b_csv": HEADINGS}, "holds several tables; one of: a.csv, b.csv"),
+        (
+            {"a_csv": HEADINGS, "b_csv": HEADINGS},
+            "name one as resource in origin.toml: a.csv, b.csv",
+        ),
         ({"datapackage_json": "[]"}, "is no Data Package descriptor"),
         ({"table_csv": HEADINGS, "networks_toml": "[[network]]\nname='x'"}, "network, 0, why"),
         (
@@ -800,7 +900,8 @@ def test_strict_fails_and_leaves_the_warehouse(
     arguments = ("build", "--data", FOUR, "--warehouse", target, "--import", folder)
     code, _, err = run(*arguments, "--strict")
     assert code == 1
-    assert err == "list: row 3, partner_country: unknown country ('Nowhere'); 1 more rows\n"
+    mistake = "row 3, partner_country: unknown country ('Nowhere'); 1 more rows"
+    assert err == f"list: {mistake}; write its ISO 3166-1 code, such as SE, or its name\n"
     assert target.read_bytes() == before
     assert run(*arguments, "--rejects", tmp_path / "left")[0] == 0
     assert (tmp_path / "left" / "list.csv").is_file()
@@ -850,13 +951,66 @@ def test_the_template_loads_as_it_is_and_its_example_never_does(
     tmp_path: Path, four: Reference, run: Callable[..., tuple[int, str, str]]
 ) -> None:
     code, out, _ = run("template", "-o", tmp_path / "list")
-    assert (code, len(out.splitlines())) == (0, 2)
+    assert (code, len(out.splitlines())) == (0, 3)
     (tmp_path / "list" / "origin.toml").write_text(ORIGIN, encoding="utf-8")
     for name in ("partnerships.csv", "partnerships.xlsx"):
         (given_one,) = given_imports(tmp_path, [tmp_path / "list" / name], [])
         (found,) = read_imports([given_one], four, NOTHING)
         assert (found.rows, found.reject["row_number"].to_list()) == (1, [2]), name
     assert run("template", "-o", tmp_path / "list")[0] == 1
+
+
+REQUIRED = ("title", "producer", "publisher", "licence", "accessed_on", "language", "direction")
+
+
+def test_a_template_says_line_by_line_what_is_not_filled_in(
+    tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    run("template", "-o", tmp_path / "list")
+    code, _, err = run("check", "--data", FOUR, "--import", tmp_path / "list")
+    places = [line.partition(": is not filled in; write ")[0] for line in err.splitlines()]
+    unfilled = [f"list/origin.toml: {name}" for name in REQUIRED]
+    assert (code, [place for place in places if "origin" in place]) == (1, unfilled)
+
+
+@pytest.mark.parametrize("chosen", ["partnerships.xlsx", "partnerships.csv"])
+def test_a_filled_template_loads_by_the_two_commands(
+    chosen: str, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    """They once ended at an origin that nobody had told of, and then at two tables."""
+    folder = tmp_path / "list"
+    run("template", "-o", folder)
+    origin = (folder / "origin.toml").read_text(encoding="utf-8")
+    filled = {"accessed_on": "2026-11-01", "language": "en", "direction": "listed"}
+    for name in REQUIRED:
+        origin = origin.replace(f'\n{name} = ""', f'\n{name} = "{filled.get(name, "Example")}"')
+    chosen_one = origin.replace('resource = "partnerships.xlsx"', f'resource = "{chosen}"')
+    (folder / "origin.toml").write_text(chosen_one, encoding="utf-8")
+    cells = dict.fromkeys(HEADINGS.split(","), "Norr") | {"municipality_country": "SE"}
+    cells |= {"partner": "Osaka", "partner_country": "JP"}
+    if chosen.endswith(".csv"):
+        (folder / chosen).write_text(f"{HEADINGS}\n{','.join(cells.values())}\n", "utf-8")
+    else:
+        book = openpyxl.load_workbook(folder / chosen)
+        sheet = book["Partnerships"]
+        for cell in sheet[2]:
+            cell.value = cells.get(sheet.cell(1, cell.column).value)
+        book.save(folder / chosen)
+    target = tmp_path / "w.duckdb"
+    code, out, err = run("build", "--data", FOUR, "--warehouse", target, "--import", folder)
+    assert (code, err) == (0, "")
+    assert "list: 1 rows = 1 loaded + 0 rejected + 0 merged" in out
+
+
+def test_the_help_sheet_asks_for_no_field_that_programs_write(
+    tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    run("template", "-o", tmp_path / "list")
+    sheet = openpyxl.load_workbook(tmp_path / "list" / "partnerships.xlsx")["Help"]
+    told = {row[0].value: row[1].value for row in sheet.iter_rows()}
+    assert set(REQUIRED) < set(told)
+    assert not {"rows", "query"} & set(told)
+    assert told["producer"] == "Who made it."
 
 
 def test_the_template_offers_the_words_of_the_vocabularies(

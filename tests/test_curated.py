@@ -1,5 +1,6 @@
 """Each defect of a curated file gives one exact line, all lines come at once, and nothing else."""
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from etl import dates
+from etl.countries import near_country
 from etl.curated import read_curated, read_file
 from etl.load import build
 from etl.making import check
@@ -447,3 +450,167 @@ def test_defect_a_broken_reference_table_is_a_clear_line(
     assert answer.returncode == 1
     assert "Traceback" not in answer.stderr
     assert file in answer.stderr
+
+
+# What a source says of a relation's state.
+
+WORDS = 'status = "active"\nprinted_status = "aktivt"\n'
+STATEMENT = GOOD.decode()[GOOD.decode().index("[[partnership]]") :]
+MISSING = "se-good.toml: partnership 1, printed_status: is missing, but status is"
+
+
+def stated(status: str, *lines: str) -> str:
+    """A statement of that status with further lines."""
+    return STATEMENT.replace(WORDS, "\n".join((f'status = "{status}"', *lines, "")))
+
+
+def lines_of(reference: Reference, folder: Path, *statements: str) -> list[str]:
+    head = GOOD.decode()[: GOOD.decode().index("[[partnership]]")]
+    return problems_of(head + "\n".join(statements), reference, folder)
+
+
+@pytest.mark.parametrize("status", ["active", "dormant"])
+@pytest.mark.parametrize("line", ["", 'note = "Says the reader."', 'until = "2020"'])
+def test_active_and_dormant_are_the_words_of_the_source(
+    reference: Reference, tmp_path: Path, status: str, line: str
+) -> None:
+    remedy = 'write the source\'s own words for it, or status = "unstated"'
+    found = lines_of(reference, tmp_path, stated(status, line))
+    assert found == [f"{MISSING} '{status}'; {remedy}"]
+
+
+def test_an_end_is_told_by_words_a_date_or_a_remark(reference: Reference, tmp_path: Path) -> None:
+    (line,) = lines_of(reference, tmp_path, stated("ended"))
+    assert line.startswith(f"{MISSING} 'ended'; write the source's own words, or the end as until")
+    for told in ('printed_status = "upphört"', 'until = "2007"', 'note = "An earlier partner."'):
+        assert lines_of(reference, tmp_path, stated("ended", told)) == []
+
+
+def test_what_is_unstated_needs_no_words(reference: Reference, tmp_path: Path) -> None:
+    assert lines_of(reference, tmp_path, stated("unstated")) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "since", "are_two"),
+    [
+        ("2007", "2012", True),
+        ("2007", "2007-06", True),
+        ("200X", "2003", True),
+        ("2007", "2006", False),
+        ("2007", None, False),
+        (None, "2012", False),
+        (None, None, False),
+    ],
+)
+def test_one_source_gives_a_relation_one_state_at_a_time(
+    reference: Reference, tmp_path: Path, until: str | None, since: str | None, *, are_two: bool
+) -> None:
+    ended = stated("ended", 'printed_status = "upphört"', f'until = "{until}"' if until else "")
+    begun = stated("active", 'printed_status = "nytt avtal"', f'since = "{since}"' if since else "")
+    cause = "'Tallinn' is ended and active by se-good/web"
+    remedy = "keep one, or write until of the former and since of the latter"
+    expected = [] if are_two else [f"se-good.toml: partnership: {cause}; {remedy}"]
+    assert lines_of(reference, tmp_path, ended, begun) == expected
+
+
+def test_another_kind_or_holder_is_another_relation(reference: Reference, tmp_path: Path) -> None:
+    ended = stated("ended", 'printed_status = "upphört"')
+    project = STATEMENT.replace("twin town", "project")
+    county = STATEMENT.replace('source = "web"', 'source = "web"\nthrough = "Region Norr"')
+    assert lines_of(reference, tmp_path, ended, project, county) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("JAPAN", "JP"), ("Japn", "JP"), ("jp", "JP"), ("Sverige", "SE"), ("Tyskland", "DE")],
+)
+def test_a_country_is_suggested_by_its_name(tmp_path: Path, word: str, code: str) -> None:
+    """JAPAN once meant PA, which is Panama."""
+    path = tmp_path / "se-lund.toml"
+    path.write_text(changed('"EE"', f'"{word}"').replace("se-good", "se-lund"), encoding="utf-8")
+    (problem,) = read_file(path, read_reference(ROOT / "data" / "reference")).problems
+    assert problem.cause == f"unknown country '{word}'"
+    assert problem.remedy.startswith(f"did you mean '{code}' (")
+
+
+def test_what_is_no_country_is_not_taken_for_one() -> None:
+    real = read_reference(ROOT / "data" / "reference")
+    assert [near_country(word, real) for word in ("XX", "Atlantis", "", "England")] == [""] * 4
+
+
+@pytest.mark.parametrize(
+    "date", ["2026-13-23", "2026-02-30", "2026-1-5", "23/11/2026", "23.11.2026", "2026-11-23x"]
+)
+def test_what_is_no_date_is_called_so_and_told_how_to_write_one(
+    reference: Reference, tmp_path: Path, date: str
+) -> None:
+    """The reader of TOML stops behind the year, and nothing was said of a date."""
+    text = changed("accessed_on = 2026-11-01", f"accessed_on = {date} # the day")
+    (line,) = problems_of(text, reference, tmp_path)
+    assert re.match(r"se-good.toml: line 8, column \d+: ", line)
+    assert line.endswith(f": '{date}' is no date; write year, month and day as 2026-11-22")
+
+
+@pytest.mark.parametrize("value", ["2026-11-23 25:00", '"2026-13-23" x', "5 6"])
+def test_other_faults_of_a_line_are_not_called_dates(
+    reference: Reference, tmp_path: Path, value: str
+) -> None:
+    text = changed("accessed_on = 2026-11-01", f"accessed_on = {value}")
+    (line,) = problems_of(text, reference, tmp_path)
+    assert "is no date;" not in line
+
+
+# What cannot be.
+
+
+def test_nobody_has_read_a_page_later_than_today(reference: Reference, tmp_path: Path) -> None:
+    path = tmp_path / "se-good.toml"
+    path.write_bytes(GOOD)
+    eve = dt.date(2026, 10, 31)
+    (problem,) = read_file(path, reference, today=eve).problems
+    cause = "2026-11-01 is later than today; write the day that it was read"
+    assert str(problem) == f"se-good.toml: sources.web, accessed_on: {cause}"
+    assert read_file(path, reference, today=eve + dt.timedelta(1)).problems == []
+    read_later = changed(
+        "accessed_on = 2026-11-01", "page_date = 9998-01-01\naccessed_on = 9999-01-01"
+    )
+    assert any(
+        "9999-01-01 is later than" in line for line in problems_of(read_later, reference, tmp_path)
+    )
+
+
+def test_a_clock_that_is_behind_the_program_is_not_believed() -> None:
+    assert dates.today() >= dt.date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("adopted", "valid_until", "is_sound"),
+    [
+        ("2024-06-11", "2026-12-31", True),
+        ("2024-06-11", "2024-06-11", True),
+        ("2024-06-11", "2023-12-31", False),
+    ],
+)
+def test_a_policy_is_adopted_before_it_expires(
+    reference: Reference, tmp_path: Path, adopted: str, valid_until: str, *, is_sound: bool
+) -> None:
+    policy = f"adopted = {adopted}\nvalid_until = {valid_until}\n"
+    policy = f'[[policy]]\ntitle = "Strategy"\n{policy}source = "web"\n'
+    line = "se-good.toml: policy 1, valid_until: is before adopted; exchange or correct them"
+    assert problems_of(GOOD.decode() + policy, reference, tmp_path) == ([] if is_sound else [line])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "before"),
+    [
+        ("1998", "1999", True),
+        ("1999", "1998", False),
+        ("2020", "2020-06", False),
+        ("1999", "199X", False),
+        ("199X", "1999", False),
+        ("198X", "1990-05-01", True),
+        ("2020-05", "2020-06-01", True),
+    ],
+)
+def test_defect_a_year_is_not_before_its_own_months(one: str, other: str, *, before: bool) -> None:
+    assert dates.is_before(one, other) == before

@@ -648,10 +648,14 @@ IMPORTED = (
             IMPORT,
             FILE,
             Column("row_number", "integer", "Row of the table; the headings are 1", required=True),
-            Column("rule", "text", "The rule that it broke", required=True),
+            Column("rule", "text", "The first rule that it broke", required=True),
             Column("heading", "text", "The table's own heading of the cell"),
             Column("value", "text", "What stood in the cell"),
-            Column("suggestion", "text", "A known name that is near, for a human to judge"),
+            Column(
+                "suggestion",
+                "text",
+                "A known word that is near, or else what may stand there; for a human to judge",
+            ),
         ),
     ),
 )

@@ -1,17 +1,13 @@
 """Tie the names of a list to places: by code, by the name as written, then folded."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import polars as pl
-from babel import Locale
 
 from etl.bulk.folding import folded
 from etl.bulk.rows import SIDES
+from etl.countries import codes_by_name
 from etl.reference import Reference
-
-# Whose names of countries are understood, beside those of the reference.
-_LANGUAGES = ("en", "sv", "da", "nb", "fi", "is", "de")
 
 _PARTS = ("name", "country", "code")
 
@@ -138,29 +134,6 @@ def _iso(country: pl.Expr, reference: Reference) -> pl.Expr:
     code = country.str.to_uppercase()
     known: Sequence[str] = list(reference.words("country", "code"))
     by_name = folded(country).replace_strict(
-        _countries(tuple(reference.frames["country"].select("name", "code").iter_rows())),
-        default=None,
-        return_dtype=pl.String(),
+        codes_by_name(reference), default=None, return_dtype=pl.String()
     )
     return pl.when(code.is_in(known)).then(code).otherwise(by_name)
-
-
-@cache
-def _countries(listed: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Give the code of each country by its folded names; a name of two is none."""
-    codes = {code for _, code in listed}
-    names = [
-        (name, code)
-        for language in _LANGUAGES
-        for code, name in Locale(language).territories.items()
-        if code in codes
-    ]
-    frame = pl.DataFrame([*listed, *names], schema=["name", "code"], orient="row")
-    return dict(
-        frame.select(folded(pl.col("name")), "code")
-        .group_by("name")
-        .agg(pl.col("code").first(), several=pl.col("code").n_unique() > 1)
-        .filter(~pl.col("several"))
-        .select("name", "code")
-        .iter_rows()
-    )

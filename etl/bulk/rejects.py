@@ -6,11 +6,13 @@ from pathlib import Path
 
 import polars as pl
 
+from etl import dates
 from etl.bulk.headings import HEADINGS, POINT
 from etl.bulk.networks import MEMBERS, Network, is_member_of
 from etl.bulk.rows import SIDES
 from etl.bulk.table import ROW, SURPLUS
-from etl.problems import Problem, did_you_mean
+from etl.countries import near_country
+from etl.problems import Problem, did_you_mean, one_of
 from etl.reference import Reference
 from etl.sections import DATE, E_MAIL
 from warehouse.formula import FORMULA
@@ -29,6 +31,10 @@ _TELEPHONE = (
 _NO_TEXT = ("municipality_code", "partner_code", "since", "until", "valid_until", *POINT)
 # A suggestion costs a comparison with every name of the country: 200 for a country of 2,500 names.
 _MOST_COMPARED = 500_000
+# Other words are compared with some ten or, where they are countries', with some thousand names.
+_MOST_WORDS = 200
+# Who has mended so many mistakes of a kind asks again.
+_MOST_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,7 @@ def faults(rows: Named, direction: str, networks: Sequence[Network]) -> Iterator
         if name in POINT:
             yield from _broken("no degrees", name, rows, ~_is_within(name, POINT[name]))
     if {"since", "until"} <= set(rows.words):
-        ends = rows.cells["until"] < rows.cells["since"]
-        yield from _found("end before start", "until", ends)
+        yield from _found("end before start", "until", _ends_early(rows.cells))
 
 
 _RULES_OF_CELLS: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
@@ -98,13 +103,31 @@ def _of_places(rows: Named, direction: str, networks: Sequence[Network]) -> Iter
     if direction == "undirected":
         outside &= rows.of("partner", "municipality_id").is_null()
         several |= _several(rows, 1)
+    speaking = 2 if direction == "undirected" else 1
+    # Without its country no municipality can be known: then the country is what is wrong.
+    yield from _of_countries(rows, SIDES[:speaking])
     yield from _found("several places of the name", "municipality", outside & several)
     yield from _found(OUTSIDE, "municipality", outside)
-    for side in SIDES:
-        lost = rows.of(side, "iso").is_null()
-        yield from _found("unknown country", f"{side}_country", lost)
+    yield from _of_countries(rows, SIDES[speaking:])
     itself = rows.of("municipality", "key") == rows.of("partner", "key")
     yield from _found("its own partner", "partner", itself)
+
+
+def _of_countries(rows: Named, sides: Sequence[str]) -> Iterator[Fault]:
+    for side in sides:
+        lost = rows.of(side, "iso").is_null()
+        yield from _found("unknown country", f"{side}_country", lost)
+
+
+def _ends_early(cells: pl.DataFrame) -> pl.Series:
+    """Tell where an end is before its start, as far as both are exact: see `dates.is_before`."""
+    early = (cells["until"] < cells["since"]).fill_null(value=False)
+    # As texts 2020 is before 2020-06 too, and few rows are left to look at.
+    until = pl.col("until").str.replace("X", "9", literal=True)
+    since = pl.col("since").str.replace("X", "0", literal=True)
+    known = pl.min_horizontal(until.str.len_bytes(), since.str.len_bytes())
+    surely = until.str.slice(0, known) < since.str.slice(0, known)
+    return early.scatter(early.arg_true(), cells.filter(early).select(surely).to_series())
 
 
 def _several(rows: Named, side: int) -> pl.Series:
@@ -163,11 +186,39 @@ def _is_within(name: str, limit: int) -> pl.Expr:
     return pl.col(name).is_null() | inside
 
 
+def _remedy(rule: str, heading: str) -> str:
+    """Say what may stand in a cell that breaks a rule, where no known word is near."""
+    if rule == "unknown word":
+        return one_of(HEADINGS[heading].vocabulary)
+    if rule == "no date":
+        return _A_DAY if heading == "valid_until" else dates.HOW_TO_WRITE
+    if rule == "no degrees":
+        return f"write degrees such as 59.33, from -{POINT[heading]} to {POINT[heading]}"
+    return _REMEDIES.get(rule, "")
+
+
+_A_DAY = "write a day such as 2027-12-31"
+
+# What nobody can mend has none: a row of other lands, or of a network's members.
+_REMEDIES: Mapping[str, str] = {
+    "more cells than headings": "put a text that holds the separator in quotation marks",
+    "sign that cannot be shown": "type the cell anew",
+    "text too long": f"write at most {_LONGEST_TEXT} characters",
+    "e-mail address": "leave it out",
+    "telephone number": "leave it out",
+    "empty cell": "fill it in",
+    "several places of the name": "write its official code as municipality_code or partner_code",
+    "unknown country": "write its ISO 3166-1 code, such as SE, or its name",
+    "its own partner": "write the partner's name and country",
+    "end before start": "exchange or correct them",
+}
+
+
 def judged(rows: Named, found: Iterable[Fault]) -> tuple[Named, pl.DataFrame]:
     """Part the sound rows from the broken ones.
 
-    The broken ones come with `_row`, `rule`, `heading`, `value` and for each side its name and
-    country; of several rules a row is told the first.
+    The broken ones come with `_row`, `rule`, `heading`, `value`, `remedy` and for each side its
+    name and country; of several rules a row is told the first.
     """
     left, broken = rows.cells, []
     is_sound = pl.repeat(True, left.height, eager=True)
@@ -188,6 +239,7 @@ def _told(rows: Named, fault: Fault, first: pl.Series) -> pl.DataFrame:
         rule=pl.lit(fault.rule),
         heading=pl.lit(fault.heading),
         value=_cells_under(some, fault.heading),
+        remedy=pl.lit(_remedy(fault.rule, fault.heading) or None, pl.String()),
         **{side: some.of(side, "name") for side in SIDES},
         **{f"{side}_iso": some.of(side, "iso") for side in SIDES},
         **{f"{side}_place": some.of(side, "place_id") for side in SIDES},
@@ -195,7 +247,7 @@ def _told(rows: Named, fault: Fault, first: pl.Series) -> pl.DataFrame:
 
 
 def _all_told(broken: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    text = ("rule", "heading", "value", *SIDES)
+    text = ("rule", "heading", "value", "remedy", *SIDES)
     tied = (f"{side}_{part}" for side in SIDES for part in ("iso", "place"))
     empty = pl.DataFrame(schema={ROW: pl.Int32(), **dict.fromkeys((*text, *tied), pl.String())})
     return pl.concat([empty, *broken], how="diagonal").sort(ROW)
@@ -204,9 +256,10 @@ def _all_told(broken: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def rejected(
     broken: pl.DataFrame, name: str, file: str, ours: Mapping[str, str], reference: Reference
 ) -> pl.DataFrame:
-    """Give the rows of `stated.reject`, with the table's own headings and near names."""
+    """Give the rows of `stated.reject`, with the table's own headings and what is near."""
     value = pl.col("value").str.slice(0, _LONGEST_TEXT)
-    found = broken.select(
+    near = pl.concat([_near_municipalities(broken, reference), _near_words(broken, reference)])
+    return broken.join(near, on=ROW, how="left", maintain_order="left").select(
         pl.lit(name).alias("origin"),
         pl.lit(file).alias("file"),
         pl.col(ROW).alias("row_number"),
@@ -214,34 +267,48 @@ def rejected(
         pl.col("heading").replace(dict(ours) | {SURPLUS: None}),
         # The list of what was left out is for all to read.
         pl.when(~(_holds_address(value) | _holds_number(value))).then(value).alias("value"),
-        *(column for side in SIDES for column in (side, f"{side}_iso", f"{side}_place")),
+        pl.coalesce("suggestion", "remedy").alias("suggestion"),
     )
-    return found.join(
-        _suggestions(found, reference), on="row_number", how="left", maintain_order="left"
-    ).select("origin", "file", "row_number", "rule", "heading", "value", "suggestion")
 
 
-def _suggestions(found: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+def _near_municipalities(broken: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     """Give, for rows without a municipality, the near names of countries that have some."""
     countries = reference.frames["municipality"]["country"].unique().implode()
     sides = pl.concat(
-        found.filter(
+        broken.filter(
             (pl.col("rule") == OUTSIDE)
             & pl.col(f"{side}_iso").is_in(countries)
             & pl.col(f"{side}_place").is_null()
-        ).select("row_number", name=side, country=f"{side}_iso")
+        ).select(ROW, name=side, country=f"{side}_iso")
         for side in SIDES
     )
     names = sides.select("country", "name").unique(maintain_order=True)
     return (
-        sides.join(_near(names, reference), on=["country", "name"])
+        sides.join(_near_names(names, reference), on=["country", "name"])
         .filter(pl.col("suggestion") != "")
-        .group_by("row_number")
+        .group_by(ROW)
         .agg(pl.col("suggestion").first())
     )
 
 
-def _near(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+def _near_words(broken: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Give, for rows with a word of no list or no country, the near word."""
+    strange = broken.filter(pl.col("rule").is_in(["unknown word", "unknown country"]))
+    words = strange.select("heading", "value").drop_nulls().unique(maintain_order=True)
+    words = words.head(_MOST_WORDS)
+    near = [
+        did_you_mean(word, HEADINGS[heading].vocabulary)
+        if HEADINGS[heading].vocabulary
+        else near_country(word, reference)
+        for heading, word in words.iter_rows()
+    ]
+    found = words.with_columns(pl.Series("suggestion", near, pl.String()))
+    return strange.join(found.filter(pl.col("suggestion") != ""), on=["heading", "value"]).select(
+        ROW, "suggestion"
+    )
+
+
+def _near_names(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     """Give the near name of each, or nothing; of very many the first alone are looked at."""
     near: list[str] = []
     compared = 0
@@ -255,16 +322,27 @@ def _near(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
 
 
 def problems_of(rejects: pl.DataFrame) -> Iterator[Problem]:
-    """Give one line for each rule, with the first row that breaks it."""
-    for name, rule, heading, row, value, near, count in (
-        rejects.group_by("origin", "rule", "heading", maintain_order=True)
+    """Give a line for each mistake, with the first row that makes it.
+
+    Rows of which nothing can be said but the rule are one mistake, as are those of other lands.
+    """
+    rule = ["origin", "rule", "heading"]
+    mistake = pl.when(pl.col("suggestion").is_not_null()).then("value").alias("mistake")
+    lines = (
+        rejects.group_by(*rule, mistake, maintain_order=True)
         .agg(pl.col("row_number", "value", "suggestion").first(), count=pl.len())
-        .iter_rows()
-    ):
+        .with_columns(place=pl.int_range(pl.len()).over(rule))
+    )
+    for name, broken, heading, _, row, value, near, count, _ in lines.filter(
+        pl.col("place") < _MOST_TOLD
+    ).iter_rows():
         place = f"row {row}, {heading}" if heading else f"row {row}"
-        shown = f"{rule} ('{value}')" if value else rule
+        shown = f"{broken} ('{value}')" if value else broken
         more = f"; {count - 1} more rows" if count > 1 else ""
         yield Problem(name, place, f"{shown}{more}", near or "", warning=True)
+    untold = lines.filter(pl.col("place") >= _MOST_TOLD).group_by(*rule, maintain_order=True)
+    for name, broken, heading, count in untold.agg(pl.col("count").sum()).iter_rows():
+        yield Problem(name, heading or "", f"{broken}; {count} more rows", warning=True)
 
 
 def write_rejects(rejects: Mapping[str, pl.DataFrame], folder: Path) -> None:

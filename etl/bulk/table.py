@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.bulk.apart import read_apart
-from etl.problems import DataError, Problem, one_of
+from etl.problems import DataError, Problem
 from etl.toml_files import is_absent, read_plain_file, refuse_strange
 
 ROW, SURPLUS = "_row", "_surplus"
@@ -34,23 +34,35 @@ MOST_HEADINGS = 1_000
 
 
 def find_table(path: Path, resource: str | None = None) -> Path:
-    """Give the one table of a folder, or the file itself. Raises DataError when there is no one."""
+    """Give the table of a folder that is to be read, or the file itself.
+
+    Raises DataError when there is none, or when there are several and `resource` names none.
+    """
     if path.is_file():
         return path
     if not is_absent(path / _PACKAGE):
         return _of_package(path, resource)
-    tables = (file for file in path.glob("*") if file.suffix.lower() in _READERS)
-    found = sorted(file for file in tables if not file.is_dir())
-    if len(found) != 1:
-        names = one_of(file.name for file in found)
-        cause = "holds several tables" if found else "holds no table"
-        remedy = names or f"put in a file that ends in {', '.join(_READERS)}"
-        raise _error(path, cause, remedy)
+    found = _one_of(path, resource)
     try:
-        refuse_strange(found[0], found[0].name)
+        refuse_strange(found, found.name)
     except OSError as error:
-        raise _error(found[0], f"cannot be read: {error.strerror}") from error
-    return found[0]
+        raise _error(found, f"cannot be read: {error.strerror}") from error
+    return found
+
+
+def _one_of(folder: Path, resource: str | None) -> Path:
+    """Give the table of a folder that `resource` names; unless it does, the only one."""
+    tables = (file for file in folder.glob("*") if file.suffix.lower() in _READERS)
+    found = {file.name: file for file in sorted(tables) if not file.is_dir()}
+    if resource is None and len(found) == 1:
+        return next(iter(found.values()))
+    if resource not in found:
+        several = "holds several tables" if found else "holds no table"
+        cause = several if resource is None else f"holds no table '{resource}'"
+        put_in = f"put in a file that ends in {', '.join(_READERS)}"
+        named = f"name one as resource in origin.toml: {', '.join(found)}"
+        raise _error(folder, cause, named if found else put_in)
+    return found[resource]
 
 
 def _of_package(folder: Path, resource: str | None) -> Path:

@@ -1,4 +1,4 @@
-"""Write an empty table of partnerships to fill in, as XLSX and as CSV."""
+"""Write what a list is made of, to fill in: an empty table, as XLSX and as CSV, and its origin."""
 
 import csv
 import io
@@ -8,10 +8,11 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from etl.bulk.given import ORIGIN
 from etl.bulk.headings import HEADINGS, Heading
-from etl.bulk.origin import Origin
+from etl.bulk.origin import BY_PROGRAMS, Origin
 from warehouse.whole_files import begun, write_whole
 
 _NAME = "partnerships"
+_IN_ORIGIN = f"In {ORIGIN}"
 # As far as a drop-down goes down; a longer table is filled by copying rows.
 _LAST_ROW = 10_000
 
@@ -19,7 +20,7 @@ _LAST_ROW = 10_000
 def write_template(folder: Path) -> tuple[Path, ...]:
     """Write the template into a folder and give its files. Raises OSError where that cannot be."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = folder / f"{_NAME}.xlsx", folder / f"{_NAME}.csv"
+    paths = folder / f"{_NAME}.xlsx", folder / f"{_NAME}.csv", folder / ORIGIN
     for path in paths:
         if path.exists():
             raise FileExistsError(17, "is there already; move it away first", str(path))
@@ -28,7 +29,31 @@ def write_template(folder: Path) -> tuple[Path, ...]:
         writer = csv.writer(stream)
         writer.writerow(HEADINGS)
         writer.writerow(heading.example for heading in HEADINGS.values())
+    write_whole(paths[2], _origin(f"{_NAME}.xlsx", f"{_NAME}.csv").encode())
     return paths
+
+
+def _origin(table: str, other: str) -> str:
+    """Give an origin that lacks what only the steward knows, each field under its meaning."""
+    parts = ["# Where the list comes from. Fill in what is empty; what stands after # is not read."]
+    for name, meaning in _fields().items():
+        if name == "resource":
+            choice = f'# The table that is read; write "{other}" to fill in that one instead.'
+            parts.append(f'{choice}\n{name} = "{table}"')
+        else:
+            shown = f'{name} = ""' if Origin.model_fields[name].is_required() else f'# {name} = ""'
+            parts.append(f"# {meaning}\n{shown}")
+    return "\n\n".join((*parts, ""))
+
+
+def _fields() -> dict[str, str]:
+    """Give the fields of an origin that are written by hand, and what to write."""
+    about = {name: field.description or "" for name, field in Origin.model_fields.items()}
+    return {
+        name: f"{text[:1].upper()}{text[1:]}."
+        for name, text in about.items()
+        if name not in BY_PROGRAMS
+    }
 
 
 def _workbook() -> bytes:
@@ -66,14 +91,16 @@ def _meaning(heading: Heading) -> str:
 def _write_help(sheet: xlsxwriter.worksheet.Worksheet, bold: xlsxwriter.format.Format) -> None:
     rows = [
         ("One partnership per row. The example row is never loaded: write over it.", ""),
-        (f"Save beside it a file {ORIGIN} that says where the list comes from, with", ""),
-        (", ".join(Origin.model_fields), ""),
+        (f"Beside it lies {ORIGIN}: fill in there where the list comes from.", ""),
         ("", ""),
         ("Heading", "Meaning"),
         *((heading.name, _meaning(heading)) for heading in HEADINGS.values()),
+        ("", ""),
+        (_IN_ORIGIN, "Meaning"),
+        *_fields().items(),
     ]
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 110)
-    for number, (name, meaning) in enumerate(rows):
-        sheet.write_string(number, 0, name, bold if name == "Heading" else None)
-        sheet.write_string(number, 1, meaning, bold if name == "Heading" else None)
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text, bold if row[1] == "Meaning" else None)
