@@ -447,7 +447,8 @@ source = "{key}"
 def partnership(partner: str, country: str, status: str = "active", **more: str) -> str:
     kind = more.pop("kind", "twin town")
     key = more.pop("key", "web")
-    lines = "\n".join(f'{name} = "{text}"' for name, text in more.items())
+    words = {} if status == "unstated" else {"printed_status": status}
+    lines = "\n".join(f'{name} = "{text}"' for name, text in (words | more).items())
     return PARTNERSHIP.format(
         partner=partner, country=country, status=status, kind=kind, key=key, more=lines
     )
@@ -589,7 +590,7 @@ def test_defect_a_number_without_a_list_differs_from_nothing(tmp_path: Path) -> 
 
 
 def test_defect_one_source_does_not_disagree_with_itself(tmp_path: Path) -> None:
-    renewed = partnership("Kiel", "DE", "ended", since="1960") + partnership(
+    renewed = partnership("Kiel", "DE", "ended", since="1960", until="1990") + partnership(
         "Kiel", "DE", since="1999"
     )
     warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + renewed})
