@@ -367,7 +367,7 @@ def contradiction(town: Town) -> Sentence | None:
 
 
 def _disagreement(town: Town) -> Sentence | None:
-    disputed = [str(row["subject"]) for row in town.findings.get("sources_disagree", ())]
+    disputed = _subjects(town, "sources_disagree")
     language = town.context.language
     text = language.n(
         "The sources on {name} disagree about {count} partnership: {partners}.",
@@ -376,7 +376,26 @@ def _disagreement(town: Town) -> Sentence | None:
         name=town.name,
         partners=some(disputed, language),
     )
+    return town.says(text, "data") if disputed else _other_side(town)
+
+
+def _other_side(town: Town) -> Sentence | None:
+    disputed = _subjects(town, "sides_disagree")
+    language = town.context.language
+    text = language.n(
+        "The sources on {name} and on its partner disagree about {count} partnership: {partners}.",
+        "The sources on {name} and on its partners disagree about {count} partnerships: "
+        "{partners}.",
+        len(disputed),
+        name=town.name,
+        partners=some(disputed, language),
+    )
     return town.says(text, "data") if disputed else None
+
+
+def _subjects(town: Town, finding: str) -> list[str]:
+    """Give whom the doubts of a kind are about, each once."""
+    return list(dict.fromkeys(str(row["subject"]) for row in town.findings.get(finding, ())))
 
 
 def indirect_partners(town: Town) -> Sentence | None:

@@ -27,7 +27,13 @@ from dashboard.thresholds import FEW_INHABITANTS
 from dashboard.towns import totals
 from warehouse.queries import PARTNERSHIP_FILTERS
 
-_DOUBTS = ("stated_count_differs", "stated_counts_contradict", "sources_disagree", "one_sided")
+_DOUBTS = (
+    "stated_count_differs",
+    "stated_counts_contradict",
+    "sources_disagree",
+    "sides_disagree",
+    "one_sided",
+)
 
 
 # Of one alone none is the largest.

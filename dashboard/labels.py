@@ -98,6 +98,7 @@ WORDS: dict[str, dict[str, str]] = {
         "stated_count_differs": "Stated number differs from the list",
         "stated_counts_contradict": "Stated numbers contradict each other",
         "sources_disagree": "Sources disagree",
+        "sides_disagree": "The two sides disagree",
         "one_sided": "Not on the partner's own list",
         "no_longer_listed": "Not on the newest list",
         "others_suspended": "Others have ended or paused theirs in this country",

@@ -835,3 +835,31 @@ def test_defect_of_unstated_partners_nobody_knows_how_many_rest(tmp_path: Path) 
         assert resting["dk-ende"]["partners"] == 0
         known = rows(warehouse, {"status": ["dormant", "unstated"], **kept})
         assert [known[m]["partners"] for m in ("se-vanlig", "se-tvist")] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "differ"),
+    [
+        ({"status": "ended"}, {"status": "active"}, True),
+        ({"status": "ended"}, {"status": "unstated"}, False),
+        ({"since": "1949"}, {"since": "1953"}, True),
+        ({"since": "195X"}, {"since": "1953"}, False),
+        ({"since": "1949"}, {}, False),
+    ],
+    ids=str,
+)
+def test_defect_two_sides_that_tell_otherwise_are_a_doubt_of_both(
+    tmp_path: Path, ours: dict[str, str], theirs: dict[str, str], differ: bool
+) -> None:
+    files = {
+        town: head(town) + partnership(other, "SE", told.get("status", "active"), **started(told))
+        for town, other, told in (("se-vanlig", "Tvist", ours), ("se-tvist", "Vanlig", theirs))
+    }
+    answer = warehouse_of(tmp_path, files).answer("findings", {}, TODAY)
+    found = answer.filter(pl.col("finding") == "sides_disagree")
+    expected = [("se-tvist", "Vanlig"), ("se-vanlig", "Tvist")] if differ else []
+    assert sorted(found.select("municipality_id", "subject").rows()) == expected
+
+
+def started(told: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in told.items() if name != "status"}

@@ -120,6 +120,7 @@ FINDINGS = {
     "stated_count_differs": "A number in the source's words differs from what the source lists.",
     "stated_counts_contradict": "One source states numbers that cannot all be right together.",
     "sources_disagree": "Two sources give different years, statuses or kinds for one partnership.",
+    "sides_disagree": "Sources on the partner give another status or start of the partnership.",
     "one_sided": "The municipality lists a partner whose own complete list does not name it.",
     "no_longer_listed": "The municipality's newest dated whole list leaves out a partner that an "
     "older page of its own names; no source says that it ended.",

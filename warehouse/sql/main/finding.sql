@@ -81,6 +81,43 @@ disagreeing as (
   group by t.municipality_id, t.place, d.origins
 ),
 
+-- What the sources on both sides say of their one partnership, in the words of each.
+side as (
+  select
+    p.municipality_id,
+    place.municipality_id as other,
+    p.partner as subject,
+    p.status,
+    p.since_year as earliest,
+    p.since_year + if(ends_with(p.since, 'X'), 9, 0) as latest,
+    m.name || ': ' || concat_ws(', ', p.status, p.since, p.until) as words,
+    p.sources
+  from main.partnership as p
+  inner join main.municipality as m on m.id = p.municipality_id and m.curated
+  inner join reference.place as place
+    on place.id = p.partner_id and place.municipality_id is not null
+  where
+    p.through is null
+    and p.reciprocal is distinct from 'other'
+    and list_contains(p.origins, 'curated')
+),
+
+sides_differing as (
+  select distinct
+    'sides_disagree' as finding,
+    a.municipality_id,
+    a.subject,
+    [a.words, b.words] as values,
+    list_sort(list_distinct(a.sources || b.sources)) as sources,
+    'curated' as origin
+  from side as a
+  inner join side as b on b.municipality_id = a.other and b.other = a.municipality_id
+  where
+    (a.status <> b.status and 'unstated' not in (a.status, b.status))
+    or a.latest < b.earliest
+    or b.latest < a.earliest
+),
+
 one_sided as (
   select
     'one_sided' as finding,
@@ -306,6 +343,8 @@ union all
 from contradicting
 union all
 from disagreeing
+union all
+from sides_differing
 union all
 from one_sided
 union all
