@@ -404,7 +404,7 @@ def indirect_partners(town: Town) -> Sentence | None:
     if not count:
         return None
     held = town.context.table("partnerships").filter(
-        pl.col("through").is_not_null() & (pl.col("status") != "ended")
+        pl.col("counted") & pl.col("through").is_not_null() & (pl.col("status") != "ended")
     )
     text = language.n(
         "{name} has {count} more partnership through {holders}, which is counted apart.",

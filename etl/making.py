@@ -24,7 +24,7 @@ from etl.reference import Reference, read_reference
 from etl.sections import Row
 from etl.steps import Report, Step
 from warehouse import VERSION
-from warehouse.connection import replacing
+from warehouse.connection import WarehouseError, replacing
 from warehouse.history import count_inputs, record, remembered
 from warehouse.layout import LAYOUT, create_answers, create_tables, decide, insert
 from warehouse.queries import Warehouse
@@ -131,6 +131,7 @@ def make_of_data(
     if errors:
         raise DataError(errors)
     found = {each.name: each.reject for each in checked.imported}
+    stale = {*found, *_imported_in(path)}
     frames = checked.frames()
     # What is in the warehouse need not stay in memory beside it.
     del checked
@@ -141,7 +142,7 @@ def make_of_data(
         path,
         loss,
         report,
-        lambda: remove_rejects(found, folder),
+        lambda: remove_rejects(stale, folder),
     )
     write_rejects(found, folder)
     return True
@@ -154,14 +155,28 @@ def _rejects_in(path: Path) -> dict[str, pl.DataFrame]:
     return {name: rows.filter(pl.col("origin") == name) for name in names}
 
 
-def make_of_package(package: Path, path: Path, report: Report, *, loss: float) -> None:
-    """Read, check and load a package. Raises DataError with everything that is wrong with it."""
+def _imported_in(path: Path) -> list[str]:
+    """Give the imports of the warehouse that stands there, nothing where none can be read."""
+    try:
+        return Warehouse(path).rows("stated.import")["origin"].to_list()
+    except WarehouseError:
+        return []
+
+
+def make_of_package(
+    package: Path, path: Path, report: Report, folder: Path, *, loss: float
+) -> None:
+    """Read, check and load a package. Raises DataError with everything that is wrong with it.
+
+    It has no rejects: those of the old warehouse go from the folder.
+    """
     mark = package_fingerprint(package)
+    stale = _imported_in(path)
     started = time.perf_counter()
     frames = read_package(package)
     rows = sum(frame.height for frame in frames.values())
     report(Step("package", rows, time.perf_counter() - started))
-    _make([frames], _Mark(mark), path, loss, report)
+    _make([frames], _Mark(mark), path, loss, report, lambda: remove_rejects(stale, folder))
 
 
 def package_fingerprint(package: Path) -> str:

@@ -23,9 +23,10 @@ from etl.bulk.imports import Imported, read_imports
 from etl.bulk.networks import MEMBERS, read_networks
 from etl.bulk.rejects import OUTSIDE, problems_of
 from etl.bulk.rings import rings_of
-from etl.load import build
+from etl.load import build, build_from_package
 from etl.problems import DataError, did_you_mean
 from etl.reference import Reference, read_reference
+from warehouse.package import package_files, zipped
 from warehouse.queries import Warehouse
 from warehouse.schema import STATED
 
@@ -916,6 +917,23 @@ def test_the_rejects_file_runs_nothing_and_goes_with_its_cause(
     assert pl.read_csv(file)["value"].to_list() == ["'=cmd()"]
     (folder / "table.csv").write_text(f"{HEADINGS}\nNorr,SE,Osaka,JP\n", encoding="utf-8")
     loaded(folder, tmp_path / "w.duckdb")
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("after", ["without the list", "a package"])
+def test_defect_the_rejects_of_a_list_that_is_gone_are_gone(
+    tmp_path: Path, write: Write, after: str
+) -> None:
+    path = tmp_path / "w.duckdb"
+    loaded(write("x,SE,Osaka,JP", "Norr,SE,Osaka,JP"), path)
+    file = tmp_path / "rejects" / "list.csv"
+    assert file.exists()
+    if after == "a package":
+        package = tmp_path / "package.zip"
+        package.write_bytes(zipped(package_files(Warehouse(path), "csv")))
+        assert build_from_package(package, path, loss=100)
+    else:
+        assert build(FOUR, path, given=(), loss=100)
     assert not file.exists()
 
 

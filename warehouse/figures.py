@@ -270,8 +270,7 @@ FIGURES = (
         "disagree, expired strategies, places and terms that could not be resolved. Doubts that "
         "only an external list raises count where there is no curated file.",
         "municipality",
-        # As many as `answer.findings` has rows; those of a day are one for each policy that ends
-        # soon, and one for sources that are old.
+        # Those of a day are one for each policy that ends soon, and one for sources that are old.
         "case when m.has_data then m.doubts"
         " + if(ends_soon(m.policy_valid_until), m.policies, 0)"
         " + if(is_old(m.newest_source_date), 1, 0) end",
@@ -291,8 +290,9 @@ KNOWN_WHEN: dict[Base, str] = {
     "focus": "focus_known",
 }
 
-# Of a municipality whose sources state no status, nobody knows how many partners have the selected.
-_TELLS_STATUS = "tells_status(m.active_named, m.dormant_named, m.unstated_named, m.ended_named)"
+# Of a municipality whose sources state of no partner whether it is active or dormant, nobody knows
+# how many are.
+_TELLS_STATUS = "tells_status(m.active_named, m.dormant_named, m.unstated_named)"
 PARTNERS_KNOWN_NOW = f"m.partners_known and {_TELLS_STATUS}"
 """When the number of partners under a selection is known, as SQL on a row of `answer.town`."""
 

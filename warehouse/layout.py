@@ -132,7 +132,7 @@ create macro any_wanted(filter, words) as
 create macro reading_day() as coalesce(getvariable('today')::date, current_date);
 create macro last_day_printed(page_date, printed_date) as coalesce(
   page_date, last_day((rpad(replace(printed_date, 'X', '9'), 7, '-12') || '-01')::date));
-create macro ends_soon(day) as day <= reading_day() + interval 12 months;
+create macro ends_soon(day) as day <= reading_day() + 365;
 create macro is_old(day) as day < reading_day() - interval 5 years;
 create macro region_number(region) as
   list_position((select list(id order by position) from reference.partner_region), region);
@@ -149,9 +149,9 @@ create macro named_now(active, dormant, unstated, ended) as
   + if(wanted('status', 'dormant'), dormant, 0)
   + if(wanted('status', 'unstated'), unstated, 0)
   + if(wanted('status', 'ended'), ended, 0);
-create macro tells_status(active, dormant, unstated, ended) as
-  unrestricted('status') or wanted('status', 'unstated')
-  or unstated = 0 or active + dormant + ended > 0;
+create macro tells_status(active, dormant, unstated) as
+  wanted('status', 'unstated') or unstated = 0 or active + dormant > 0
+  or not (wanted('status', 'active') or wanted('status', 'dormant'));
 create macro selected(id, has_data, country, region_id, areas, member_of) as
   (has_data or list_contains(getvariable('m'), id))
   and wanted('m', id)

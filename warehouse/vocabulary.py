@@ -127,7 +127,7 @@ FINDINGS = {
     "others_suspended": "At least three others have ended or paused theirs in this country, and "
     "nobody's source calls one there active.",
     "policy_expired": "The international strategy's last day has passed.",
-    "policy_expiring": "The international strategy ends within twelve months.",
+    "policy_expiring": "The international strategy ends within 365 days.",
     "source_old": "The newest dated source is more than five years old.",
     "source_undated": "None of the sources prints a date, so their age is unknown.",
     "place_unresolved": "A printed place could not be tied to a place in the gazetteer.",

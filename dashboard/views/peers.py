@@ -83,7 +83,9 @@ def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
         )
     name = itself["municipality"].item()
     country = context.language.country(itself["country"].item())
-    match context.selection.peers:
+    # Nobody is near to whose inhabitants are not known.
+    unknown = context.selection.peers == "population" and itself["population"].item() is None
+    match "country" if unknown else context.selection.peers:
         case "region":
             return n(
                 "{count} peer: the other municipality with data in {region}.",
