@@ -1,6 +1,7 @@
-"""What runs out of time or memory says so in a line."""
+"""What runs out of time or memory says so in a line, and what is cut is cut in a full order."""
 
 import json
+import random
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,7 @@ from etl.load import build
 from tests.test_changes import Etl, begin, data, etl, path, without_osaka
 from warehouse import connection
 from warehouse.in_time import StoppedError
+from warehouse.layout import read_sql
 from warehouse.queries import Warehouse
 from warehouse.schema import HISTORY
 from warehouse.settings import QUERY_SECONDS_VARIABLE, WAREHOUSE_VARIABLE
@@ -92,3 +94,23 @@ def test_a_page_in_the_way_of_an_outage_waits_for_memory_too(
     app = AppTest.from_function(_outage, default_timeout=60).run()
     assert not app.exception
     assert app.error[0].value.startswith("The data cannot be read.")
+
+
+def test_the_first_changes_are_the_first_whatever_their_names(tmp_path: Path) -> None:
+    """Places of one name differ by their ids alone, and a limit falls among them."""
+    ids = [f"unresolved:x{number:03}:Sankt Johann" for number in range(200)]
+    random.Random(4).shuffle(ids)
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as opened:
+        opened.execute("create schema history")
+        opened.execute(_CHANGE.ddl())
+        for partner_id in ids:
+            opened.execute(
+                "insert into history.change by name select 2 as build,"
+                "'se-lund' as municipality_id, 'Lund' as municipality, $partner_id as partner_id,"
+                "'Sankt Johann' as partner, 'twin town' as kind, 'added' as change,"
+                "'active' as status_after, [] as sources",
+                {"partner_id": partner_id},
+            )
+        values = {"earlier": 1, "later": 2, "most": 20}
+        found = opened.sql(read_sql("history", "net"), params=values).pl()
+    assert found["partner_id"].to_list() == sorted(ids)[:20]
