@@ -16,7 +16,7 @@ from etl.bulk.points import UNRESOLVED
 from etl.package_files import Read, opened
 from etl.package_rows import Rows, listed, place_of, read_rows
 from etl.problems import DataError, Problem, unknown
-from etl.reference import Reference
+from etl.reference import ALONE, Reference, undated_populations
 from warehouse.keys import key_of, pointers
 from warehouse.layout import LAYOUT
 from warehouse.package import DESCRIPTOR, READ_BACK
@@ -137,6 +137,7 @@ def _across(tables: Mapping[str, tuple[str, Rows]]) -> Iterator[Problem]:
         yield from _misread_dates(path, rows.frame)
     yield from _unknown_scopes(*tables["stated.stated_count"], frames)
     yield from _lost_points(*tables["stated.partner_point"], frames)
+    yield from _undated_populations(*tables["reference.municipality"])
 
 
 def _dangling(path: str, frame: pl.DataFrame, table: Table, frames: Frames) -> Iterator[Problem]:
@@ -193,3 +194,11 @@ def _lost_points(path: str, rows: Rows, frames: Frames) -> Iterator[Problem]:
         for row in (~partners.is_in(known.implode())).arg_true()
     )
     yield from listed(problems, path, "partner_id")
+
+
+def _undated_populations(path: str, rows: Rows) -> Iterator[Problem]:
+    problems = (
+        Problem(path, place_of(path, row, "population_date"), *ALONE)
+        for row in undated_populations(rows.frame)
+    )
+    yield from listed(problems, path, "population_date")
