@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.answers import open_warehouse
 from dashboard.i18n import Language
 from warehouse.broken import Cause, WarehouseError
+from warehouse.in_time import StoppedError
 
 _log = logging.getLogger("twinboard")
 
@@ -33,7 +34,7 @@ def _await(path: Path) -> None:
     try:
         # All of it, or a page that wants the damaged part would come back for ever.
         open_warehouse(path).now().check()
-    except WarehouseError:
+    except (WarehouseError, StoppedError):
         return
     st.rerun()
 

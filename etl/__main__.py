@@ -19,6 +19,7 @@ from etl.steps import PACKAGE_STEPS, STEPS, Step
 from etl.wikidata.command import fetch_command
 from warehouse.connection import WarehouseError
 from warehouse.dictionary import write_dictionary
+from warehouse.in_time import StoppedError
 from warehouse.settings import DATA, DATA_VARIABLE, WAREHOUSE, WAREHOUSE_VARIABLE
 
 _data = click.option(
@@ -235,7 +236,7 @@ def main() -> None:
         for problem in error.problems:
             click.echo(str(problem), err=True)
         sys.exit(1)
-    except WarehouseError as error:
+    except (WarehouseError, StoppedError) as error:
         click.echo(f"etl: {error}", err=True)
         sys.exit(1)
     except OSError as error:

@@ -12,10 +12,11 @@ from typing import Any
 import polars as pl
 
 from etl import dates
+from etl.bulk.points import UNRESOLVED
 from etl.package_files import Read, opened
 from etl.package_rows import Rows, listed, place_of, read_rows
 from etl.problems import DataError, Problem, unknown
-from etl.reference import Reference
+from etl.reference import ALONE, Reference, undated_populations
 from warehouse.keys import key_of, pointers
 from warehouse.layout import LAYOUT
 from warehouse.package import DESCRIPTOR, READ_BACK
@@ -27,7 +28,7 @@ Frames = Mapping[str, pl.DataFrame]
 
 _TABLES = {table.qualified: table for table in READ_BACK}
 _DERIVED = tuple(table.qualified for table in ANSWER_TABLES.values())
-_REMEDY = "take a package that `python -m dashboard export datapackage` has written"
+_REMEDY = "take a package that this version's `python -m dashboard export datapackage` has written"
 
 
 def read_package(package: Path) -> Frames:
@@ -135,6 +136,8 @@ def _across(tables: Mapping[str, tuple[str, Rows]]) -> Iterator[Problem]:
         yield from _dangling(path, rows.frame, _TABLES[name], frames)
         yield from _misread_dates(path, rows.frame)
     yield from _unknown_scopes(*tables["stated.stated_count"], frames)
+    yield from _lost_points(*tables["stated.partner_point"], frames)
+    yield from _undated_populations(*tables["reference.municipality"])
 
 
 def _dangling(path: str, frame: pl.DataFrame, table: Table, frames: Frames) -> Iterator[Problem]:
@@ -175,3 +178,27 @@ def _unknown_scopes(path: str, rows: Rows, frames: Frames) -> Iterator[Problem]:
     for row, scope in enumerate(rows.frame["scope"]):
         if scope not in known:
             yield Problem(path, place_of(path, row, "scope"), *unknown("scope", scope, known))
+
+
+def _lost_points(path: str, rows: Rows, frames: Frames) -> Iterator[Problem]:
+    """Find points of what is no partner, or is one that has the point of its place."""
+    named = frames["stated.partnership"].filter(pl.col("place_id").is_null())
+    known = named.select(UNRESOLVED.unique()).to_series()
+    partners = rows.frame["partner_id"]
+    problems = (
+        Problem(
+            path,
+            place_of(path, row, "partner_id"),
+            f"'{partners[row]}' is no partner without a place",
+        )
+        for row in (~partners.is_in(known.implode())).arg_true()
+    )
+    yield from listed(problems, path, "partner_id")
+
+
+def _undated_populations(path: str, rows: Rows) -> Iterator[Problem]:
+    problems = (
+        Problem(path, place_of(path, row, "population_date"), *ALONE)
+        for row in undated_populations(rows.frame)
+    )
+    yield from listed(problems, path, "population_date")

@@ -89,6 +89,9 @@ _CAUSES = {
 
 _BOUNDS = {"lat": 90, "lon": 180}
 
+ALONE = "population and population_date stand together or not at all", "give both, or neither"
+"""Cause and remedy where `undated_populations` finds a row."""
+
 
 def read_reference(folder: Path) -> Reference:
     """Read and check all reference tables. Raises DataError with everything that is wrong."""
@@ -146,6 +149,15 @@ def _faults(name: str, frame: pl.DataFrame) -> Iterator[Problem]:
     key = table.columns[0].name
     for value in frame[key].filter(frame[key].is_duplicated()).drop_nulls().unique():
         yield Problem(file, key, f"'{value}' stands twice", "keep one")
+    if name == "municipality":
+        for row in undated_populations(frame):
+            yield Problem(file, f"line {row + 2}, population_date", *ALONE)
+
+
+def undated_populations(municipalities: pl.DataFrame) -> pl.Series:
+    """Give the rows of a population without its day, or of a day alone; pages show both or none."""
+    alone = pl.col("population").is_null() != pl.col("population_date").is_null()
+    return municipalities.select(alone.arg_true()).to_series()
 
 
 def _lines(

@@ -178,6 +178,8 @@ _SPECIAL: Mapping[str, Any] = {
     "printed_date": Annotated[str, AfterValidator(_printed_date)],
     "sdg": Annotated[int, Field(ge=1, le=17)],
     "population": Annotated[int, Field(ge=0)],
+    "lat": Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)],
+    "lon": Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)],
 }
 
 

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 Cause = Literal[
     "missing",
@@ -19,8 +19,6 @@ Cause = Literal[
     "busy",
 ]
 """Why a warehouse cannot be read, or, the last two, why none can be made."""
-
-CAUSES: tuple[Cause, ...] = get_args(Cause)
 
 BUILD = "run `make build` or `python -m etl build` to make a new one"
 

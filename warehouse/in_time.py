@@ -14,6 +14,11 @@ class StoppedError(Exception):
     """A question was stopped before it was answered; others go on as if nothing had been."""
 
 
+def too_large() -> StoppedError:
+    """Give the error of a question that needs more memory than all questions may take."""
+    return StoppedError("a question needed more memory than there is for it")
+
+
 def query_seconds() -> float | None:
     """Give for how long a question may be worked on; without end where none is told."""
     with suppress(KeyError, ValueError):
@@ -35,7 +40,7 @@ def in_time(own: duckdb.DuckDBPyConnection) -> Iterator[None]:
     except duckdb.InterruptException as error:
         raise StoppedError(f"a question was stopped after {seconds:g} s") from error
     except duckdb.OutOfMemoryException as error:
-        raise StoppedError("a question needed more memory than there is for it") from error
+        raise too_large() from error
     finally:
         if timer:
             timer.cancel()

@@ -25,6 +25,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "stated.stated_count": ("scope", "value", "source"),
     "stated.partner_list": ("source",),
     "stated.note": ("text", "source"),
+    "stated.partner_point": ("origin", "partner_id"),
     "answer.summary": ("municipality_id",),
     "answer.partnerships": ("municipality_id", "partner_id", "kind"),
     "answer.networks": ("municipality_id", "network_id"),

@@ -1,7 +1,8 @@
 """The whole warehouse as an open Data Package (Frictionless, version 2): its files as bytes.
 
-What is `stated` and the `reference` lists are all that a warehouse is made from, so they are all
-that is read back; the eight tables that answer come along for whoever wants to count at once.
+What is `stated`, with the points that lists give, and the `reference` lists are all that answers
+are made from, so they are all that is read back; the eight tables that answer come along for
+whoever wants to count at once.
 """
 
 import hashlib
@@ -16,15 +17,17 @@ import polars as pl
 from warehouse.keys import key_of, pointers
 from warehouse.origins import LICENCES, ORIGINS
 from warehouse.queries import ANSWER_TABLES, Warehouse
-from warehouse.schema import REFERENCE, STATED, Column, ColumnType, Table
+from warehouse.schema import IMPORTED, REFERENCE, STATED, Column, ColumnType, Table
 
 Files = Mapping[str, bytes]
 """The files of a package by their path in it."""
 
 DESCRIPTOR = "datapackage.json"
 FORMATS = ("csv", "parquet")
-READ_BACK = (*REFERENCE, *STATED)
-"""The tables that a warehouse is made from."""
+(_POINTS,) = (table for table in IMPORTED if table.name == "partner_point")
+
+READ_BACK = (*REFERENCE, *STATED, _POINTS)
+"""The tables that a warehouse is made from; of what became of the rows of lists nothing answers."""
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 

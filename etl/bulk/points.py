@@ -7,18 +7,19 @@ from etl.bulk.table import ROW
 
 LAT, LON = "lat", "lon"
 
+UNRESOLVED = pl.format("unresolved:{}:{}", pl.col("country").str.to_lowercase(), "partner")
+"""The id of a partner without a place, as main/statement.sql gives it."""
+
 
 def points_of(statements: pl.DataFrame, rows: Named, name: str) -> pl.DataFrame:
     """Give the first point of each partner without a place, as rows of `stated.partner_point`.
 
     A row gives the point of its partner, so a pair says nothing of where its municipality is.
     """
-    # As main/statement.sql names them.
-    unresolved = pl.format("unresolved:{}:{}", pl.col("country").str.to_lowercase(), "partner")
     return (
         statements.filter(pl.col("place_id").is_null())
         .join(_points(rows), on=[ROW, "municipality_id"], maintain_order="left")
-        .select(pl.lit(name).alias("origin"), LAT, LON, partner_id=unresolved)
+        .select(pl.lit(name).alias("origin"), LAT, LON, partner_id=UNRESOLVED)
         .unique("partner_id", keep="first", maintain_order=True)
         .select("origin", "partner_id", LAT, LON)
     )

@@ -27,5 +27,5 @@ select
   end as change
 from ends
 where status_before is distinct from status_after
-order by municipality_id, partner, kind
+order by municipality_id, partner, kind, partner_id
 limit $most
