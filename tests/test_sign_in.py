@@ -27,7 +27,10 @@ from websockets.typing import Subprotocol
 from dashboard.door.admission import Admission
 from dashboard.door.sign_in import SignIn
 from dashboard.door.tokens import Tokens
+from dashboard.i18n import Language
+from dashboard.operator import Operator
 from dashboard.settings import Settings, SettingsError, read_settings
+from dashboard.views.privacy import privacy
 from tests.benchmarks.client import Session
 from tests.browser import serving as servers
 from tests.browser.serving import HOST, serving
@@ -74,6 +77,7 @@ class Browser:
     """Keeps cookies and goes no way that it is not told to."""
 
     cookies: dict[str, str] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
 
     def ask(self, url: str, body: str | None = None, **headers: str) -> Answer:
         parts = urlsplit(url)
@@ -96,6 +100,7 @@ class Browser:
                 self.cookies.pop(name, None)
             else:
                 self.cookies[name] = value
+                self.given.add(name)
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +240,19 @@ def test_who_is_on_the_list_comes_in_and_to_the_page_that_was_asked_for(closed: 
     assert browser.ask(f"{closed.url}/").status == 200
     assert browser.ask(f"{closed.url}/api/v1/summary.csv").status == 200
     assert opening(closed, browser.cookies) == 101
+
+
+def test_defect_the_privacy_page_names_every_cookie_of_signing_in(closed: Closed) -> None:
+    browser = signed_in(closed, start="/compare")
+    browser.ask(f"{closed.url}/")
+    statement = next(
+        each
+        for each in privacy(Language("en"), Operator(), signed_in=True)
+        if each.heading == "What is kept in your browser"
+    )
+    named = {point.text.split()[0].rstrip(",") for point in statement.points}
+    assert len(browser.given) >= 3
+    assert browser.given <= named
 
 
 def test_the_foot_of_a_page_leads_out(closed: Closed) -> None:

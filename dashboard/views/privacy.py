@@ -40,20 +40,32 @@ def _in_the_browser(language: Language, signed_in: bool) -> Statement:
         Part(t("Whether the pages are light or dark is kept in the browser and sent to nobody."))
     )
     if signed_in:
-        kept.append(
-            Part(
-                t(
-                    "_streamlit_user says that you have signed in. It ends when you sign out, "
-                    "or by itself."
-                )
-            )
-        )
+        kept += (Part(text) for text in _of_the_sign_in(language))
     return Statement(
         t("What is kept in your browser"),
         [
             t("Only what the pages need to work. Nothing follows you to other sites."),
         ],
         kept,
+    )
+
+
+def _of_the_sign_in(language: Language) -> Iterator[str]:
+    t = language.t
+    yield t(
+        "twinboard_next remembers which page you asked for while you sign in. It ends when you are "
+        "led there, or after ten minutes."
+    )
+    yield t(
+        "_streamlit_session holds the sign-in together while it goes on. It ends when you come "
+        "back, or after two weeks."
+    )
+    yield t(
+        "_streamlit_user says that you have signed in. It ends when you sign out, or by itself."
+    )
+    yield t(
+        "_streamlit_user_tokens, set beside it, holds what the sign-in service gave. It ends with "
+        "it."
     )
 
 
