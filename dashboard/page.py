@@ -86,7 +86,7 @@ def _draw(context: Context, first: str) -> None:
             # First what the reader waits for: the browser draws in the order of what it is sent.
             page.run()
         finally:
-            show_filters(context.options, context.labels)
+            show_filters(context.options, context.labels, page.url_path or first)
 
 
 def _name_tab(title: str) -> None:

@@ -37,6 +37,9 @@ _FOLD = "more_filters"
 MOST_AT_ONCE = 8
 """Words up to which a filter shows them all: one press chooses, and nothing is hidden in a list."""
 
+# The pages that follow measure and order; `data` has the workbook.
+_COMPARING = ("overview", "compare", "data")
+
 # The other filters have an order of their own: regions by country, kinds and areas as defined.
 _BY_NAME = ("country", "partner_country", "network")
 
@@ -68,9 +71,9 @@ def write_address(selection: Selection) -> None:
         st.query_params.from_dict(query)
 
 
-def show_filters(options: Options, labels: Labels) -> None:
-    """Draw the filters."""
-    t = labels.language.t
+def show_filters(options: Options, labels: Labels, page: str) -> None:
+    """Draw the filters. What a page does not follow stands there, as it is kept for the others."""
+    t, idle = labels.language.t, page not in _COMPARING
     with st.sidebar:
         _municipalities(labels.parameter("m"), _key("m"), options, labels)
         _several("country", options.countries, options, labels)
@@ -81,8 +84,8 @@ def show_filters(options: Options, labels: Labels) -> None:
         if fold.open or _has_more():
             with fold:
                 _partners(options, labels)
-        _one("measure", MEASURES, labels)
-        _one("sort", SORTS, labels)
+        _one("measure", MEASURES, labels, idle=idle)
+        _one("sort", SORTS, labels, idle=idle)
         _one("lists", LISTS, labels)
         st.button(t("Reset all filters"), on_click=_reset, icon=":material/filter_alt_off:")
 
@@ -256,7 +259,8 @@ def _in_a_list(title: str, words: Sequence[str], key: str, label: Callable[[str]
     )
 
 
-def _one(name: str, words: tuple[str, ...], labels: Labels) -> None:
+def _one(name: str, words: tuple[str, ...], labels: Labels, *, idle: bool = False) -> None:
+    t = labels.language.t
     st.segmented_control(
         labels.parameter(name),
         words,
@@ -264,6 +268,8 @@ def _one(name: str, words: tuple[str, ...], labels: Labels) -> None:
         required=True,
         format_func=lambda word: labels.word(name, word),
         on_change=redraw_following,
+        disabled=idle,
+        help=t("Changes the pages Overview and Compare, and the workbook.") if idle else None,
     )
 
 

@@ -84,11 +84,17 @@ class Field:
 
 
 def html_table(
-    caption: str, fields: Sequence[Field], rows: Iterable[Row], addresses: bool = False
+    caption: str,
+    fields: Sequence[Field],
+    rows: Iterable[Row],
+    *,
+    addresses: bool = False,
+    wordy: bool = False,
 ) -> str:
     """Give a table whose first column heads the rows; nothing when there are no rows.
 
-    `addresses` writes the addresses of its links out on paper.
+    `addresses` writes the addresses of its links out on paper. On a narrow screen each row of a
+    table of many columns, or of a `wordy` one, is a block of labelled cells.
     """
     cells = [[_lines(field.cell(row)) for field in fields] for row in rows]
     if not cells:
@@ -101,7 +107,11 @@ def html_table(
     cells = [list(compress(row, kept)) for row in cells]
     headed = [(head, zip(fields[1:], others, strict=True)) for head, *others in cells]
     return _template("table.html.j2").render(
-        caption=caption, columns=fields, rows=headed, addresses=addresses
+        caption=caption,
+        columns=fields,
+        rows=headed,
+        addresses=addresses,
+        is_wide=wordy or len(fields) > 3,
     )
 
 

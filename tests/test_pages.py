@@ -766,3 +766,14 @@ def test_defect_namesakes_are_told_apart_side_by_side() -> None:
     towns = ["no-heroy-more-og-romsdal", "no-heroy-nordland", "se-ludvika"]
     head = tables(opened("compare", m=towns))["Figures of the chosen municipalities"][0]
     assert {*head[1:]} == {"Herøy (Møre og Romsdal)", "Herøy (Nordland)", "Ludvika"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_defect_what_a_page_does_not_follow_is_not_offered_there(page: str) -> None:
+    """Measure and order changed nothing on most pages; they keep what they hold for the others."""
+    asked = {**selected_on(page), "measure": "per_100k", "sort": "name"}
+    app = opened(page, **asked)
+    boxes = [app.segmented_control(key=f"chosen_{name}") for name in ("measure", "sort")]
+    assert [box.value for box in boxes] == ["per_100k", "name"]
+    follows = page in ("overview", "compare", "data")
+    assert [box.disabled for box in boxes] == [not follows] * 2

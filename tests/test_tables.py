@@ -190,3 +190,11 @@ def test_an_optional_column_stands_where_any_of_its_cells_has_something_to_show(
         for rows in (silent, told)
     ]
     assert heads == [["Partner", "Since"], ["Partner", "Remark", "Since"]]
+
+
+def test_on_a_phone_a_wordy_table_stands_in_blocks_and_a_short_one_in_columns() -> None:
+    """Of the definitions a phone showed names and units, and no meaning."""
+    fields = [Field(name, lambda row: row["text"]) for name in ("Figure", "Unit", "Meaning")]
+    rows = [{"text": "partners"}]
+    assert "tb-wide" in html_table("Definitions", fields, rows, wordy=True)
+    assert "tb-wide" not in html_table("Definitions", fields, rows)

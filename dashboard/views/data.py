@@ -10,7 +10,7 @@ from dashboard.evidence import source_table
 from dashboard.long_tables import LongTable
 from dashboard.parts import finding_parts, source_parts
 from dashboard.sidebar import choose
-from dashboard.tables import Field, Part, html_table
+from dashboard.tables import Field, html_table
 from dashboard.views.changes import changes
 from dashboard.views.imports import imports
 from dashboard.views.overview import coverage
@@ -97,8 +97,8 @@ def _definitions(context: Context) -> None:
     t = context.language.t
     st.header(t("How each figure is defined"), anchor=False)
     fields = [
-        # The unit beside the name, or a phone would show no meaning.
-        Field(t("Figure"), lambda row: Part(row["label"], quiet=f"({row['unit']})")),
+        Field(t("Figure"), lambda row: row["label"]),
+        Field(t("Unit"), lambda row: row["unit"]),
         Field(t("Meaning"), lambda row: row["meaning"]),
     ]
     rows = [
@@ -106,7 +106,7 @@ def _definitions(context: Context) -> None:
         for figure in FIGURES
     ]
     with st.expander(t("Show the definitions")):
-        st.html(html_table(t("Figures and their definitions"), fields, rows))
+        st.html(html_table(t("Figures and their definitions"), fields, rows, wordy=True))
 
 
 def _origins(context: Context) -> None:
