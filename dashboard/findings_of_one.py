@@ -219,20 +219,16 @@ def statuses(town: Town) -> Sentence | None:
         if row["dormant"]:
             text = language.t("The one known partner of {name} is dormant.", name=town.name)
         return town.says(text, "dormant")
-    parts = listed(_parts(town), language)
+    values = {"count": language.number(count), "name": town.name}
     if row["active"] == count:
+        text = language.t("All {count} known partners of {name} are active.", **values)
+    elif row["dormant"] == count:
+        text = language.t("All {count} known partners of {name} are dormant.", **values)
+    else:
+        parts = listed(_parts(town), language)
         text = language.t(
-            "All {count} known partners of {name} are active.",
-            count=language.number(count),
-            name=town.name,
+            "Of the {count} known partners of {name}, {parts}.", **values, parts=parts
         )
-        return town.says(text, "dormant")
-    text = language.t(
-        "Of the {count} known partners of {name}, {parts}.",
-        count=language.number(count),
-        name=town.name,
-        parts=parts,
-    )
     return town.says(text, "dormant")
 
 
