@@ -1,5 +1,6 @@
 """Tables of an answer that more than one page shows."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import polars as pl
@@ -30,14 +31,15 @@ def country_field(context: Context, column: str) -> Field:
 
 
 def municipality_field(context: Context) -> Field:
-    """Give the column of municipalities, told apart where two share a name."""
-    return Field(context.language.t("Municipality"), lambda row: _town_name(row, context))
+    """Give the column of municipalities."""
+    return Field(context.language.t("Municipality"), lambda row: row["municipality"])
 
 
-def _town_name(row: Row, context: Context) -> str:
-    # What has changed may tell of one that the reference has no more.
-    name: str = row["municipality"]
-    return context.options.municipality_names.get(row["municipality_id"], name)
+def told_apart(towns: pl.DataFrame, context: Context) -> dict[str, str]:
+    """Give the name of each municipality by its id, with more where two of them share it."""
+    names = dict(towns.select("municipality_id", "municipality").iter_rows())
+    shared, full = Counter(names.values()), context.options.municipality_names
+    return {town: full[town] if shared[name] > 1 else name for town, name in names.items()}
 
 
 def counted_municipality_field(context: Context) -> Field:
@@ -49,7 +51,7 @@ def counted_municipality_field(context: Context) -> Field:
     def cell(row: Row) -> Part:
         whole = row["completeness"] in WHOLE
         word = list_in_words(row, context.labels)
-        return Part(_town_name(row, context), quiet="" if whole else f"({word})")
+        return Part(row["municipality"], quiet="" if whole else f"({word})")
 
     return Field(context.language.t("Municipality"), cell)
 
@@ -67,7 +69,6 @@ def regions_in_order(context: Context) -> Mapping[str | None, str]:
 
 def region_table(context: Context, regions: pl.DataFrame) -> str:
     """Give partner region by municipality, with the number of partners in each."""
-    towns = regions["municipality_id"].unique(maintain_order=True)
     counts = regions.group_by("partner_region").agg("municipality_id", "partners")
     by_region = {
         region: dict(zip(ids, partners, strict=True))
@@ -76,8 +77,8 @@ def region_table(context: Context, regions: pl.DataFrame) -> str:
     labels = regions_in_order(context)
     rows = [{"label": label, **by_region[key]} for key, label in labels.items() if key in by_region]
     fields = [Field(context.language.t("The partner's region"), lambda row: row["label"])]
-    names = context.options.municipality_names
-    fields += [_count_field(context, names[town], town) for town in towns]
+    towns = told_apart(regions, context)
+    fields += [_count_field(context, name, town) for town, name in towns.items()]
     caption = context.language.t("Partners of each municipality by the partner's region")
     return html_table(caption, fields, rows)
 

@@ -13,6 +13,7 @@ from dashboard.answer_tables import (
     focus_table,
     network_table,
     region_table,
+    told_apart,
 )
 from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import list_in_words
@@ -166,10 +167,8 @@ def _side_by_side(context: Context, summary: pl.DataFrame) -> str:
         *(_figure_row(figure, towns, context) for figure in FIGURES),
     ]
     fields = [Field(t("Figure"), lambda row: row["label"])]
-    names = context.options.municipality_names
-    fields += [
-        _town_field(names[town["municipality_id"]], place) for place, town in enumerate(towns)
-    ]
+    names = told_apart(summary, context).values()
+    fields += [_town_field(name, place) for place, name in enumerate(names)]
     return html_table(t("Figures of the chosen municipalities"), fields, rows)
 
 
