@@ -177,15 +177,17 @@ def _not_a_filter(name: str, meant: str, language: Language) -> str:
 
 
 def _dropped(dropped: Dropped, labels: Labels, options: Options) -> str:
-    if dropped.parameter in ("m", "one"):
-        near = suggest_municipalities(dropped.value[:60], options)
-        names = tuple(options.municipality_names[each] for each in near)
-        return _not_found(dropped.value, names, labels.language)
-    return labels.language.t(
+    t = labels.language.t
+    said = t(
         "This link asks for {parameter} “{value}”, which is not known here; it was left out.",
         parameter=labels.parameter(dropped.parameter).lower(),
         value=plain(dropped.value[:60]),
     )
+    if dropped.parameter not in ("m", "one"):
+        return said
+    near = suggest_municipalities(dropped.value[:60], options)
+    names = labels.language.listed([options.municipality_names[each] for each in near])
+    return f"{said} {t('Nearest names: {names}.', names=names)}" if near else said
 
 
 def names_not_found(language: Language) -> list[str]:

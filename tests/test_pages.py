@@ -536,7 +536,8 @@ def test_a_filter_that_leaves_no_partner_shows_zero_and_not_ignorance() -> None:
 def test_an_unknown_value_is_told_and_taken_out_of_the_address() -> None:
     app = opened("overview", m=["se-goteborg", "se-atlantis"])
     assert [each.value for each in app.warning] == [
-        "No Nordic municipality is named “se-atlantis”. Nearest names: Tranås, Gotland and Malå."
+        "This link asks for municipalities “se-atlantis”, which is not known here; it was left "
+        "out. Nearest names: Tranås, Gotland and Malå."
     ]
     assert app.query_params["m"] in ("se-goteborg", ["se-goteborg"])
     (said,) = opened("overview", status="resting").warning
