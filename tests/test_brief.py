@@ -365,3 +365,8 @@ def test_a_wrong_call_is_refused_in_one_line(
     assert command(monkeypatch, real_warehouse, "brief", *arguments) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert said in line
+
+
+def test_what_stands_side_by_side_is_defined(make: Make) -> None:
+    brief = compose(make(Selection(m=("se-goteborg", "dk-kolding"))), "compare", ())
+    assert {"Networks", "Focus areas"} <= {label for label, _ in brief.definitions}

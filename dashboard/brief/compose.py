@@ -51,6 +51,9 @@ _COMPARED = (
 )
 _DEFINED = ("partners", "active", "dormant", "unstated", "partners_per_100k", "dormant_share")
 
+# Of what is set side by side.
+_DEFINED_TOO = ("networks", "focus_areas")
+
 Drawn = tuple[alt.LayerChart | None, ...]
 
 
@@ -62,12 +65,17 @@ def compose(context: Context, page: Page, findings: Sequence[str], address: str 
     on_paper = replace(context, palette=PAPER)
     summary = context.table("summary")
     brief = _frame(on_paper, summary, findings, address)
+    defined = (*_DEFINED, *_DEFINED_TOO) if page == "compare" else _DEFINED
     if summary["findings"].count() == 0:
         return replace(brief, empty=_nothing(context, summary))
     title, drawn, table, empty = _PAGES[page](on_paper, summary)
     return replace(
         brief,
         title=short(title, 120),
+        definitions=tuple(
+            (context.labels.figure(figure), context.language.t(BY_ID[figure].meaning))
+            for figure in defined
+        ),
         pictures=tuple(_picture(chart) for chart in drawn if chart is not None)[:2],
         table=table,
         empty=empty,
@@ -85,10 +93,7 @@ def _frame(context: Context, summary: pl.DataFrame, findings: Sequence[str], add
         pictures=(),
         table=None,
         notes=_notes(context, summary),
-        definitions=tuple(
-            (labels.figure(figure), context.language.t(BY_ID[figure].meaning))
-            for figure in _DEFINED
-        ),
+        definitions=(),
         documents=tuple(
             _document(row, context) for row in sources.head(_DOCUMENTS).iter_rows(named=True)
         ),
