@@ -221,9 +221,9 @@ def statuses(town: Town) -> Sentence | None:
         return town.says(text, "dormant")
     values = {"count": language.number(count), "name": town.name}
     if row["active"] == count:
-        text = language.t("All {count} known partners of {name} are active.", **values)
+        text = language.t("Of the {count} known partners of {name}, all are active.", **values)
     elif row["dormant"] == count:
-        text = language.t("All {count} known partners of {name} are dormant.", **values)
+        text = language.t("Of the {count} known partners of {name}, all are dormant.", **values)
     else:
         parts = listed(_parts(town), language)
         text = language.t(

@@ -220,7 +220,8 @@ def _agrees(said: list[str], row: Mapping[str, Any], everyone: pl.DataFrame) -> 
         assert (int(ties[1]) if ties else 0) == (group == count).sum() - 1
     for text in said:
         if "partners of" in text and "are dormant" in text and text.startswith("Of"):
-            assert f" {row['dormant']} are dormant" in text
+            every = row["dormant"] == count
+            assert (", all are dormant" if every else f" {row['dormant']} are dormant") in text
         if "is in or works with" in text:
             assert f"is in or works with {row['networks']} network" in text
         if (per := re.search(r"has ([\d.]+) partners per 100,000", text)) is not None:
