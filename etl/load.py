@@ -65,5 +65,4 @@ def build_from_package(
         sweep(path)
         return False
     with only_build(path):
-        make_of_package(package, path, report, beside(path), loss=loss)
-    return True
+        return make_of_package(package, path, report, beside(path), loss=loss)

@@ -165,18 +165,23 @@ def _imported_in(path: Path) -> list[str]:
 
 def make_of_package(
     package: Path, path: Path, report: Report, folder: Path, *, loss: float
-) -> None:
-    """Read, check and load a package. Raises DataError with everything that is wrong with it.
+) -> bool:
+    """Read, check and load a package; tell whether there was need to.
 
-    It has no rejects: those of the old warehouse go from the folder.
+    It has no rejects: those of the old warehouse go from the folder. Raises DataError with
+    everything that is wrong with the package.
     """
+    # As for data: another build may have made it meanwhile.
     mark = package_fingerprint(package)
+    if is_current(path, mark):
+        return False
     stale = _imported_in(path)
     started = time.perf_counter()
     frames = read_package(package)
     rows = sum(frame.height for frame in frames.values())
     report(Step("package", rows, time.perf_counter() - started))
     _make([frames], _Mark(mark), path, loss, report, lambda: remove_rejects(stale, folder))
+    return True
 
 
 def package_fingerprint(package: Path) -> str:

@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -221,6 +222,17 @@ def test_history_is_no_part_of_what_is_the_same(data: Path, path: Path, tmp_path
     packages = [package_files(each, "csv") for each in (one, other)]
     assert packages[0] == packages[1]
     assert not any("history" in name for name in packages[0])
+
+
+def test_defect_two_builds_of_one_package_at_once_are_one(path: Path, tmp_path: Path) -> None:
+    """Whoever waited for the other built it all again, which the history told as two."""
+    begin(path)
+    package = tmp_path / "twinboard.zip"
+    package.write_bytes(zipped(package_files(Warehouse(path), "csv")))
+    with ThreadPoolExecutor(2) as both:
+        built = list(both.map(lambda _: build_from_package(package, path), range(2)))
+    assert sorted(built) == [False, True]
+    assert table(path, "build").height == 2
 
 
 def test_a_package_continues_the_history_of_the_data(path: Path, tmp_path: Path) -> None:

@@ -106,16 +106,15 @@ def _why_unknown(context: Context) -> str:
 def _policy_card(context: Context, found: Row) -> tuple[str, str, str]:
     t, number = context.language.t, context.language.number
     dated, expiring = found["strategies"], found["expiring"]
+    title = t("Strategies that expire within a year")
+    if not dated:
+        return title, t("no data"), t("no source states an end date")
     remark = t("of {dated} with an end date", dated=number(dated))
     if 0 < expiring <= _FEW:
         days = expiring_first(context, _FEW).iter_rows()
         named = [f"{name}, {context.language.date(day)}" for name, day in days]
         remark = f"{remark}: {'; '.join(named)}"
-    return (
-        t("Strategies that expire within a year"),
-        number(expiring) if dated else t("no data"),
-        remark,
-    )
+    return title, number(expiring), remark
 
 
 def _ranking(context: Context) -> None:
