@@ -1,6 +1,7 @@
 """The filters beside every page, kept in step with the address of the page."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 import streamlit as st
 
@@ -33,6 +34,9 @@ _NOT_FOUND = "municipality_not_found"
 _NOT_KNOWN = "values_not_known"
 _MISSPELT = "parameters_misspelt"
 _FOLD = "more_filters"
+
+# A link may hold a thousand words, and each is compared with all names that there are.
+_MOST_COMPARED = 5
 
 MOST_AT_ONCE = 8
 """Words up to which a filter shows them all: one press chooses, and nothing is hidden in a list."""
@@ -150,11 +154,9 @@ def _take_typed_names(key: str, options: Options) -> None:
 
 def _misspelt(names: Iterable[str]) -> list[tuple[str, str]]:
     """Give the names in an address that nearly are parameters; others are not ours."""
-    near = {
-        name: did_you_mean(name[:60], dict(zip(PARAMETERS, PARAMETERS, strict=True)))
-        for name in names
-        if name not in PARAMETERS
-    }
+    strange = islice((name for name in names if name not in PARAMETERS), _MOST_COMPARED)
+    words = dict(zip(PARAMETERS, PARAMETERS, strict=True))
+    near = {name: did_you_mean(name[:60], words) for name in strange}
     return [(name, meant) for name, meant in near.items() if meant]
 
 
@@ -164,7 +166,11 @@ def address_not_known(labels: Labels, options: Options) -> list[str]:
     misspelt: list[tuple[str, str]] = st.session_state.pop(_MISSPELT, [])
     return [
         *(_not_a_filter(name, meant, labels.language) for name, meant in misspelt),
-        *(_dropped(each, labels, options) for each in dropped),
+        *(
+            _dropped(each, labels) + _near(each, labels, options)
+            for each in dropped[:_MOST_COMPARED]
+        ),
+        *(_dropped(each, labels) for each in dropped[_MOST_COMPARED:]),
     ]
 
 
@@ -176,18 +182,20 @@ def _not_a_filter(name: str, meant: str, language: Language) -> str:
     )
 
 
-def _dropped(dropped: Dropped, labels: Labels, options: Options) -> str:
-    t = labels.language.t
-    said = t(
+def _dropped(dropped: Dropped, labels: Labels) -> str:
+    return labels.language.t(
         "This link asks for {parameter} “{value}”, which is not known here; it was left out.",
         parameter=labels.parameter(dropped.parameter).lower(),
         value=plain(dropped.value[:60]),
     )
+
+
+def _near(dropped: Dropped, labels: Labels, options: Options) -> str:
     if dropped.parameter not in ("m", "one"):
-        return said
+        return ""
     near = suggest_municipalities(dropped.value[:60], options)
     names = labels.language.listed([options.municipality_names[each] for each in near])
-    return f"{said} {t('Nearest names: {names}.', names=names)}" if near else said
+    return f" {labels.language.t('Nearest names: {names}.', names=names)}" if near else ""
 
 
 def names_not_found(language: Language) -> list[str]:

@@ -863,3 +863,13 @@ def test_defect_two_sides_that_tell_otherwise_are_a_doubt_of_both(
 
 def started(told: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in told.items() if name != "status"}
+
+
+def test_defect_a_year_ahead_is_as_long_for_findings_as_for_the_tile(tmp_path: Path) -> None:
+    """Over a leap day twelve months are a day more than the 365 that the tile counts."""
+    policy = '[[policy]]\ntitle = "Plan"\nsource = "web"\nvalid_until = 2028-12-31\n'
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": head("se-vanlig") + policy})
+    for day, soon in ((dt.date(2027, 12, 31), 0), (dt.date(2028, 1, 1), 1)):
+        findings = warehouse.answer("findings", {}, day)["finding"].to_list()
+        assert findings.count("policy_expiring") == soon
+        assert warehouse.count("town_totals", {}, day)["expiring"].item() == soon

@@ -320,3 +320,11 @@ def test_the_chosen_language_goes_before_the_browsers_and_english_is_last(
     chosen: str, preferred: list[str], code: str
 ) -> None:
     assert choose_language(chosen, preferred).code == code
+
+
+def test_defect_a_half_goes_up_in_every_number() -> None:
+    """An upper quartile of 10.25 read 10.2, and 4.75 read 4.8."""
+    language = Language("en")
+    assert [language.number(each, digits=1) for each in (10.25, 4.75)] == ["10.3", "4.8"]
+    assert [language.number(each) for each in (2.5, 3.5)] == ["3", "4"]
+    assert [language.percent(each) for each in (12.5, 13.5)] == ["13%", "14%"]

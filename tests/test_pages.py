@@ -778,3 +778,18 @@ def test_defect_what_a_page_does_not_follow_is_not_offered_there(page: str) -> N
     assert [box.value for box in boxes] == ["per_100k", "name"]
     follows = page in ("overview", "compare", "data")
     assert [box.disabled for box in boxes] == [not follows] * 2
+
+
+def test_defect_a_link_of_many_strange_words_is_compared_with_names_for_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+
+    def suggested(text: str, _: object) -> tuple[str, ...]:
+        compared.append(text)
+        return ()
+
+    monkeypatch.setattr("dashboard.sidebar.suggest_municipalities", suggested)
+    app = opened("overview", m=[f"nowhere-{number}" for number in range(40)])
+    assert len(app.warning) == 40
+    assert len(compared) == 5
