@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -228,3 +230,21 @@ def test_partners_of_equal_number_stand_in_the_order_of_the_language(code: str) 
     for number in {row[2] for row in rows}:
         names = [row[0] for row in rows if row[2] == number]
         assert names == Language(code).in_order(names)
+
+
+def test_defect_what_is_over_and_has_no_point_is_no_place_with_a_partner(
+    real_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both numbers of the sentence are of partners; the others are named as not counted."""
+    path = shutil.copyfile(real_warehouse, tmp_path / "w.duckdb")
+    lost = "1 more, without a known point, is listed below."
+    assert lost in spoken(opened("map", m="dk-soro"))
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "update main.partnership set status = 'ended' "
+            "where municipality_id = 'dk-soro' and partner_id like 'unresolved:%'"
+        )
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(path))
+    said = spoken(opened("map", m="dk-soro"))
+    assert lost not in said
+    assert "Drawn apart and not counted as partners:" in said

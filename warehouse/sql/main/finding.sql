@@ -174,10 +174,7 @@ no_longer_listed as (
   from main.partnership as p
   inner join newest_list as newest on newest.municipality_id = p.municipality_id
   inner join ordered_source as older
-    on
-      older.municipality_id = p.municipality_id
-      and older.told < newest.told
-      and not starts_with(newest.told, older.told)
+    on older.municipality_id = p.municipality_id and older.told < newest.told
   where
     p.through is null
     and p.status <> 'ended'
