@@ -194,8 +194,10 @@ def _near(dropped: Dropped, labels: Labels, options: Options) -> str:
     if dropped.parameter not in ("m", "one"):
         return ""
     near = suggest_municipalities(dropped.value[:60], options)
+    if not near:
+        return ""
     names = labels.language.listed([options.municipality_names[each] for each in near])
-    return f" {labels.language.t('Nearest names: {names}.', names=names)}" if near else ""
+    return " " + labels.language.t("Nearest names: {names}.", names=names)
 
 
 def names_not_found(language: Language) -> list[str]:
