@@ -165,6 +165,12 @@ def test_kolding_policy_has_neither_day_of_adoption_nor_end(warehouse: Warehouse
     assert summary(warehouse, "dk-kolding")["days_to_policy_expiry"] is None
 
 
+def test_defect_kolding_shares_experience_and_tells_of_no_study_visit(warehouse: Warehouse) -> None:
+    activities = warehouse.rows("stated.activity", "dk-kolding")
+    kinds = dict(activities.select("term", "kind").iter_rows())
+    assert kinds == {"mellemfolkelige relationer": "exchange", "dele erfaringer": "exchange"}
+
+
 def test_kolding_wuqing_is_a_district(warehouse: Warehouse) -> None:
     assert partnerships(warehouse, "dk-kolding")["Wuqing"]["level"] == "district"
 
@@ -190,6 +196,11 @@ def test_ludvika_bad_honnef_is_direct_though_an_association_carries_it(
     assert row["through"] is None
     assert row["carried_by"] == "Vänortsföreningen Ludvika - Bad Honnef"
     assert row["focus_areas"] == ["business", "culture", "sport"]
+
+
+def test_defect_ludvika_is_told_where_its_page_puts_bad_honnef(warehouse: Warehouse) -> None:
+    [note] = partnerships(warehouse, "se-ludvika")["Bad Honnef"]["notes"]
+    assert "north-western Germany" in note
 
 
 def test_ludvika_the_server_stamp_is_not_the_page_date(warehouse: Warehouse) -> None:
@@ -228,6 +239,24 @@ def test_ballerup_has_exactly_four_priorities(warehouse: Warehouse) -> None:
         "tværgående indsatser",
     }
     assert focus.height == 4
+
+
+def test_defect_ballerup_prefers_fixed_relations_and_says_what_a_further_one_must_bring(
+    warehouse: Warehouse,
+) -> None:
+    notes = warehouse.rows("stated.note", "dk-ballerup")["text"]
+    [note] = [note for note in notes if "priority to fixed city-to-city relations" in note]
+    assert "a further one has to be of particular gain" in note
+
+
+def test_defect_ballerup_tells_of_its_activities_in_public(warehouse: Warehouse) -> None:
+    activities = warehouse.rows("stated.activity", "dk-ballerup")
+    public = activities.filter(pl.col("kind") == "publication")["term"]
+    assert set(public) == {
+        "formidle de internationale aktiviteter",
+        "oplysninger om udlandsrejser",
+        "rapporter fra udvalgenes udlandsrejser",
+    }
 
 
 def test_ballerup_strategy_is_adopted_and_ends_as_printed(warehouse: Warehouse) -> None:
