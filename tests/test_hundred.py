@@ -422,3 +422,45 @@ def test_defect_coverage_and_ranks_count_the_same_whole_lists(summary: pl.DataFr
     column = head.index("Whole list read")
     whole = summary.filter(pl.col("completeness").is_in(WHOLE)).height
     assert sum(int(row[column]) for row in rows) == whole
+
+
+# What a remark or a row was read from
+
+
+@pytest.mark.parametrize(
+    ("source", "remark"),
+    [
+        ("dk-hvidovre/press-2016", "Press release of 2016"),
+        ("fi-vaasa/web-new", "Newer stored version lost the list"),
+        ("is-hafnarfjardarkaupstadur/web-english", "The municipality's English page"),
+        ("se-karlskoga/council-2018", "A council paper of about 2018"),
+        ("se-leksand/web-2022", "This version had lost the names"),
+        ("se-lindesberg/web-2012", "Older page names trade"),
+        ("se-ronneby/web", "Own twin-town page says"),
+        ("se-strangnas/ratzeburg", "Ratzeburg reports"),
+        ("se-strangnas/web-2023", "2023 version of the page"),
+        ("se-umea/web-2018", "Cooperation place Komatsu is absent"),
+        ("se-vimmerby/jydskevestkysten", "According to a Danish newspaper"),
+    ],
+)
+def test_defect_a_remark_cites_the_page_that_it_tells_of(
+    source: str, remark: str, real_warehouse: Path
+) -> None:
+    """They stood under another page of the municipality, some under one of years before."""
+    notes = Warehouse(real_warehouse).rows("stated.note")
+    assert set(notes.filter(pl.col("text").str.starts_with(remark))["source"]) == {source}
+
+
+@pytest.mark.parametrize("source", ["se-strangnas/ratzeburg", "se-vimmerby/jydskevestkysten"])
+def test_defect_anothers_report_is_not_the_municipalitys_own(
+    source: str, real_warehouse: Path
+) -> None:
+    rows = Warehouse(real_warehouse).rows("stated.source").filter(pl.col("id") == source)
+    assert rows["own"].to_list() == [False]
+
+
+def test_strangnas_list_is_no_fresher_for_a_later_page_that_lost_it(
+    summary: pl.DataFrame, findings: set[tuple[str, str, str | None]]
+) -> None:
+    assert str(by_id(summary)["se-strangnas"]["newest_source_date"]) == "2018-04-16"
+    assert ("source_old", "se-strangnas", None) in findings
