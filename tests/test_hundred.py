@@ -440,6 +440,7 @@ def test_defect_coverage_and_ranks_count_the_same_whole_lists(summary: pl.DataFr
         ("se-strangnas/ratzeburg", "Ratzeburg reports"),
         ("se-strangnas/web-2023", "2023 version of the page"),
         ("se-umea/web-2018", "Cooperation place Komatsu is absent"),
+        ("se-vaxjo/web-kaunas", "The agreement with Kaunas was renewed"),
         ("se-vimmerby/jydskevestkysten", "According to a Danish newspaper"),
     ],
 )
@@ -457,6 +458,22 @@ def test_defect_anothers_report_is_not_the_municipalitys_own(
 ) -> None:
     rows = Warehouse(real_warehouse).rows("stated.source").filter(pl.col("id") == source)
     assert rows["own"].to_list() == [False]
+
+
+def test_defect_kaunas_has_its_year_from_the_page_on_kaunas(real_warehouse: Path) -> None:
+    """Växjö's list of twin towns prints no year; it was said to be the source of 1990."""
+    rows = Warehouse(real_warehouse).rows("stated.partnership", "se-vaxjo")
+    kaunas = rows.filter(pl.col("partner") == "Kaunas")
+    assert dict(kaunas.select("source", "since").iter_rows()) == {
+        "se-vaxjo/web": None,
+        "se-vaxjo/web-kaunas": "1990",
+    }
+
+
+def test_defect_alvestas_page_of_2024_adds_youth_culture_and_sport(real_warehouse: Path) -> None:
+    focus = Warehouse(real_warehouse).rows("stated.focus", "se-alvesta")
+    added = focus.filter(pl.col("source") == "se-alvesta/web-2024")["term"]
+    assert set(added) == {"ungdomsutbyten", "kulturutbyten", "idrottsutbyten"}
 
 
 def test_strangnas_list_is_no_fresher_for_a_later_page_that_lost_it(
