@@ -476,6 +476,18 @@ def test_defect_alvestas_page_of_2024_adds_youth_culture_and_sport(real_warehous
     assert set(added) == {"ungdomsutbyten", "kulturutbyten", "idrottsutbyten"}
 
 
+def test_defect_oskarshamn_calls_its_nine_areas_priorities(real_warehouse: Path) -> None:
+    focus = Warehouse(real_warehouse).rows("stated.focus", "se-oskarshamn")
+    assert focus["priority"].to_list() == [True] * 9
+
+
+def test_defect_borgholms_page_counts_seven_islands(real_warehouse: Path) -> None:
+    """Islands are no kind of what a network counts, so the number stands in words."""
+    networks = Warehouse(real_warehouse).rows("stated.network", "se-borgholm")
+    [note] = networks.filter(pl.col("network") == "b7")["note"]
+    assert note.startswith("Seven islands")
+
+
 def test_strangnas_list_is_no_fresher_for_a_later_page_that_lost_it(
     summary: pl.DataFrame, findings: set[tuple[str, str, str | None]]
 ) -> None:
