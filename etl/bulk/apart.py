@@ -4,17 +4,20 @@ Their readers believe what a file says of its own size, and end the whole proces
 cannot go on: a small file can ask for a terabyte. Here that ends as one clear line.
 """
 
+import json
 import resource
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 import fastexcel
 import polars as pl
 
 from etl.bulk.unpacking import refuse_bomb
+from etl.bulk.workbook import table_in
 from etl.problems import DataError, Problem
 
 MOST_MEMORY = 4 * 1024**3
@@ -35,8 +38,11 @@ _SAVE = "save it as CSV"
 _REFUSED = 3
 
 
-def read_apart(path: Path) -> pl.DataFrame:
-    """Read a table as text, as it stands. Raises DataError when it cannot be read in bounds."""
+def read_apart(path: Path, known: Collection[str] = ()) -> pl.DataFrame:
+    """Read a table as text; of a workbook as `etl.bulk.workbook.table_in` gives it.
+
+    Raises DataError when it cannot be read in bounds.
+    """
     with tempfile.TemporaryDirectory(prefix="twinboard-") as folder:
         target = Path(folder) / "table.arrow"
         bounds = (str(MOST_MEMORY), str(MOST_SECONDS))
@@ -45,7 +51,12 @@ def read_apart(path: Path) -> pl.DataFrame:
         try:
             # Both are ours: this module, and paths that are arguments and no shell's.
             ended = subprocess.run(  # noqa: S603
-                command, cwd=root, capture_output=True, check=False, timeout=MOST_WAITING
+                command,
+                cwd=root,
+                input=json.dumps(sorted(known)).encode(),
+                capture_output=True,
+                check=False,
+                timeout=MOST_WAITING,
             )
         except subprocess.TimeoutExpired:
             raise _error(path, f"is not read after {MOST_WAITING} s", _SAVE) from None
@@ -85,16 +96,25 @@ def main(path: Path, target: Path, memory: int, seconds: int) -> int:
 
 def _excel(path: Path) -> pl.DataFrame:
     refuse_bomb(path, MOST_UNPACKED)
-    # As text: a code keeps its zeros, and only the rules say what is a date.
-    return fastexcel.read_excel(path).load_sheet(0, header_row=0, dtypes="string").to_polars()
+    return table_in(path, json.load(sys.stdin))
 
 
 def _parquet(path: Path) -> pl.DataFrame:
     frame = pl.read_parquet(path, glob=False)
-    for name, kind in frame.schema.items():
-        if kind.is_nested():
-            raise ValueError(f"'{name}' holds lists; write one row per partnership")
-    return frame.with_columns(pl.all().cast(pl.String()))
+    return pl.DataFrame([_text(column) for column in frame])
+
+
+def _text(column: pl.Series) -> pl.Series:
+    kind = column.dtype
+    if kind.is_nested():
+        raise ValueError(f"'{column.name}' holds lists; write one row per partnership")
+    if kind == pl.Datetime:
+        # Fractions of a second look like a telephone number, and nobody means them.
+        return column.dt.to_string("%Y-%m-%d %H:%M:%S")
+    try:
+        return column.cast(pl.String())
+    except pl.exceptions.PolarsError as error:
+        raise ValueError(f"'{column.name}' holds no text but {kind}; write text") from error
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from etl.bulk.rejects import OUTSIDE, Named, faults, judged, problems_of, reject
 from etl.bulk.rings import rings_of
 from etl.bulk.rows import SIDES, arranged, assigned
 from etl.bulk.statements import sources_of, spellings_of, told_by
-from etl.bulk.table import ROW, find_table, read_table
+from etl.bulk.table import find_table, read_table
+from etl.bulk.workbook import ROW
 from etl.problems import DataError, Problem
 from etl.reference import Reference
 from warehouse.schema import IMPORTED, STATED
@@ -95,8 +96,9 @@ def read_imports(
 def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Imported:
     name, origin, columns = _about(given.about)
     networks = read_networks(given.about, reference)
-    path = find_table(given.path, origin.resource)
-    table, headings = read_table(path, {*HEADINGS, *columns.columns.values()})
+    path, encoding = find_table(given.path, origin.resource)
+    known = {*HEADINGS, *columns.columns.values()}
+    table, headings = read_table(path, known, encoding)
     ours = assigned(path.name, headings, columns)
     rows = _tied(path, table, ours, columns, reference)
     count = rows.cells.height

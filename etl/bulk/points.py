@@ -3,7 +3,7 @@
 import polars as pl
 
 from etl.bulk.rejects import Named, degrees_of
-from etl.bulk.table import ROW
+from etl.bulk.workbook import ROW
 
 LAT, LON = "lat", "lon"
 

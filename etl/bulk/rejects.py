@@ -10,7 +10,8 @@ from etl import dates
 from etl.bulk.headings import HEADINGS, POINT
 from etl.bulk.networks import MEMBERS, Network, is_member_of
 from etl.bulk.rows import SIDES
-from etl.bulk.table import ROW, SURPLUS
+from etl.bulk.table import SURPLUS
+from etl.bulk.workbook import ROW
 from etl.countries import near_country
 from etl.problems import Problem, did_you_mean, one_of
 from etl.reference import Reference
@@ -201,7 +202,8 @@ _A_DAY = "write a day such as 2027-12-31"
 
 # What nobody can mend has none: a row of other lands, or of a network's members.
 _REMEDIES: Mapping[str, str] = {
-    "more cells than headings": "put a text that holds the separator in quotation marks",
+    "more cells than headings": "put a text that holds the separator in quotation marks, or give "
+    "the column a heading",
     "sign that cannot be shown": "type the cell anew",
     "text too long": f"write at most {_LONGEST_TEXT} characters",
     "e-mail address": "leave it out",

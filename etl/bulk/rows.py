@@ -11,7 +11,8 @@ import polars as pl
 from etl.bulk.given import COLUMNS
 from etl.bulk.headings import DEFAULTS, HEADINGS
 from etl.bulk.origin import COUNTRY, Columns
-from etl.bulk.table import ROW, SURPLUS
+from etl.bulk.table import SURPLUS
+from etl.bulk.workbook import ROW
 from etl.problems import DataError, Problem, did_you_mean
 
 SIDES = ("municipality", "partner")

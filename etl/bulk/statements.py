@@ -9,7 +9,7 @@ from etl.bulk.headings import HEADINGS
 from etl.bulk.origin import Origin
 from etl.bulk.rejects import Named
 from etl.bulk.rows import SIDES
-from etl.bulk.table import ROW
+from etl.bulk.workbook import ROW
 from etl.reference import Reference
 from warehouse.schema import STATED
 

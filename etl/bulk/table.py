@@ -7,7 +7,9 @@ import codecs
 import csv
 import io
 import json
+import re
 import stat
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
@@ -15,17 +17,20 @@ from pathlib import Path
 import polars as pl
 
 from etl.bulk.apart import read_apart
+from etl.bulk.workbook import ROW
 from etl.problems import DataError, Problem
 from etl.toml_files import is_absent, read_plain_file, refuse_strange
 
-ROW, SURPLUS = "_row", "_surplus"
-"""Columns that every table read has: its row's number, and the first cell past the headings."""
+SURPLUS = "_surplus"
+"""A column that every table read has beside `_row`: the first cell past the headings."""
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _PACKAGE = "datapackage.json"
 _CHUNK = 1 << 20
 _LONGEST_HEADINGS = 1 << 16
 _LARGEST_DESCRIPTOR = 1024 * 1024
+# Cells past the headings that are looked into: of a remark behind empty ones nothing else tells.
+_SURPLUSES = 8
 
 LARGEST_TABLE = 1024**3
 """Bytes of a table's file."""
@@ -33,13 +38,14 @@ LARGEST_TABLE = 1024**3
 MOST_HEADINGS = 1_000
 
 
-def find_table(path: Path, resource: str | None = None) -> Path:
+def find_table(path: Path, resource: str | None = None) -> tuple[Path, str | None]:
     """Give the table of a folder that is to be read, or the file itself.
 
-    Raises DataError when there is none, or when there are several and `resource` names none.
+    With it comes the encoding that a Data Package declares. Raises DataError when there is none,
+    or when there are several and `resource` names none.
     """
     if path.is_file():
-        return path
+        return path, None
     if not is_absent(path / _PACKAGE):
         return _of_package(path, resource)
     found = _one_of(path, resource)
@@ -47,13 +53,15 @@ def find_table(path: Path, resource: str | None = None) -> Path:
         refuse_strange(found, found.name)
     except OSError as error:
         raise _error(found, f"cannot be read: {error.strerror}") from error
-    return found
+    return found, None
 
 
 def _one_of(folder: Path, resource: str | None) -> Path:
     """Give the table of a folder that `resource` names; unless it does, the only one."""
     tables = (file for file in folder.glob("*") if file.suffix.lower() in _READERS)
-    found = {file.name: file for file in sorted(tables) if not file.is_dir()}
+    # Beside an open workbook lies a file that says so, and beside others what a Mac adds.
+    shown = (file for file in sorted(tables) if not file.name.startswith(("~$", ".")))
+    found = {file.name: file for file in shown if not file.is_dir()}
     if resource is None and len(found) == 1:
         return next(iter(found.values()))
     if resource not in found:
@@ -65,14 +73,15 @@ def _one_of(folder: Path, resource: str | None) -> Path:
     return found[resource]
 
 
-def _of_package(folder: Path, resource: str | None) -> Path:
+def _of_package(folder: Path, resource: str | None) -> tuple[Path, str | None]:
     """Give the file of a Data Package's resource; only a plain path within the package will do."""
     about = folder / _PACKAGE
     try:
         content = read_plain_file(about, about.name, _LARGEST_DESCRIPTOR)
         resources = json.loads(content)["resources"]
         paths = {str(each["name"]): str(each["path"]) for each in resources}
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        encodings = {str(each["name"]): each.get("encoding") for each in resources}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _error(about, "is no Data Package descriptor with named resources") from error
     if resource is None and len(paths) == 1:
         resource = next(iter(paths))
@@ -82,7 +91,20 @@ def _of_package(folder: Path, resource: str | None) -> Path:
     path = folder / paths[resource]
     if not _is_within(path, folder):
         raise _error(about, f"'{paths[resource][:100]}' is no file of the package")
-    return path
+    return path, _declared(about, encodings[resource])
+
+
+def _declared(about: Path, encoding: object) -> str | None:
+    """Give the encoding that a package declares; none for UTF-8, which is said of files unseen."""
+    if encoding is None:
+        return None
+    try:
+        name = codecs.lookup(str(encoding)).name
+        "".encode(name)
+    except (LookupError, ValueError):
+        cause = f"unknown encoding '{str(encoding)[:100]}'"
+        raise _error(about, cause, "write one such as utf-8 or iso-8859-1") from None
+    return None if name.startswith("utf-8") else name
 
 
 def _is_within(path: Path, folder: Path) -> bool:
@@ -93,10 +115,13 @@ def _is_within(path: Path, folder: Path) -> bool:
         return False
 
 
-def read_table(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
-    """Read a table; `known` headings tell the separator. Give its rows and its headings.
+def read_table(
+    path: Path, known: Collection[str], encoding: str | None = None
+) -> tuple[pl.LazyFrame, list[str]]:
+    """Read a table; `known` headings tell the separator or the sheet. Give rows and headings.
 
-    Raises DataError with one clear line when the file cannot be read.
+    The encoding of a text is found out unless it is told. Raises DataError with one clear line
+    when the file cannot be read.
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
@@ -106,7 +131,7 @@ def read_table(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[s
             raise _error(path, "is no plain file", "move it elsewhere")
         if path.stat().st_size > LARGEST_TABLE:
             raise _error(path, f"is larger than {LARGEST_TABLE // 1024**2} MB", "split it")
-        frame, headings = reader(path, known)
+        frame, headings = reader(path, known, encoding)
     except pl.exceptions.PolarsError as error:
         raise _error(path, f"cannot be read: {str(error).splitlines()[0]}") from error
     except UnicodeDecodeError as error:
@@ -117,19 +142,28 @@ def read_table(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[s
     return frame, headings
 
 
-def _check_headings(path: Path, headings: list[str]) -> None:
+def _check_headings(path: Path, headings: list[str], row: int = 1) -> None:
+    place = f"row {row}"
     if len(headings) > MOST_HEADINGS:
-        raise _error(path, f"has more than {MOST_HEADINGS} headings", "leave some out", "row 1")
-    counts = Counter(headings)
-    for name in headings:
-        if counts[name] > 1:
-            raise _error(path, f"the heading '{name}' stands twice", "keep one", "row 1")
-        if not name or not name.isprintable():
-            raise _error(path, "a heading is empty or holds a line break", "name it", "row 1")
+        raise _error(path, f"has more than {MOST_HEADINGS} headings", "leave some out", place)
+    counts = Counter(name.lower() for name in headings)
+    for name, before in zip(headings, ["", *headings], strict=False):
+        if not name:
+            cause = (
+                f"no heading stands after '{before}'" if before else "the first heading is empty"
+            )
+            raise _error(path, cause, "name the column, or take it out", place)
+        if counts[name.lower()] > 1:
+            raise _error(path, f"the heading '{name}' stands twice", "keep one", place)
+        if not name.isprintable():
+            cause = f"the heading '{name}' holds a line break or an invisible sign"
+            raise _error(path, cause, "type it anew", place)
 
 
-def _text(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
-    encoding = _encoding(path)
+def _text(
+    path: Path, known: Collection[str], encoding: str | None
+) -> tuple[pl.LazyFrame, list[str]]:
+    encoding = encoding or _encoding(path)
     with path.open(encoding=encoding, newline="") as stream:
         start = stream.read(_LONGEST_HEADINGS)
     _check_line_ends(path, start)
@@ -137,13 +171,19 @@ def _text(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
     source: Path | bytes = path
     if encoding not in ("utf-8", "utf-8-sig"):
         source = path.read_text(encoding=encoding).encode()
+    surpluses = [SURPLUS, *(f"{SURPLUS}{number}" for number in range(1, _SURPLUSES))]
+    # Columns that have no heading and stand last are none, unless something stands in them.
+    named = [*headings]
+    while named and not named[-1]:
+        surpluses.append(f"{SURPLUS}{len(surpluses)}")
+        named.pop()
     frame = pl.scan_csv(
         source,
         separator=separator,
         has_header=False,
         skip_rows=1,
-        # A column more than headings, so that a row that is too long is seen and not cut.
-        schema={name: pl.String() for name in (*headings, SURPLUS)},
+        # More columns than headings, so that a row that is too long is seen and not cut.
+        schema={name: pl.String() for name in (*named, *surpluses)},
         truncate_ragged_lines=True,
         extra_columns="ignore",
         missing_columns="insert",
@@ -151,7 +191,9 @@ def _text(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
         row_index_offset=2,
         glob=False,
     )
-    return frame, headings
+    cells = (pl.col(name).str.strip_chars() for name in surpluses)
+    first = pl.coalesce(pl.when(cell != "").then(cell) for cell in cells)
+    return frame.with_columns(first.alias(SURPLUS)).drop(surpluses[1:]), named
 
 
 def _encoding(path: Path) -> str:
@@ -161,15 +203,41 @@ def _encoding(path: Path) -> str:
     """
     with path.open("rb") as stream:
         start = stream.read(4)
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16")):
+    for mark, name in _MARKS.items():
         if start.startswith(mark):
             return name
-    if start.startswith(codecs.BOM_UTF16_BE):
-        return "utf-16"
-    for name in ("utf-8", "cp1252"):
-        if _is_encoded(path, name):
-            return name
-    raise _error(path, "is neither UTF-8 nor Windows-1252", "save it as UTF-8")
+    if _is_encoded(path, "utf-8"):
+        return "utf-8"
+    if not _is_encoded(path, "cp1252"):
+        raise _error(path, "is neither UTF-8 nor Windows-1252", "save it as UTF-8")
+    _refuse_mixed(path)
+    return "cp1252"
+
+
+# That of UTF-32 begins with that of UTF-16.
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+# ã, é or ø in UTF-8; in Windows-1252 a capital Ã before a sign that no word has.
+_UTF_8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
+
+
+def _refuse_mixed(path: Path) -> None:
+    """Refuse what is UTF-8 but for some lines, else `Kraków` would load as two strange signs."""
+    if not any(_UTF_8_LETTER.search(chunk) for chunk in _chunks(path)):
+        return
+    content = path.read_bytes()
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        cause = "is not UTF-8, as other lines are"
+        raise _error(path, cause, "save the file as UTF-8", f"line {number}") from None
 
 
 def _is_encoded(path: Path, encoding: str) -> bool:
@@ -196,13 +264,21 @@ def _headings(path: Path, start: str, known: Collection[str]) -> tuple[str, list
     best: tuple[int, str, list[str]] = (0, "", [])
     for separator in _SEPARATORS:
         reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
-        headings = [name.strip() for name in next(reader, [])]
+        headings = [_plain(name) for name in next(reader, [])]
         count = len({name.lower() for name in headings} & {name.lower() for name in known})
         best = max(best, (count, separator, headings), key=lambda found: found[0])
     if not best[0]:
         cause = f"row 1 holds no known heading by {', '.join(_SEPARATORS.values())}"
-        raise _error(path, cause, "map the headings in columns.toml; `etl template` shows ours")
+        raise _error(path, cause, _MAP)
     return best[1], best[2]
+
+
+def _plain(heading: str) -> str:
+    # Two spellings of å look alike; a second mark of the encoding is not seen at all.
+    return unicodedata.normalize("NFC", heading.removeprefix("\ufeff")).strip()
+
+
+_MAP = "map the headings in columns.toml; `etl template` shows ours"
 
 
 def _check_line_ends(path: Path, start: str) -> None:
@@ -215,26 +291,43 @@ def _check_line_ends(path: Path, start: str) -> None:
         raise _error(path, "is too long for headings", "leave some out", "row 1")
 
 
-def _binary(path: Path, known: Collection[str]) -> tuple[pl.LazyFrame, list[str]]:
+def _workbook(
+    path: Path, known: Collection[str], encoding: str | None
+) -> tuple[pl.LazyFrame, list[str]]:
+    rows = read_apart(path, known)
+    if rows.is_empty():
+        raise _error(path, "holds no rows", "fill in the first sheet")
+    number, *first = rows.row(0)
+    headings = [_plain(cell or "") for cell in first]
+    if not {name.lower() for name in headings} & {name.lower() for name in known}:
+        raise _error(path, f"row {number} holds no known heading", _MAP)
+    _check_headings(path, headings, number)
+    rows.columns = [ROW, *headings]
+    return _with_no_surplus(rows.slice(1).lazy()), headings
+
+
+def _parquet(
+    path: Path, known: Collection[str], encoding: str | None
+) -> tuple[pl.LazyFrame, list[str]]:
     frame = read_apart(path)
-    headings = [name.strip() for name in frame.columns]
+    headings = [_plain(name) for name in frame.columns]
     _check_headings(path, headings)
     frame.columns = headings
-    return _numbered(frame.lazy()), headings
+    return _with_no_surplus(frame.lazy().with_row_index(ROW, 2)), headings
 
 
-def _numbered(frame: pl.LazyFrame) -> pl.LazyFrame:
-    return frame.with_row_index(ROW, 2).with_columns(pl.lit(None, pl.String()).alias(SURPLUS))
+def _with_no_surplus(frame: pl.LazyFrame) -> pl.LazyFrame:
+    return frame.with_columns(pl.lit(None, pl.String()).alias(SURPLUS))
 
 
-_Reader = Callable[[Path, Collection[str]], tuple[pl.LazyFrame, list[str]]]
+_Reader = Callable[[Path, Collection[str], str | None], tuple[pl.LazyFrame, list[str]]]
 
 _READERS: Mapping[str, _Reader] = {
     ".csv": _text,
     ".tsv": _text,
     ".txt": _text,
-    ".xlsx": _binary,
-    ".parquet": _binary,
+    ".xlsx": _workbook,
+    ".parquet": _parquet,
 }
 
 

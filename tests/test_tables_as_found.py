@@ -1,0 +1,204 @@
+"""Tables as spreadsheets and other programs leave them: what is read, refused and told."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl  # type: ignore[import-untyped]
+import polars as pl
+import pytest
+
+from etl.bulk.imports import Imported
+from etl.problems import DataError
+from etl.reference import Reference, read_reference
+from tests.test_bulk import FOUR, HEADINGS, LISTED, read
+
+NAMES = HEADINGS.split(",")
+NORR = ["Norr", "SE", "Osaka", "JP"]
+ENDE = ["Ende", "DK", "Osaka", "JP"]
+
+Load = Callable[..., Imported]
+
+
+@pytest.fixture(scope="module")
+def four() -> Reference:
+    return read_reference(FOUR / "reference")
+
+
+@pytest.fixture
+def load(tmp_path: Path, four: Reference) -> Load:
+    """Reads a list: files by name, each as bytes, as text, or as what writes it to a path."""
+
+    def load_one(origin: str = LISTED, **files: object) -> Imported:
+        folder = tmp_path / "list"
+        folder.mkdir()
+        (folder / "origin.toml").write_text(origin, "utf-8")
+        for name, content in files.items():
+            path = folder / name.replace("_", ".")
+            if callable(content):
+                content(path)
+            else:
+                path.write_bytes(content if isinstance(content, bytes) else str(content).encode())
+        return read(folder, four)
+
+    return load_one
+
+
+def sheets(**rows: list[list[object]]) -> Callable[[Path], None]:
+    """Write a workbook of sheets by name; one whose name begins with `hidden` is."""
+
+    def write(path: Path) -> None:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, cells in rows.items():
+            sheet = book.create_sheet(name)
+            sheet.sheet_state = "hidden" if name.startswith("hidden") else "visible"
+            for row in cells:
+                sheet.append(row)
+        book.save(path)
+
+    return write
+
+
+def refused(load: Load, **files: object) -> str:
+    with pytest.raises(DataError) as error:
+        load(**files)
+    return str(error.value)
+
+
+def pairs(found: Imported) -> list[tuple[str, str]]:
+    return found.statements.select("municipality_id", "partner").rows()
+
+
+# Workbooks.
+
+
+def test_defect_rows_of_a_workbook_are_numbered_as_it_shows_them(load: Load) -> None:
+    """Empty rows above the headings were not counted, so every reject named another row."""
+    found = load(t_xlsx=sheets(One=[[], [], NAMES, NORR, [], ["Nowhere", "SE", "Osaka", "JP"]]))
+    assert pairs(found) == [("se-norr", "Osaka")]
+    assert found.reject["row_number"].to_list() == [6]
+
+
+def test_defect_the_table_of_a_workbook_is_the_sheet_with_the_headings(load: Load) -> None:
+    """The first sheet was read, a cover or a hidden one too."""
+    found = load(
+        t_xlsx=sheets(hidden=[NAMES, ENDE], Cover=[["Twin towns"], ["of us"]], Pairs=[NAMES, NORR])
+    )
+    assert pairs(found) == [("se-norr", "Osaka")]
+
+
+def test_defect_a_second_sheet_of_partnerships_is_not_lost(load: Load) -> None:
+    said = refused(load, t_xlsx=sheets(North=[[*NAMES, "since"], NORR], South=[NAMES, ENDE]))
+    assert said == (
+        "t.xlsx: cannot be read: the sheets North, South are all tables; put them into one"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["Twin towns of 2026"], NAMES, NORR], "t.xlsx: row 1 holds no known heading; map the"),
+        ([[*NAMES, "Partner"], NORR], "row 1: the heading 'partner' stands twice; keep one"),
+        ([NAMES, [*NORR, "remark"]], "row 1: no heading stands after 'partner_country'; name the"),
+        ([[], ["a\nb", *NAMES], ["x", *NORR]], "row 2: the heading 'a\\nb' holds a line break"),
+        ([], "t.xlsx: holds no rows; fill in the first sheet"),
+    ],
+)
+def test_defect_headings_are_told_by_the_words_that_stand_there(
+    rows: list[list[object]], said: str, load: Load
+) -> None:
+    """The reader's own names for them were told, as `__UNNAMED__4` and `partner_1`."""
+    assert said in refused(load, t_xlsx=sheets(One=rows))
+
+
+def test_defect_columns_that_hold_nothing_need_no_heading(load: Load) -> None:
+    rows = [[*NAMES[:2], None, *NAMES[2:], " "], [*NORR[:2], None, *NORR[2:], " "]]
+    assert pairs(load(t_xlsx=sheets(One=rows))) == [("se-norr", "Osaka")]
+
+
+# Texts.
+
+
+@pytest.mark.parametrize("end", [";", ";;;"])
+def test_defect_empty_columns_at_the_end_are_none(end: str, load: Load) -> None:
+    """Excel writes a separator for each column that was ever coloured."""
+    lines = [";".join(row) + end for row in (NAMES, NORR)]
+    assert pairs(load(t_csv="\r\n".join(lines))) == [("se-norr", "Osaka")]
+
+
+@pytest.mark.parametrize("cells", ["remark", ";remark", ";; ;remark", ";;;;;;;remark"])
+@pytest.mark.parametrize("end", ["", ";;"])
+def test_defect_no_cell_past_the_headings_is_lost(cells: str, end: str, load: Load) -> None:
+    """Only the first cell past them was looked into."""
+    found = load(t_csv=f"{';'.join(NAMES)}{end}\n{';'.join(NORR)};{cells}\n")
+    assert found.reject.select("rule", "value").rows() == [("more cells than headings", "remark")]
+
+
+def test_blank_cells_past_the_headings_are_none(load: Load) -> None:
+    assert load(t_csv=f"{HEADINGS}\n{','.join(NORR)}, ,\n").loaded == 1
+
+
+def test_defect_a_file_of_two_encodings_is_refused_with_its_line(load: Load) -> None:
+    """One line in Windows-1252 made all others be read so: `Kraków` was loaded as `KrakÃ³w`."""
+    lines = f"{HEADINGS}\nNorr,SE,Kraków,PL\n".encode() + "Norr,SE,Århus,DK\n".encode("cp1252")
+    assert refused(load, t_csv=lines) == (
+        "t.csv: line 3: is not UTF-8, as other lines are; save the file as UTF-8"
+    )
+
+
+def test_defect_utf_32_is_no_old_mac(load: Load) -> None:
+    text = f"{HEADINGS}\nNorr,SE,Ósaka,JP\n"
+    assert load(t_csv=text.encode("utf-32")).statements["printed"].to_list() == ["Ósaka"]
+
+
+def test_defect_a_second_mark_of_the_encoding_is_no_letter(load: Load) -> None:
+    assert load(t_csv=f"\ufeff\ufeff{HEADINGS}\n{','.join(NORR)}\n").loaded == 1
+
+
+def test_defect_the_encoding_that_a_package_declares_is_the_one(load: Load) -> None:
+    """`Łódź` was loaded as `£ód¼`."""
+    resource = {"name": "pairs", "path": "pairs.csv", "encoding": "iso-8859-2"}
+    package = {"datapackage_json": json.dumps({"resources": [resource]})}
+    found = load(**package, pairs_csv=f"{HEADINGS}\nNorr,SE,Łódź,PL\n".encode("iso-8859-2"))
+    assert pairs(found) == [("se-norr", "Łódź")]
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "base64", 3])
+def test_an_encoding_that_there_is_not_is_refused(encoding: object, load: Load) -> None:
+    resource = {"name": "pairs", "path": "pairs.csv", "encoding": encoding}
+    package = {"datapackage_json": json.dumps({"resources": [resource]})}
+    said = refused(load, **package, pairs_csv=HEADINGS)
+    assert said.startswith(f"datapackage.json: unknown encoding '{encoding}'; write one such as")
+
+
+def test_defect_an_open_workbook_is_no_second_table(load: Load) -> None:
+    """Beside it lies `~$t.xlsx`, and a Mac adds `._t.xlsx`."""
+    rows = sheets(One=[NAMES, NORR])
+    found = load(**{"t_xlsx": rows, "~$t_xlsx": "owner", ".~t_xlsx": "mac"})
+    assert (found.file, found.loaded) == ("t.xlsx", 1)
+
+
+# Parquet.
+
+
+def parquet(**columns: object) -> Callable[[Path], None]:
+    frame = pl.DataFrame({**dict(zip(NAMES, ([cell] for cell in NORR), strict=True)), **columns})
+    return frame.write_parquet
+
+
+def test_defect_a_time_in_a_zone_is_a_day_at_midnight(load: Load) -> None:
+    day = [dt.datetime(1998, 5, 1, tzinfo=dt.UTC)]
+    assert load(t_parquet=parquet(since=day)).statements["since"].to_list() == ["1998-05-01"]
+
+
+def test_defect_a_time_of_day_is_told_and_no_telephone_number(load: Load) -> None:
+    found = load(t_parquet=parquet(since=[dt.datetime(1998, 5, 1, 3, tzinfo=dt.UTC)]))
+    assert found.reject.select("rule", "value").rows() == [("no date", "1998-05-01 03:00:00")]
+
+
+@pytest.mark.parametrize("cell", [b"\xff\xfe", dt.timedelta(days=1)])
+def test_defect_a_column_that_is_no_text_is_named(cell: object, load: Load) -> None:
+    said = refused(load, t_parquet=parquet(note=[cell]))
+    assert said.startswith("t.parquet: cannot be read: 'note' holds no text but ")
