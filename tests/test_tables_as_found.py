@@ -1,14 +1,17 @@
-"""Tables as spreadsheets and other programs leave them: what is read, refused and told."""
+"""Tables as clerks, spreadsheets and other programs leave them: what is read, refused, told."""
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
 import polars as pl
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
+from etl.bulk.headings import HEADINGS as OURS
+from etl.bulk.headings import MEANT
 from etl.bulk.imports import Imported
 from etl.problems import DataError
 from etl.reference import Reference, read_reference
@@ -45,7 +48,7 @@ def load(tmp_path: Path, four: Reference) -> Load:
     return load_one
 
 
-def sheets(**rows: list[list[object]]) -> Callable[[Path], None]:
+def sheets(**rows: Sequence[Sequence[object]]) -> Callable[[Path], None]:
     """Write a workbook of sheets by name; one whose name begins with `hidden` is."""
 
     def write(path: Path) -> None:
@@ -107,7 +110,7 @@ def test_defect_a_second_sheet_of_partnerships_is_not_lost(load: Load) -> None:
     ],
 )
 def test_defect_headings_are_told_by_the_words_that_stand_there(
-    rows: list[list[object]], said: str, load: Load
+    rows: Sequence[Sequence[object]], said: str, load: Load
 ) -> None:
     """The reader's own names for them were told, as `__UNNAMED__4` and `partner_1`."""
     assert said in refused(load, t_xlsx=sheets(One=rows))
@@ -202,3 +205,136 @@ def test_defect_a_time_of_day_is_told_and_no_telephone_number(load: Load) -> Non
 def test_defect_a_column_that_is_no_text_is_named(cell: object, load: Load) -> None:
     said = refused(load, t_parquet=parquet(note=[cell]))
     assert said.startswith("t.parquet: cannot be read: 'note' holds no text but ")
+
+
+# Rows and words.
+
+
+@pytest.mark.parametrize("blank", [" ", "\xa0", ""])
+def test_defect_a_row_of_spaces_is_an_empty_row(blank: str, load: Load) -> None:
+    """Each was rejected for an empty cell: a thousand of them by one formula that gives nothing."""
+    table = f"{HEADINGS},status,x\n{','.join(NORR)},,\n" + f'"{blank}",{blank},,,{blank},\n' * 1000
+    found = load(t_csv=table, columns_toml='ignore = ["x"]')
+    assert (found.rows, found.loaded) == (1, 1)
+
+
+def test_a_total_in_a_column_that_is_ignored_is_no_empty_row(load: Load) -> None:
+    found = load(t_csv=f"{HEADINGS},x\n ,,,,24\n", columns_toml='ignore = ["x"]')
+    assert found.reject.select("rule", "row_number").rows() == [("empty cell", 2)]
+
+
+@pytest.mark.parametrize("date", ["１９９８", "１９９８-05", "1998-０5-01", "٢٠٠٠"])
+@pytest.mark.parametrize("heading", ["since", "until", "valid_until"])
+def test_defect_digits_of_other_scripts_are_no_date(heading: str, date: str, load: Load) -> None:
+    """They ended the build with a traceback, for by the rule they were digits."""
+    found = load(t_csv=f"{HEADINGS},{heading}\n{','.join(NORR)},{date}\n")
+    assert found.reject.select("rule", "value").rows() == [("no date", date)]
+
+
+@pytest.mark.parametrize("name", ["-", "–", "?", "()", "..."])
+def test_defect_a_dash_is_no_partner(name: str, load: Load) -> None:
+    """All of them were one partner of the country, and counted."""
+    found = load(t_csv=f"{HEADINGS}\nNorr,SE,{name},JP\n")
+    assert found.reject.select("rule", "heading", "value").rows() == [
+        ("empty cell", "partner", name)
+    ]
+
+
+@pytest.mark.parametrize("heading", ["partner", "note", "through", "since", "status"])
+@pytest.mark.parametrize("error", ["#N/A", "#I/T", "#VÆRDI!", "#DIV/0!", "#NAMN?", "Err:502"])
+def test_defect_a_formula_that_failed_says_nothing(heading: str, error: str, load: Load) -> None:
+    """As a text it was a partner, and of a workbook the cell was empty and its status unstated."""
+    row = dict(zip(NAMES, NORR, strict=True)) | {heading: error}
+    found = load(t_csv=f"{','.join(row)}\n{','.join(row.values())}\n")
+    assert found.reject.select("rule", "heading", "value").rows() == [
+        ("empty cell", heading, error)
+    ]
+
+
+def test_defect_a_failed_formula_of_a_workbook_is_told(load: Load) -> None:
+    def write(path: Path) -> None:
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, [*NAMES, "status"])
+            for row, value in enumerate(("active", "#N/A"), start=1):
+                sheet.write_row(row, 0, NORR)
+                sheet.write_formula(row, 4, "=VLOOKUP(1,G:H,2)", None, value)
+
+    found = load(t_xlsx=write)
+    assert found.statements["status"].to_list() == ["active"]
+    assert found.reject.select("row_number", "value").rows() == [(3, "#N/A")]
+
+
+@pytest.mark.parametrize(
+    ("word", "suggestion"),
+    [
+        ("Hvilende", "did you mean 'dormant'?"),
+        ("inactive", "did you mean 'dormant'?"),
+        ("suspenderet", "did you mean 'ended'?"),
+        ("aktive", "did you mean 'active'?"),
+        ("dorment", "did you mean 'dormant'?"),
+        ("unbekannt", "one of: active, dormant, ended, unstated"),
+    ],
+)
+def test_defect_a_suggestion_is_no_opposite(word: str, suggestion: str, load: Load) -> None:
+    """`Hvilende` was answered by `ended`, and `inactive` by `active`."""
+    found = load(t_csv=f"{HEADINGS},status\n{','.join(NORR)},{word}\n")
+    assert found.reject["suggestion"].to_list() == [suggestion]
+
+
+def test_suggested_words_are_of_the_vocabulary() -> None:
+    for heading, words in MEANT.items():
+        assert set(words.values()) <= set(OURS[heading].vocabulary)
+        assert all(word == word.lower() for word in words)
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ('[constants]\nkind = "project"', "the heading 'kind' stands in the table, and a constant"),
+        ('[columns]\nkind = "Sort"', "the heading 'kind' is not read, for columns.toml takes kind"),
+    ],
+)
+def test_defect_a_heading_is_not_suggested_in_its_own_place(
+    columns: str, said: str, load: Load
+) -> None:
+    """It was: unknown heading 'kind'; did you mean 'kind'?"""
+    assert said in refused(load, t_csv=f"{HEADINGS},kind,Sort\n", columns_toml=columns)
+
+
+@pytest.mark.parametrize(
+    ("written", "word", "ours", "status"),
+    [
+        ("ej  aktiv ", "ej aktiv ", "dormant", "dormant"),
+        ("va\u030ar", "vår", "active", "active"),
+        ("-", "-", "", "unstated"),
+        ("", "", "active", "active"),
+    ],
+)
+def test_defect_a_mapped_word_is_the_one_that_stands_there(
+    written: str, word: str, ours: str, status: str, load: Load
+) -> None:
+    """Spaces and other spellings of a letter kept it from its meaning; "" was no empty cell."""
+    columns = f'[values.status]\n"{word}" = "{ours}"'
+    found = load(t_csv=f"{HEADINGS},status\n{','.join(NORR)},{written}\n", columns_toml=columns)
+    assert found.statements["status"].to_list() == [status]
+
+
+# Codes.
+
+
+def test_defect_a_code_with_a_decimal_point_is_the_code(load: Load) -> None:
+    """Programs that take numbers for measured ones write 9901.0."""
+    found = load(t_csv=f"{HEADINGS},municipality_code\nx,SE,Osaka,JP,9901.0\n")
+    assert pairs(found) == [("se-norr", "Osaka")]
+
+
+def test_defect_a_code_of_another_municipality_than_the_name_is_told(load: Load) -> None:
+    """Filled down in a spreadsheet it counts up, and each row loaded for its neighbour."""
+    rows = "Norr,SE,Osaka,JP,9901\nNorr,SE,Kiel,DE,9902\n"
+    found = load(t_csv=f"{HEADINGS},municipality_code\n{rows}")
+    assert [str(doubt) for doubt in found.doubts] == [
+        "list: row 3, municipality_code: the code 9902 is that of Tvist, the name is Norr;"
+        " correct one"
+    ]
+    assert (found.loaded, found.reject.height) == (2, 0)

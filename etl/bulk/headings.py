@@ -71,5 +71,28 @@ POINT: Mapping[str, int] = {"lat": 90, "lon": 180}
 DATES = ("since", "until", "valid_until")
 """The headings under which a date stands, EDTF but for `valid_until`, which is a day."""
 
+MEANT: Mapping[str, Mapping[str, str]] = {
+    "status": {
+        **dict.fromkeys(("aktiv", "aktivt", "aktiva", "aktive"), "active"),
+        **dict.fromkeys(("inaktiv", "inaktivt", "inactive", "passiv", "passive"), "dormant"),
+        **dict.fromkeys(("vilande", "hvilende", "hvilar", "sovande", "sovende"), "dormant"),
+        **dict.fromkeys(("pausat", "pausad", "pauset", "paused", "ligger stille"), "dormant"),
+        **dict.fromkeys(("avslutat", "avslutad", "avsluttet", "afsluttet"), "ended"),
+        **dict.fromkeys(("upphört", "opphørt", "ophørt", "ophævet", "suspenderet"), "ended"),
+        **dict.fromkeys(("okänd", "okänt", "ukendt", "ukjent", "unknown"), "unstated"),
+    },
+    "kind": {
+        **dict.fromkeys(("vänort", "vänkommun", "venskabsby", "vennskapsby"), "twin town"),
+        **dict.fromkeys(("ystävyyskunta", "ystävyyskaupunki", "vinabær"), "twin town"),
+        **dict.fromkeys(("twinning", "sister city", "twin city"), "twin town"),
+        **dict.fromkeys(("partnerstad", "partnerby"), "partner city"),
+        **dict.fromkeys(("kommunalt partnerskap",), "municipal partnership"),
+        **dict.fromkeys(("vänlän", "venskabsamt"), "county twinning"),
+        **dict.fromkeys(("avsiktsförklaring", "hensigtserklæring"), "letter of intent"),
+        **dict.fromkeys(("annat", "andet", "annet"), "other"),
+    },
+}
+"""What words of others are likely to mean; `hvilende` is spelt most like `ended` and is not."""
+
 DEFAULTS: Mapping[str, str] = {"kind": "other", "status": "unstated"}
 """What an empty cell means where the warehouse always holds a word."""

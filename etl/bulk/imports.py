@@ -14,7 +14,15 @@ from etl.bulk.networks import absent, read_networks
 from etl.bulk.origin import Columns, Origin, name_of, read_columns, read_origin
 from etl.bulk.places import named
 from etl.bulk.points import points_of
-from etl.bulk.rejects import OUTSIDE, Named, faults, judged, problems_of, rejected
+from etl.bulk.rejects import (
+    OUTSIDE,
+    Named,
+    contradicted,
+    faults,
+    judged,
+    problems_of,
+    rejected,
+)
 from etl.bulk.rings import rings_of
 from etl.bulk.rows import SIDES, arranged, assigned
 from etl.bulk.statements import sources_of, spellings_of, told_by
@@ -111,7 +119,8 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     with ThreadPoolExecutor(1) as beside:
         reject = beside.submit(rejected, broken, name, path.name, ours, reference)
         rings = _rings(name, pairs, sound.names, broken)
-        doubts = (*absent(f"{name}/{NETWORKS}", sound.names, networks), *rings)
+        lost = absent(f"{name}/{NETWORKS}", sound.names, networks)
+        doubts = (*lost, *rings, *contradicted(name, sound, ours, reference))
         told = told_by(sound, name, origin, spellings, reference)
         statements = told.partnership
         loaded = statements[ROW].n_unique()

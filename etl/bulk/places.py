@@ -17,8 +17,9 @@ def named(cells: pl.DataFrame, reference: Reference) -> tuple[pl.DataFrame, pl.D
 
     Columns of the second frame, whose rows are numbered from 0: `name`, `country` and `code` as
     written; `iso`, null where no country is known by that name; `folded`; `place_id`; `several`,
-    true where the name means more than one place; `municipality_id`, where the place is one; and
-    `key`, a number that all names of one place have in common, null without a country.
+    true where the name means more than one place; `municipality_id`, where the place is one;
+    `namesake`, the municipality that the name means where the code means another; and `key`, a
+    number that all names of one place have in common, null without a country.
     """
     parts = {
         side: {part: f"{side}_{part}" if part != "name" else side for part in _PARTS}
@@ -84,6 +85,7 @@ def _tied(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     municipalities = frames["municipality"]
     codes = municipalities.select("country", code=_bare(pl.col("code")), coded="id").drop_nulls()
     several = pl.coalesce("exact_count", "plain_count") > 1
+    by_name = pl.coalesce("exact", pl.when(pl.col("exact_count").is_null()).then("plain"))
     return (
         names.with_columns(
             iso=_iso(pl.col("country"), reference),
@@ -94,9 +96,10 @@ def _tied(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
         .join(exact, left_on=["iso", "name"], right_on=["country", "name"], how="left")
         .join(plain, left_on=["iso", "folded"], right_on=["country", "name"], how="left")
         .with_columns(
-            place_id=pl.coalesce(
-                "coded", "exact", pl.when(pl.col("exact_count").is_null()).then("plain")
-            ),
+            place_id=pl.coalesce("coded", by_name),
+            namesake=pl.when(
+                (pl.col("coded") != by_name) & by_name.is_in(municipalities["id"].implode())
+            ).then(by_name),
             several=several.fill_null(False),
         )
         .join(municipalities.select(place_id="id", municipality_id="id"), on="place_id", how="left")
@@ -113,6 +116,7 @@ def _tied(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
             "place_id",
             "several",
             "municipality_id",
+            "namesake",
             "key",
         )
     )
@@ -126,8 +130,8 @@ def _places(names: pl.DataFrame, key: str, found: str) -> pl.DataFrame:
 
 
 def _bare(code: pl.Expr) -> pl.Expr:
-    """Give a code without the leading zeros that spreadsheets drop."""
-    return code.str.strip_chars_start("0")
+    """Give a code without the zeros that programs drop in front and add behind a point."""
+    return code.str.replace(r"[.,]0+$", "").str.strip_chars_start("0")
 
 
 def _iso(country: pl.Expr, reference: Reference) -> pl.Expr:

@@ -7,13 +7,13 @@ from pathlib import Path
 import polars as pl
 
 from etl import dates
-from etl.bulk.headings import HEADINGS, POINT
+from etl.bulk.headings import HEADINGS, MEANT, POINT
 from etl.bulk.networks import MEMBERS, Network, is_member_of
 from etl.bulk.rows import SIDES
 from etl.bulk.table import SURPLUS
 from etl.bulk.workbook import ROW
 from etl.countries import near_country
-from etl.problems import Problem, did_you_mean, one_of
+from etl.problems import Problem, did_you_mean, nearest, one_of
 from etl.reference import Reference
 from etl.sections import DATE, E_MAIL
 from warehouse.formula import FORMULA
@@ -30,6 +30,8 @@ _TELEPHONE = (
 )
 # A code, a date or a point is no private person's.
 _NO_TEXT = ("municipality_code", "partner_code", "since", "until", "valid_until", *POINT)
+# What a spreadsheet shows, in any language, where a formula has failed: #N/A, #I/T, #VÆRDI!.
+_FAILED = r"^(?:#(?:N/A|I/T|\p{Lu}+(?:/0)?[!?])|Err:[0-9]{3})$"
 # A suggestion costs a comparison with every name of the country: 200 for a country of 2,500 names.
 _MOST_COMPARED = 500_000
 # Other words are compared with some ten or, where they are countries', with some thousand names.
@@ -73,8 +75,7 @@ def faults(rows: Named, direction: str, networks: Sequence[Network]) -> Iterator
         if name not in _NO_TEXT:
             yield from _broken("e-mail address", name, rows, _holds_address(pl.col(name)))
             yield from _broken("telephone number", name, rows, _holds_number(pl.col(name)))
-        if name in SIDES:
-            yield from _broken("empty cell", name, rows, pl.col(name).is_null())
+        yield from _broken("empty cell", name, rows, _says_nothing(name))
     yield from _of_places(rows, direction, networks)
     for name in rows.words:
         if HEADINGS[name].vocabulary:
@@ -93,6 +94,14 @@ _RULES_OF_CELLS: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     "sign that cannot be shown": lambda cell: cell.str.contains(r"\p{C}"),
     "text too long": lambda cell: cell.str.len_chars() > _LONGEST_TEXT,
 }
+
+
+def _says_nothing(name: str) -> pl.Expr:
+    """Tell a failed formula, and of a name also a dash or nothing: all of these fold alike."""
+    failed = pl.col(name).str.contains(_FAILED)
+    if name not in SIDES:
+        return failed
+    return failed | ~pl.col(name).fill_null("").str.contains(r"[\p{L}\p{N}]")
 
 
 def _of_places(rows: Named, direction: str, networks: Sequence[Network]) -> Iterator[Fault]:
@@ -167,13 +176,14 @@ def _holds_number(cell: pl.Expr) -> pl.Expr:
 
 def _is_date(text: pl.Expr) -> pl.Expr:
     """Tell an EDTF date as `etl.dates` knows them; null stays null."""
-    less = text.str.contains(r"^\d{3}[\dX]$|^\d{4}-(0[1-9]|1[0-2])$")
+    # Digits of other scripts are digits too by `\d`, and no number is read from them.
+    less = text.str.contains(r"^[0-9]{3}[0-9X]$|^[0-9]{4}-(0[1-9]|1[0-2])$")
     return (_is_day(text) | less) & ~text.str.contains("^000[0X]")
 
 
 def _is_day(text: pl.Expr) -> pl.Expr:
     day = text.str.to_date("%Y-%m-%d", strict=False)
-    is_day = text.str.contains(r"^\d{4}-\d{2}-\d{2}$") & day.is_not_null()
+    is_day = text.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$") & day.is_not_null()
     return pl.when(text.is_not_null()).then(is_day)
 
 
@@ -299,15 +309,20 @@ def _near_words(broken: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     words = strange.select("heading", "value").drop_nulls().unique(maintain_order=True)
     words = words.head(_MOST_WORDS)
     near = [
-        did_you_mean(word, HEADINGS[heading].vocabulary)
-        if HEADINGS[heading].vocabulary
-        else near_country(word, reference)
+        _near_word(word, heading) if HEADINGS[heading].vocabulary else near_country(word, reference)
         for heading, word in words.iter_rows()
     ]
     found = words.with_columns(pl.Series("suggestion", near, pl.String()))
     return strange.join(found.filter(pl.col("suggestion") != ""), on=["heading", "value"]).select(
         ROW, "suggestion"
     )
+
+
+def _near_word(word: str, heading: str) -> str:
+    """Give the word that is meant or spelt alike; one that merely holds parts of it misleads."""
+    meant = MEANT.get(heading, {}).get(word.lower())
+    near = meant or nearest(word, HEADINGS[heading].vocabulary)
+    return f"did you mean '{near}'?" if near else ""
 
 
 def _near_names(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
@@ -345,6 +360,30 @@ def problems_of(rejects: pl.DataFrame) -> Iterator[Problem]:
     untold = lines.filter(pl.col("place") >= _MOST_TOLD).group_by(*rule, maintain_order=True)
     for name, broken, heading, count in untold.agg(pl.col("count").sum()).iter_rows():
         yield Problem(name, heading or "", f"{broken}; {count} more rows", warning=True)
+
+
+def contradicted(
+    file: str, rows: Named, ours: Mapping[str, str], reference: Reference
+) -> Iterator[Problem]:
+    """Warn of sound rows whose code is one municipality's and whose name another's.
+
+    The code goes before the name; but a code that is filled down counts up by itself.
+    """
+    clashing = rows.names.with_row_index("number").filter(pl.col("namesake").is_not_null())
+    if clashing.is_empty():
+        return
+    official = dict(reference.frames["municipality"].select("id", "name").iter_rows())
+    for side in SIDES:
+        first = rows.cells.group_by(number=f"{side}_number").agg(pl.col(ROW).min())
+        found = clashing.join(first, on="number").sort(ROW)
+        heading = ours.get(f"{side}_code", f"{side}_code")
+        told = found.select(ROW, "code", "name", "place_id").head(_MOST_TOLD)
+        for row, code, name, place in told.iter_rows():
+            cause = f"the code {code} is that of {official[place]}, the name is {name}"
+            yield Problem(file, f"row {row}, {heading}", cause, "correct one", warning=True)
+        if found.height > _MOST_TOLD:
+            cause = f"{found.height - _MOST_TOLD} more codes are those of others than the names"
+            yield Problem(file, heading, cause, "correct one of both", warning=True)
 
 
 def write_rejects(rejects: Mapping[str, pl.DataFrame], folder: Path) -> None:

@@ -3,7 +3,8 @@
 A list repeats few words in many rows, so what is to be found out of a word is found out once.
 """
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -39,7 +40,7 @@ def assigned(file: str, headings: list[str], columns: Columns) -> dict[str, str]
             ours.setdefault(plain, heading)
     problems = [
         *_absent(file, headings, columns),
-        *_left_over(file, headings, {*ours.values(), *columns.ignore}),
+        *_left_over(file, headings, ours, columns),
         *_lacking(file, {*ours, *columns.constants}),
     ]
     if problems:
@@ -55,19 +56,27 @@ def _absent(file: str, headings: list[str], columns: Columns) -> list[Problem]:
     ]
 
 
-def _left_over(file: str, headings: list[str], taken: set[str]) -> list[Problem]:
+def _left_over(
+    file: str, headings: list[str], ours: Mapping[str, str], columns: Columns
+) -> Iterator[Problem]:
     """Find headings that nothing is said about, so that no column is lost in silence."""
+    taken = {*ours.values(), *columns.ignore}
+    for name in headings:
+        if name not in taken:
+            yield Problem(file, "row 1", *_unread(name, ours, columns))
+
+
+def _unread(name: str, ours: Mapping[str, str], columns: Columns) -> tuple[str, str]:
+    """Say why the column under a heading is not read, and what can be done about it."""
+    plain = name.lower()
+    if plain in columns.constants:
+        cause = f"the heading '{name}' stands in the table, and a constant in {COLUMNS}"
+        return cause, "keep one, or list the heading there under ignore"
+    if plain in ours:
+        cause = f"the heading '{name}' is not read, for {COLUMNS} takes {plain} from"
+        return f"{cause} '{ours[plain]}'", "keep one, or list the heading there under ignore"
     remedy = f"map it in {COLUMNS} or list it there under ignore"
-    return [
-        Problem(
-            file,
-            "row 1",
-            f"unknown heading '{name}'",
-            did_you_mean(name.lower(), HEADINGS) or remedy,
-        )
-        for name in headings
-        if name not in taken
-    ]
+    return f"unknown heading '{name}'", did_you_mean(plain, HEADINGS) or remedy
 
 
 def _lacking(file: str, given: set[str]) -> list[Problem]:
@@ -101,7 +110,22 @@ def arranged(table: pl.LazyFrame, ours: Mapping[str, str], columns: Columns) -> 
             cells, words[name] = _with_plain_words(cells, name, _plain(name, columns))
         elif name in fixed:
             words[name] = pl.Series(name, [fixed[name]])
-    return Rows(cells, words)
+    return Rows(_without_blank(cells, table, ours), words)
+
+
+def _without_blank(
+    cells: pl.DataFrame, table: pl.LazyFrame, ours: Mapping[str, str]
+) -> pl.DataFrame:
+    """Leave out the rows in which nothing but spaces stands, say by a formula that gives ""."""
+    given = [name for name in ours if name not in DEFAULTS]
+    rows = cells.filter(pl.all_horizontal(pl.col(SURPLUS, *given).is_null()))[ROW]
+    if rows.is_empty():
+        return cells
+    # What is ignored in them was not kept; there a total may stand, and is told of.
+    holds = pl.any_horizontal(pl.exclude(ROW).str.contains(r"\S"))
+    among = pl.col(ROW).cast(pl.Int32).is_in(rows.implode())
+    blank = table.filter(among & ~holds.fill_null(value=False)).select(pl.col(ROW).cast(pl.Int32))
+    return cells.join(blank.collect(), on=ROW, how="anti", maintain_order="left")
 
 
 def _with_plain_words(
@@ -120,13 +144,18 @@ def _with_plain_words(
 
 def _plain(name: str, columns: Columns) -> pl.Expr:
     text = pl.col(name).str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
-    text = pl.when(text != "").then(text)
     # Words for countries hold for both sides.
     shared = columns.values.get(COUNTRY, {}) if name.endswith(f"_{COUNTRY}") else {}
-    words = shared | columns.values.get(name, {})
-    text = text.replace(words) if words else text
+    words = {_neat(word): ours for word, ours in (shared | columns.values.get(name, {})).items()}
+    text = text.fill_null("").replace(words) if words else text
+    text = pl.when(text != "").then(text)
     text = _date(text) if HEADINGS[name].is_date else text
     return text.fill_null(DEFAULTS[name]) if name in DEFAULTS else text
+
+
+def _neat(word: str) -> str:
+    """Write a word of `columns.toml` as those of the table are."""
+    return " ".join(unicodedata.normalize("NFC", word).split())
 
 
 def _date(text: pl.Expr) -> pl.Expr:
