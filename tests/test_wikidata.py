@@ -27,6 +27,7 @@ from etl.problems import DataError
 from etl.reference import read_reference
 from etl.wikidata.errors import FetchError, RefusedError, TooSlowError
 from etl.wikidata.fetch import fetch
+from etl.wikidata.partnerships import partnerships_of
 from etl.wikidata.parts import COUNTRIES, TABLES, Part, query_of
 from etl.wikidata.service import Patience, Service, agent, redirected, seconds_asked
 from tests.sparql import Fault, Stub, broken_off, cut, dripping, oxigraph, stalled, status, stub
@@ -43,6 +44,7 @@ DAY = dt.date(2026, 11, 25)
 CONTACT = "someone@example.org"
 ALL = tuple(COUNTRIES.values())
 SWEDEN = (COUNTRIES["SE"],)
+READ = ("municipalities", "statements", "partners", "references")
 QUICK = Patience(answering=30)
 
 
@@ -615,6 +617,53 @@ def test_numbers_and_times_that_are_none_break_nothing(
     found = partnership(tmp_path / "odd", "Q1-a")
     assert (found["since"], found["until"], found["status"]) == (None, None, "ended")
     assert "start: -0044-03-15T00:00:00Z (precision 11); end: unknown" in (found["note"] or "")
+
+
+@pytest.mark.parametrize("row", [1, "x", None, ["x"], {"code": "x"}, {"code": {"value": 1286}}])
+def test_defect_an_answer_of_another_shape_is_asked_for_again(
+    row: object, wikidata: Stub, service: Service, snapshot: Path, tmp_path: Path
+) -> None:
+    """It was kept as it was, and every later fetch ended by it or took it for no answer."""
+    wikidata.faults.append(status(200, json.dumps({"results": {"bindings": [row]}}).encode()))
+    fetch(ALL, service, tmp_path / "whole", DAY)
+    whole, same = (table(each, "municipalities") for each in (snapshot, tmp_path / "whole"))
+    assert same.equals(whole)
+
+
+@pytest.mark.parametrize(
+    ("end", "precision", "state"),
+    [
+        ("2030-01-01T00:00:00Z", 8, "unstated"),
+        ("2020-01-01T00:00:00Z", 8, "ended"),
+        ("2001-01-01T00:00:00Z", 7, "ended"),
+        ("2100-01-01T00:00:00Z", 7, "ended"),
+        ("2201-01-01T00:00:00Z", 7, "unstated"),
+        ("-0044-03-15T00:00:00Z", 11, "ended"),
+        ("2027-01-01T00:00:00Z", 9, "unstated"),
+    ],
+)
+def test_defect_an_inexact_end_that_is_to_come_has_ended_nothing(
+    end: str, precision: int, state: str, snapshot: Path
+) -> None:
+    """An end in the 2030s was one that had come."""
+    tables = {name: pl.read_csv(snapshot / f"{name}.csv") for name in READ}
+    exact = pl.lit(precision, pl.Int64).alias("end_precision")
+    tables["statements"] = tables["statements"].with_columns(pl.lit(end).alias("end"), exact)
+    assert set(partnerships_of(tables, DAY)["status"]) == {state}
+
+
+@pytest.mark.parametrize(
+    ("dissolved", "rows"),
+    [("2029-01-01T00:00:00Z", 1), ("2026-11-25T00:00:00Z", 0), ("_:b1", 0), ("1970-01-01", 0)],
+)
+def test_defect_a_municipality_that_is_still_to_be_dissolved_is_there(
+    dissolved: str, rows: int, snapshot: Path
+) -> None:
+    tables = {name: pl.read_csv(snapshot / f"{name}.csv") for name in READ}
+    ended = pl.when(pl.col("item") == "Q9000111").then(pl.lit(dissolved))
+    tables["municipalities"] = tables["municipalities"].with_columns(ended.alias("dissolved"))
+    found = partnerships_of(tables, DAY)
+    assert found.filter(pl.col("note").str.starts_with("Wikidata Q9000111,")).height == rows
 
 
 def test_the_answers_shape_of_the_query_service_is_read(

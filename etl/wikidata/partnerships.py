@@ -11,7 +11,7 @@ import polars as pl
 from etl.wikidata.answers import UNKNOWN
 from etl.wikidata.parts import COUNTRIES, LANGUAGES
 
-_YEAR, _MONTH, _DAY = 9, 10, 11
+_DECADE, _YEAR, _MONTH, _DAY = 8, 9, 10, 11
 """How exact a date is, in Wikidata's numbers; what is lower is a decade or less exact."""
 
 _KIND, _PRINTED_KIND = "twin town", "twinned administrative body"
@@ -21,9 +21,11 @@ def partnerships_of(tables: Mapping[str, pl.DataFrame], today: dt.date) -> pl.Da
     """Give one row per statement on a partner, under the headings of an import.
 
     A statement without a partner's item is left out, and so is every statement on a municipality
-    that has been dissolved. Columns are text.
+    that has been dissolved; one that is still to be is there. Columns are text.
     """
-    municipalities = tables["municipalities"].filter(pl.col("dissolved").is_null())
+    # An end that is unknown has come all the same.
+    present = pl.col("dissolved").is_null() | _is_to_come(_day_of("dissolved"), today)
+    municipalities = tables["municipalities"].filter(present)
     return (
         tables["statements"]
         .filter(pl.col("partner").is_not_null())
@@ -46,7 +48,7 @@ def partnerships_of(tables: Mapping[str, pl.DataFrame], today: dt.date) -> pl.Da
 def _headings(today: dt.date) -> dict[str, pl.Expr]:
     until = _date("end")
     # A day to come, as far as it is known, does not end anything yet.
-    to_come = (until > pl.lit(today.isoformat()).str.head(until.str.len_chars())).fill_null(False)
+    to_come = _is_to_come(pl.coalesce(until, _first_year("end")), today)
     ended = pl.col("end").is_not_null() & ~to_come
     return {
         "municipality": pl.coalesce("name", "item"),
@@ -68,7 +70,7 @@ def _headings(today: dt.date) -> dict[str, pl.Expr]:
 
 def _date(name: str) -> pl.Expr:
     """Give a date no more exact than it is; null where it is less exact than a year."""
-    text = pl.col(name).str.extract(r"^\+?(\d{4}-\d\d-\d\d)")
+    text = _day_of(name)
     # A value without its precision says a year at the least.
     precision = pl.col(f"{name}_precision").fill_null(_YEAR)
     return (
@@ -79,6 +81,22 @@ def _date(name: str) -> pl.Expr:
         .when(precision == _YEAR)
         .then(text.str.head(4))
     )
+
+
+def _day_of(name: str) -> pl.Expr:
+    return pl.col(name).str.extract(r"^\+?([0-9]{4}-[0-9]{2}-[0-9]{2})")
+
+
+def _first_year(name: str) -> pl.Expr:
+    """Give the first year that a date can mean: a decade is named by it, a century by any."""
+    year = _day_of(name).str.head(4).cast(pl.Int32)
+    since = year - pl.when(pl.col(f"{name}_precision") < _DECADE).then(99).otherwise(0)
+    return since.cast(pl.String()).str.zfill(4)
+
+
+def _is_to_come(date: pl.Expr, today: dt.date) -> pl.Expr:
+    known = pl.lit(today.isoformat()).str.head(date.str.len_chars())
+    return (date > known).fill_null(value=False)
 
 
 def _note() -> pl.Expr:

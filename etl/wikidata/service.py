@@ -218,6 +218,12 @@ def seconds_asked(retry_after: str, now: dt.datetime) -> float | None:
 def _is_whole(body: bytes) -> bool:
     """Tell an answer from one that was cut or is none; both come under the status 200 too."""
     try:
-        return isinstance(json.loads(body)["results"]["bindings"], list)
-    except (ValueError, KeyError, TypeError, RecursionError):
+        rows = json.loads(body)["results"]["bindings"]
+        return isinstance(rows, list) and all(map(_is_row, rows))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
+
+
+def _is_row(row: dict[str, dict[str, object]]) -> bool:
+    # What is kept is not asked again, so nothing is kept that cannot be read.
+    return all(isinstance(cell["value"], str) for cell in row.values())
