@@ -338,3 +338,33 @@ def test_defect_a_code_of_another_municipality_than_the_name_is_told(load: Load)
         " correct one"
     ]
     assert (found.loaded, found.reject.height) == (2, 0)
+
+
+# Ends.
+
+
+@pytest.mark.parametrize(
+    ("status", "until", "told"),
+    [
+        ("", "2001", "2001 is past and the status is unstated"),
+        ("active", "2019-05-01", "2019-05-01 is past and the status is active"),
+        ("dormant", "199X", "199X is past and the status is dormant"),
+        ("ended", "2001", ""),
+        ("", "9998", ""),
+        ("", "", ""),
+    ],
+)
+def test_defect_an_end_that_is_past_and_no_ended_partnership_is_told(
+    status: str, until: str, told: str, load: Load
+) -> None:
+    """Nothing was said of it, and it counted as a partner of today."""
+    found = load(t_csv=f"{HEADINGS},status,until\n{','.join(NORR)},{status},{until}\n")
+    remedy = "write ended as the status if it has"
+    doubts = [f"list: row 2, until: {told}; {remedy}"] if told else []
+    assert [str(doubt) for doubt in found.doubts] == doubts
+
+
+def test_ends_that_are_past_are_told_once(load: Load) -> None:
+    rows = "".join(f"Norr,SE,Town {number},JP,2001\n" for number in "abc")
+    (doubt,) = load(t_csv=f"{HEADINGS},until\n{rows}").doubts
+    assert "row 2, until: 2001 is past and the status is unstated; 2 more rows" in str(doubt)

@@ -20,6 +20,7 @@ from etl.bulk.rejects import (
     contradicted,
     faults,
     judged,
+    overdue,
     problems_of,
     rejected,
 )
@@ -120,7 +121,8 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
         reject = beside.submit(rejected, broken, name, path.name, ours, reference)
         rings = _rings(name, pairs, sound.names, broken)
         lost = absent(f"{name}/{NETWORKS}", sound.names, networks)
-        doubts = (*lost, *rings, *contradicted(name, sound, ours, reference))
+        unsure = (*contradicted(name, sound, ours, reference), *overdue(name, sound, ours))
+        doubts = (*lost, *rings, *unsure)
         told = told_by(sound, name, origin, spellings, reference)
         statements = told.partnership
         loaded = statements[ROW].n_unique()

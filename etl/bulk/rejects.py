@@ -386,6 +386,22 @@ def contradicted(
             yield Problem(file, heading, cause, "correct one of both", warning=True)
 
 
+def overdue(file: str, rows: Named, ours: Mapping[str, str]) -> Iterator[Problem]:
+    """Warn of sound rows whose end has come, but whose status does not say so: they count on."""
+    if "until" not in rows.cells.columns:
+        return
+    until = pl.col("until").str.replace("X", "9", literal=True)
+    today = pl.lit(dates.today().isoformat()).str.head(until.str.len_chars())
+    found = rows.cells.filter((until < today) & (pl.col("status") != "ended"))
+    if found.is_empty():
+        return
+    row, day, status = found.select(ROW, "until", "status").row(found[ROW].arg_min() or 0)
+    more = f"; {found.height - 1} more rows" if found.height > 1 else ""
+    cause = f"{day} is past and the status is {status}{more}"
+    place = f"row {row}, {ours.get('until', 'until')}"
+    yield Problem(file, place, cause, "write ended as the status if it has", warning=True)
+
+
 def write_rejects(rejects: Mapping[str, pl.DataFrame], folder: Path) -> None:
     """Write a CSV for each import that has rejects; an old file of one without goes."""
     for name, frame in rejects.items():
