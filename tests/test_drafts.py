@@ -416,6 +416,26 @@ def test_the_script_drafts_what_loads_and_overwrites_nothing(tmp_path: Path) -> 
     assert path.read_text("utf-8").startswith('municipality = "se-lund"')
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("municipality,country", "line 2: is not JSON; write one fact on each line"),
+        ('{"country": "SE"}', "line 2: lacks 'municipality'; compare with other facts"),
+        ("[1]", "line 2: is no fact on a municipality"),
+        ('{"municipality": "Ystad", "country": "SE", "source": 3}', "line 2: is no fact on"),
+    ],
+)
+def test_defect_a_line_that_is_no_fact_is_told_with_its_place(
+    line: str, said: str, tmp_path: Path
+) -> None:
+    """It ended in a traceback."""
+    facts = tmp_path / "facts.jsonl"
+    facts.write_text(f"\n{line}\n", "utf-8")
+    answer = CliRunner().invoke(drafts.main, [str(facts), str(facts), "-o", str(tmp_path)])
+    assert (answer.exit_code, answer.output.count("\n")) == (1, 1)
+    assert f"facts.jsonl: {said}" in answer.output
+
+
 def test_a_seed_is_never_drafted(tmp_path: Path) -> None:
     line = drafts.write(Document("se-goteborg"), tmp_path, overwrite=True)
     assert "kept, written by hand" in line

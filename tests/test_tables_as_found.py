@@ -106,7 +106,7 @@ def test_defect_a_second_sheet_of_partnerships_is_not_lost(load: Load) -> None:
         ([[*NAMES, "Partner"], NORR], "row 1: the heading 'partner' stands twice; keep one"),
         ([NAMES, [*NORR, "remark"]], "row 1: no heading stands after 'partner_country'; name the"),
         ([[], ["a\nb", *NAMES], ["x", *NORR]], "row 2: the heading 'a\\nb' holds a line break"),
-        ([], "t.xlsx: holds no rows; fill in the first sheet"),
+        ([], "t.xlsx: holds no rows on a sheet that is shown; fill one in"),
     ],
 )
 def test_defect_headings_are_told_by_the_words_that_stand_there(

@@ -296,7 +296,7 @@ def _workbook(
 ) -> tuple[pl.LazyFrame, list[str]]:
     rows = read_apart(path, known)
     if rows.is_empty():
-        raise _error(path, "holds no rows", "fill in the first sheet")
+        raise _error(path, "holds no rows on a sheet that is shown", "fill one in")
     number, *first = rows.row(0)
     headings = [_plain(cell or "") for cell in first]
     if not {name.lower() for name in headings} & {name.lower() for name in known}:

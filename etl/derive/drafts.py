@@ -433,12 +433,25 @@ def draft(facts: Path, dated: Path, reference: Reference) -> tuple[list[Document
     """Draft all documents, in the order of their ids, and say what could not be drafted."""
     told = tomllib.loads(TOLD.read_text("utf-8"))
     drafter = Drafter(reference, told)
-    for line in facts.read_text("utf-8").splitlines():
-        drafter.add_facts(json.loads(line))
+    # Not by splitlines, which also ends a line at signs that may stand in a text.
+    for number, line in enumerate(facts.read_text("utf-8").split("\n"), start=1):
+        if line.strip():
+            _add_line(drafter, line, f"{facts.name}: line {number}")
     for row in read_table(dated, DATED_COLUMNS):
         drafter.add_dated(row)
     drafter.add_told()
     return [drafter.documents[key] for key in sorted(drafter.documents)], drafter.problems
+
+
+def _add_line(drafter: Drafter, line: str, place: str) -> None:
+    try:
+        drafter.add_facts(json.loads(line))
+    except json.JSONDecodeError as error:
+        raise click.ClickException(f"{place}: is not JSON; write one fact on each line") from error
+    except KeyError as error:
+        raise click.ClickException(f"{place}: lacks {error}; compare with other facts") from error
+    except (TypeError, AttributeError) as error:
+        raise click.ClickException(f"{place}: is no fact on a municipality") from error
 
 
 def write(document: Document, folder: Path, *, overwrite: bool) -> str:
