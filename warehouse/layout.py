@@ -132,6 +132,10 @@ create macro any_wanted(filter, words) as
 create macro reading_day() as coalesce(getvariable('today')::date, current_date);
 create macro last_day_printed(page_date, printed_date) as coalesce(
   page_date, last_day((rpad(replace(printed_date, 'X', '9'), 7, '-12') || '-01')::date));
+create macro known_of_both(one, other) as least(len(one), len(other));
+create macro surely_before(one, other) as
+  left(replace(one, 'X', '9'), known_of_both(one, other))
+  < left(replace(other, 'X', '0'), known_of_both(one, other));
 create macro ends_soon(day) as day <= reading_day() + 365;
 create macro is_old(day) as day < reading_day() - interval 5 years;
 create macro region_number(region) as
