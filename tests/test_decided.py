@@ -1,5 +1,6 @@
 """Defects in what is decided of several statements, found by counting again in plain loops."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from tests.test_figures import (
     TODAY,
     dated,
     head,
+    listed,
     listing,
     partnership,
     rows,
@@ -59,3 +61,10 @@ def test_defect_an_end_is_no_end_of_what_a_newer_page_calls_alive(tmp_path: Path
     text += partnership("Kiel", "DE", "ended", until="1998", key="old")
     row = relation(one(tmp_path, text + partnership("Kiel", "DE", key="new")))
     assert (row["status"], row["until"]) == ("active", None)
+
+
+def test_defect_a_whole_day_that_is_printed_is_that_day(tmp_path: Path) -> None:
+    """It was taken for the last day of its month, which may not have come."""
+    text = head(VANLIG) + 'printed_date = "2026-11-02"\n' + listed("web", "Kiel")
+    row = rows(one(tmp_path, text), {})[VANLIG]
+    assert row["newest_source_date"] == dt.date(2026, 11, 2)
