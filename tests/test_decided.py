@@ -10,6 +10,7 @@ from tests.test_figures import (
     TODAY,
     dated,
     head,
+    kinds_of,
     listed,
     listing,
     partnership,
@@ -29,6 +30,11 @@ def one(folder: Path, text: str) -> Warehouse:
 def relation(warehouse: Warehouse) -> dict[str, Any]:
     (row,) = warehouse.answer("partnerships", {"m": [VANLIG]}, TODAY).to_dicts()
     return row
+
+
+def count(value: int, scope: str = "all", *, itself: bool = False) -> str:
+    more = "counts_itself = true\n" if itself else ""
+    return f'[[stated_count]]\nvalue = {value}\nscope = "{scope}"\nsource = "web"\n{more}'
 
 
 @pytest.mark.parametrize("status", ["ended", "dormant"])
@@ -61,6 +67,38 @@ def test_defect_an_end_is_no_end_of_what_a_newer_page_calls_alive(tmp_path: Path
     text += partnership("Kiel", "DE", "ended", until="1998", key="old")
     row = relation(one(tmp_path, text + partnership("Kiel", "DE", key="new")))
     assert (row["status"], row["until"]) == ("active", None)
+
+
+def test_defect_two_countries_may_each_have_a_place_of_the_name(tmp_path: Path) -> None:
+    """Two places that are not found were one of what a source lists."""
+    named = listed("web", "Ingenstans") + partnership("Ingenstans", "SE", "unstated")
+    warehouse = one(tmp_path, head(VANLIG) + listing("complete") + count(2) + named)
+    assert rows(warehouse, {})[VANLIG]["stated_minus_listed"] == 0
+    assert "stated_count_differs" not in kinds_of(warehouse)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "contradict"),
+    [
+        pytest.param(count(3) + count(3, "europe") + count(1, "asia"), True, id="no list"),
+        pytest.param(count(3) + count(4), True, id="two sizes of the whole"),
+        pytest.param(count(3) + count(4, itself=True), False, id="one counts itself"),
+        pytest.param(
+            count(4) + count(3, "europe") + count(4, "europe", itself=True), False, id="a part too"
+        ),
+    ],
+)
+def test_defect_numbers_contradict_each_other_whether_or_not_there_is_a_list(
+    tmp_path: Path, numbers: str, contradict: bool
+) -> None:
+    warehouse = one(tmp_path, head(VANLIG) + numbers)
+    assert ("stated_counts_contradict" in kinds_of(warehouse)) == contradict
+
+
+def test_defect_of_two_numbers_of_a_source_one_is_stated_and_compared(tmp_path: Path) -> None:
+    text = head(VANLIG) + listing("complete") + count(7) + count(5) + listed("web", "Kiel")
+    row = rows(one(tmp_path, text), {})[VANLIG]
+    assert (row["stated_partners"], row["stated_minus_listed"]) == (5, 4)
 
 
 def test_defect_a_whole_day_that_is_printed_is_that_day(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 -- A scope is a word of one of five lists. A source without a list of its own, or with a cut one, has
 -- nothing to compare with.
 with listed as (
-  select distinct p.municipality_id, p.source, coalesce(p.place_id, p.partner) as place, p.country,
-    p.kind, country.partner_region, region.continent
+  select distinct p.municipality_id, p.source,
+    -- Two countries may each have a place of the name.
+    coalesce(p.place_id, p.country || ':' || p.partner) as place, p.country, p.kind, country.partner_region, region.continent
   from stated.partnership as p
   semi join stated.stated_count as counting on counting.source = p.source
   left join reference.country as country on country.code = p.country

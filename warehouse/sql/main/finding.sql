@@ -11,22 +11,50 @@ with differing as (
   where value <> listed
 ),
 
--- Continents do not overlap, so together they cannot hold more than the whole.
+-- Numbers can contradict each other whether or not there is a list to hold them against.
+number as (
+  select
+    c.municipality_id,
+    c.source,
+    c.scope,
+    c.value - coalesce(c.counts_itself, false)::integer as value,
+    max(l.listed) as listed
+  from stated.stated_count as c
+  left join temp.compared as l on l.source = c.source and l.scope = c.scope
+  where c.scope = 'all' or c.scope in (select continent from reference.partner_region)
+  group by all
+),
+
+most as (
+  select municipality_id, source, scope, max(value) as value, count(*) > 1 as is_doubled
+  from number
+  group by municipality_id, source, scope
+),
+
+-- Continents do not overlap, so together they cannot hold more than the whole; nor can a part or the
+-- whole be of two sizes.
+unfitting as (
+  select municipality_id, source
+  from most
+  group by municipality_id, source
+  having
+    bool_or(is_doubled)
+    or sum(value) filter (where scope <> 'all') > max(value) filter (where scope = 'all')
+),
+
 contradicting as (
   select
     'stated_counts_contradict' as finding,
-    municipality_id,
+    n.municipality_id,
     'all' as subject,
-    list_append(
-      list(scope || ': ' || value order by scope <> 'all', scope),
-      'listed: ' || max(listed) filter (where scope = 'all')
-    ) as values,
-    [source] as sources,
+    list(n.scope || ': ' || n.value order by n.scope <> 'all', n.scope, n.value)
+    || coalesce(list(distinct 'listed: ' || n.listed) filter (where n.scope = 'all' and n.listed is not null), [])
+      as values,
+    [n.source] as sources,
     'curated' as origin
-  from temp.compared
-  where scope = 'all' or scope in (select continent from reference.partner_region)
-  group by municipality_id, source
-  having sum(value) filter (where scope <> 'all') > max(value) filter (where scope = 'all')
+  from number as n
+  semi join unfitting as u on u.source = n.source
+  group by n.municipality_id, n.source
 ),
 
 -- One statement alone disputes nothing, and that is what most places rest on.

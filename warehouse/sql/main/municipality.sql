@@ -43,8 +43,11 @@ stated_total as (
   select
     c.municipality_id,
     -- A source may count its municipality as one of the ring.
-    first(c.value - coalesce(c.counts_itself, false)::integer order by s.preference)
-      as stated_partners
+    -- Of two numbers of one source always the same one is taken.
+    first(
+      c.value - coalesce(c.counts_itself, false)::integer
+      order by s.preference, c.value - coalesce(c.counts_itself, false)::integer
+    ) as stated_partners
   from stated.stated_count as c
   inner join preferred_source as s on s.id = c.source
   where c.scope = 'all'
@@ -52,7 +55,7 @@ stated_total as (
 ),
 
 differing as (
-  select c.municipality_id, first(c.value - c.listed order by s.preference) as difference
+  select c.municipality_id, first(c.value - c.listed order by s.preference, c.value) as difference
   from temp.compared as c
   inner join preferred_source as s on s.id = c.source
   where c.scope = 'all'
