@@ -17,6 +17,7 @@ from tests.test_figures import (
     rows,
     warehouse_of,
 )
+from tests.test_held_rules import Build, found, town
 from tests.test_held_rules import built as built  # noqa: PLC0414 - a fixture
 from warehouse.queries import Warehouse
 
@@ -77,6 +78,53 @@ def test_defect_two_countries_may_each_have_a_place_of_the_name(tmp_path: Path) 
     assert "stated_count_differs" not in kinds_of(warehouse)
 
 
+def two_sides(theirs: str) -> dict[str, str]:
+    return {
+        VANLIG: head(VANLIG) + partnership("Tvist", "SE"),
+        "se-tvist": head("se-tvist", "news", "false") + listing("complete", "news") + theirs,
+    }
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_defect_anothers_list_of_the_partners_is_not_the_partners_own(
+    tmp_path: Path, names: bool
+) -> None:
+    """A newspaper's whole list made the relation one-sided, even where it names both."""
+    partner, country = ("Vanlig", "SE") if names else ("Kiel", "DE")
+    warehouse = warehouse_of(tmp_path, two_sides(partnership(partner, country, key="news")))
+    assert relation(warehouse)["reciprocal"] is None
+    assert "one_sided" not in kinds_of(warehouse)
+
+
+def test_defect_an_older_page_does_not_keep_what_a_newer_one_has_ended(tmp_path: Path) -> None:
+    """Each side's older page made a relation of both that one side has ended."""
+    theirs = head("se-tvist", "old") + "page_date = 2010-01-01\n"
+    theirs += dated("new", "2024-01-01") + partnership("Vanlig", "SE", key="old")
+    theirs += partnership("Vanlig", "SE", "ended", key="new")
+    files = {VANLIG: head(VANLIG) + partnership("Tvist", "SE"), "se-tvist": theirs}
+    warehouse = warehouse_of(tmp_path, files)
+    assert relation(warehouse)["reciprocal"] is None
+    assert rows(warehouse, {})[VANLIG]["reciprocal_share"] is None
+
+
+def test_defect_what_a_county_holds_is_not_one_sided(tmp_path: Path) -> None:
+    files = {
+        VANLIG: head(VANLIG) + partnership("Tvist", "SE", through="Södra län"),
+        "se-tvist": head("se-tvist") + listing("complete") + partnership("Kiel", "DE"),
+    }
+    assert "one_sided" not in kinds_of(warehouse_of(tmp_path, files))
+
+
+def test_defect_a_one_sided_partner_of_two_kinds_is_one_doubt(tmp_path: Path) -> None:
+    ours = partnership("Tvist", "SE") + partnership("Tvist", "SE", "unstated", kind="friendship")
+    files = {
+        VANLIG: head(VANLIG) + ours,
+        "se-tvist": head("se-tvist") + listing("complete") + partnership("Kiel", "DE"),
+    }
+    (doubt,) = found(warehouse_of(tmp_path, files), "one_sided")
+    assert doubt["values"] == ["status: active", "status: unstated"]
+
+
 @pytest.mark.parametrize(
     ("numbers", "contradict"),
     [
@@ -106,3 +154,15 @@ def test_defect_a_whole_day_that_is_printed_is_that_day(tmp_path: Path) -> None:
     text = head(VANLIG) + 'printed_date = "2026-11-02"\n' + listed("web", "Kiel")
     row = rows(one(tmp_path, text), {})[VANLIG]
     assert row["newest_source_date"] == dt.date(2026, 11, 2)
+
+
+def test_defect_who_is_active_by_the_word_of_a_partner_there_is_active(built: Build) -> None:
+    """Nobody was said to be active in a country whose own town calls one active."""
+    others = {
+        "se_tvist": town(partnership("Ende", "DK", "ended")),
+        "se_norr": town(partnership("Ende", "DK", "ended")),
+        "se_fem": town(partnership("Ende", "DK", "ended")),
+        "se_vanlig": town(partnership("Ende", "DK", "unstated")),
+    }
+    theirs = town(partnership("Sex", "SE", "active"))
+    assert found(built(**others, dk_ende=theirs), "others_suspended") == []

@@ -146,32 +146,39 @@ sides_differing as (
     or b.latest < a.earliest
 ),
 
+-- A partner is doubted once, in however many kinds it is one. What a county holds its partner need
+-- not list as the municipality's.
 one_sided as (
   select
     'one_sided' as finding,
     p.municipality_id,
-    p.partner as subject,
-    ['status: ' || p.status] as values,
-    p.sources,
+    min(p.partner) as subject,
+    list(distinct 'status: ' || p.status order by 'status: ' || p.status) as values,
+    list_sort(list_distinct(flatten(list(p.sources)))) as sources,
     'curated' as origin
   from main.partnership as p
   inner join reference.place as place on place.id = p.partner_id
   inner join main.municipality as partner on partner.id = place.municipality_id
-  where p.reciprocal = 'own' and partner.completeness = 'complete' and p.status <> 'ended'
+  where
+    p.reciprocal = 'own'
+    and partner.completeness = 'complete'
+    and p.through is null
+    and p.status <> 'ended'
+  group by p.municipality_id, p.partner_id
 ),
 
--- Countries where every partnership whose status is stated has ended or rests.
+-- Countries where every partnership whose status is stated has ended or rests, in the word of either
+-- side.
 left_country as (
   select partner_country
   from main.partnership
-  where counted and list_contains(origins, 'curated')
+  where list_contains(origins, 'curated')
   group by partner_country
   having count(*) filter (where status = 'active') = 0
 ),
 
 -- The day that a page prints, or the latest of which it tells; a page without either has no place
--- in the order of time. EDTF dates compare as they are written; a year is neither before nor after
--- what is in it.
+-- in the order of time.
 ordered_source as (
   select
     s.municipality_id,

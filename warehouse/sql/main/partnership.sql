@@ -54,7 +54,7 @@ select
     when
       naming.named is null
       and told.named is not null
-      and partner.completeness in ('complete', 'none')
+      and partner.lists_all
       -- A bulk list is no word of this side.
       and list_contains(d.origins, 'curated')
       then 'own'
