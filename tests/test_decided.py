@@ -8,16 +8,19 @@ import pytest
 
 from tests.test_figures import (
     TODAY,
+    also,
     dated,
     head,
     kinds_of,
+    left_out,
     listed,
     listing,
+    lists,
     partnership,
     rows,
     warehouse_of,
 )
-from tests.test_held_rules import Build, found, town
+from tests.test_held_rules import Build, found, in_germany, source, town
 from tests.test_held_rules import built as built  # noqa: PLC0414 - a fixture
 from warehouse.queries import Warehouse
 
@@ -76,6 +79,38 @@ def test_defect_two_countries_may_each_have_a_place_of_the_name(tmp_path: Path) 
     warehouse = one(tmp_path, head(VANLIG) + listing("complete") + count(2) + named)
     assert rows(warehouse, {})[VANLIG]["stated_minus_listed"] == 0
     assert "stated_count_differs" not in kinds_of(warehouse)
+
+
+def test_defect_a_list_without_a_date_is_not_the_newest_one(tmp_path: Path) -> None:
+    """Its partners were held against the date of another list."""
+    text = head(VANLIG, "old") + "page_date = 2012-01-01\n" + dated("new", "2019-01-01")
+    text += also("when") + lists("old", "new", "when")
+    text += listed("old", "Kiel", "Rostock") + listed("new", "Rostock") + listed("when", "Rostock")
+    ((subject, _, sources),) = left_out(tmp_path, text)
+    assert (subject, sources) == ("Kiel", ["se-vanlig/old", "se-vanlig/new"])
+
+
+def test_defect_a_partner_of_two_kinds_is_left_out_once(tmp_path: Path) -> None:
+    text = head(VANLIG, "old") + "page_date = 2012-01-01\n" + dated("new", "2019-01-01")
+    text += lists("old", "new") + listed("old", "Kiel", "Rostock") + listed("new", "Rostock")
+    text += partnership("Kiel", "DE", "unstated", key="old", kind="friendship")
+    assert [subject for subject, _, _ in left_out(tmp_path, text)] == ["Kiel"]
+
+
+def test_defect_a_newer_page_may_name_the_partner_as_another_kind(tmp_path: Path) -> None:
+    text = head(VANLIG, "old") + "page_date = 2012-01-01\n" + dated("new", "2019-01-01")
+    text += dated("news", "2024-01-01")
+    text += lists("old", "new") + listed("old", "Kiel", "Rostock") + listed("new", "Rostock")
+    text += partnership("Kiel", "DE", "unstated", key="news", kind="friendship")
+    assert left_out(tmp_path, text) == []
+
+
+def test_defect_a_list_of_a_decade_is_not_surely_newer_than_a_page_within_it(
+    tmp_path: Path,
+) -> None:
+    text = head(VANLIG, "old") + "page_date = 2012-01-01\n" + also("new", printed_date="201X")
+    text += lists("old", "new") + listed("old", "Kiel", "Rostock") + listed("new", "Rostock")
+    assert left_out(tmp_path, text) == []
 
 
 def two_sides(theirs: str) -> dict[str, str]:
@@ -166,3 +201,19 @@ def test_defect_who_is_active_by_the_word_of_a_partner_there_is_active(built: Bu
     }
     theirs = town(partnership("Sex", "SE", "active"))
     assert found(built(**others, dk_ende=theirs), "others_suspended") == []
+
+
+def test_defect_an_unstated_partner_of_two_kinds_is_one_doubt(built: Build) -> None:
+    others = {each: town(in_germany("ended")) for each in ("se_tvist", "se_norr", "dk_ende")}
+    ours = town(in_germany("unstated"), in_germany("unstated", kind="friendship"))
+    assert len(found(built(**others, se_vanlig=ours), "others_suspended")) == 1
+
+
+def test_defect_names_that_are_alike_are_one_doubt_in_however_many_kinds(built: Build) -> None:
+    ours = (
+        source()
+        + partnership("Ingenstans", "DE")
+        + partnership("Ingenstans", "DE", kind="friendship")
+    )
+    warehouse = built(("Vanlig,SE,Ingenstan,DE,",), se_vanlig=ours)
+    assert len(found(warehouse, "names_alike")) == 1

@@ -195,7 +195,21 @@ newest_list as (
   from ordered_source
   semi join stated.partner_list as l
     on l.source = ordered_source.source and l.completeness in ('complete', 'none')
+  where told is not null
   group by municipality_id
+),
+
+-- Whatever kinds it is told in: the list leaves out the partner.
+partner_of_today as (
+  select
+    municipality_id,
+    partner_id,
+    min(partner) as partner,
+    list_distinct(flatten(list(sources))) as sources
+  from main.partnership
+  semi join newest_list on newest_list.municipality_id = partnership.municipality_id
+  group by municipality_id, partner_id
+  having bool_or(through is null and status <> 'ended')
 ),
 
 no_longer_listed as (
@@ -206,20 +220,20 @@ no_longer_listed as (
     ['last named: ' || max(older.told), 'newest list: ' || any_value(newest.told)] as values,
     list_append(list(older.source order by older.told, older.source), any_value(newest.source)) as sources,
     'curated' as origin
-  from main.partnership as p
+  from partner_of_today as p
   inner join newest_list as newest on newest.municipality_id = p.municipality_id
   inner join ordered_source as older
-    on older.municipality_id = p.municipality_id and older.told < newest.told
+    on
+      older.municipality_id = p.municipality_id
+      and surely_before(older.told, newest.told)
   where
-    p.through is null
-    and p.status <> 'ended'
-    and list_contains(p.sources, older.source)
+    list_contains(p.sources, older.source)
     -- A page as new as the list, or of unknown age, may name it still.
     and not exists (
       from ordered_source as newer
       where
         list_contains(p.sources, newer.source)
-        and coalesce(newer.told >= newest.told or starts_with(newest.told, newer.told), true)
+        and coalesce(not surely_before(newer.told, newest.told), true)
     )
     -- Whatever kind the newest list calls it.
     and not exists (
@@ -230,7 +244,19 @@ no_longer_listed as (
           named.place_id, 'unresolved:' || lower(named.country) || ':' || named.partner
         ) = p.partner_id
     )
-  group by p.municipality_id, p.partner_id, p.partner, p.kind
+  group by p.municipality_id, p.partner_id, p.partner
+),
+
+unstated_partner as (
+  select
+    municipality_id,
+    partner_id,
+    partner_country,
+    min(partner) as partner,
+    if(bool_or(list_contains(origins, 'curated')), 'curated', min(origins[1])) as origin
+  from main.partnership
+  where status = 'unstated' and counted
+  group by municipality_id, partner_id, partner_country
 ),
 
 -- Said neutrally, with the words of the others' sources.
@@ -239,11 +265,11 @@ others_suspended as (
     'others_suspended' as finding,
     p.municipality_id,
     p.partner as subject,
-    list(m.name || ': ' || concat_ws(', ', o.status, o.until) order by m.name, o.partner)
+    list(m.name || ': ' || concat_ws(', ', o.status, o.until) order by m.name, o.partner, o.kind)
       as values,
     list_sort(list_distinct(flatten(list(o.sources)))) as sources,
-    if(list_contains(any_value(p.origins), 'curated'), 'curated', any_value(p.origins)[1]) as origin
-  from main.partnership as p
+    any_value(p.origin) as origin
+  from unstated_partner as p
   semi join left_country on left_country.partner_country = p.partner_country
   inner join main.partnership as o
     on
@@ -253,8 +279,7 @@ others_suspended as (
       and o.counted
       and list_contains(o.origins, 'curated')
   inner join main.municipality as m on m.id = o.municipality_id
-  where p.status = 'unstated' and p.counted
-  group by p.municipality_id, p.partner_id, p.partner, p.kind
+  group by p.municipality_id, p.partner_id, p.partner
   having count(distinct o.municipality_id) >= 3
 ),
 
@@ -310,16 +335,17 @@ partner_name as (
   select
     municipality_id,
     partner_id,
-    partner,
+    min(p.partner) as partner,
     partner_country,
-    sources,
-    list_filter(origins, lambda origin: origin <> 'curated') as lists,
+    list_distinct(flatten(list(sources))) as sources,
+    list_filter(list_distinct(flatten(list(origins))), lambda origin: origin <> 'curated') as lists,
     starts_with(partner_id, 'unresolved:') as is_unresolved,
-    trim(regexp_replace(lower(strip_accents(partner)), '[(,].*', '')) as plain
+    trim(regexp_replace(lower(strip_accents(min(p.partner))), '[(,].*', '')) as plain
   from main.partnership as p
   -- Only beside a name without a place is another one doubted.
   semi join (from main.partnership where starts_with(partner_id, 'unresolved:')) as u
     on u.municipality_id = p.municipality_id and u.partner_country = p.partner_country
+  group by municipality_id, partner_id, partner_country
 ),
 
 alike as (
