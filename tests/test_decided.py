@@ -191,6 +191,47 @@ def test_defect_a_whole_day_that_is_printed_is_that_day(tmp_path: Path) -> None:
     assert row["newest_source_date"] == dt.date(2026, 11, 2)
 
 
+ONLY_THE_COUNTYS_IS_STATED = listed("web", "Kiel") + partnership(
+    "Viljandi County", "EE", "dormant", kind="county twinning", through="Södra"
+)
+ONLY_ITS_OWN_IS_STATED = partnership("Kiel", "DE", "dormant") + partnership(
+    "Viljandi County", "EE", "unstated", kind="county twinning", through="Södra"
+)
+
+
+@pytest.mark.parametrize(
+    ("relations", "partners", "indirect"),
+    [(ONLY_THE_COUNTYS_IS_STATED, None, 1), (ONLY_ITS_OWN_IS_STATED, 1, None)],
+    ids=["the county's", "its own"],
+)
+def test_defect_what_a_county_holds_tells_nothing_of_the_municipalitys_own(
+    tmp_path: Path, relations: str, partners: int | None, indirect: int | None
+) -> None:
+    """None of its own was dormant, as a source states of the county's that it is."""
+    warehouse = one(tmp_path, head(VANLIG) + listing("complete") + relations)
+    row = rows(warehouse, {"status": ["dormant"]})[VANLIG]
+    assert (row["partners"], row["indirect_partners"]) == (partners, indirect)
+    totals = warehouse.count("town_totals", {"status": ["dormant"]}, TODAY)
+    assert totals["partners_known"].item() == int(partners is not None)
+
+
+def test_defect_a_whole_list_of_none_is_none_whatever_a_county_holds(tmp_path: Path) -> None:
+    county = partnership(
+        "Viljandi County", "EE", "unstated", kind="county twinning", through="Södra"
+    )
+    warehouse = one(tmp_path, head(VANLIG) + listing("complete") + county)
+    assert rows(warehouse, {"status": ["dormant"]})[VANLIG]["partners"] == 0
+
+
+def test_defect_ended_ones_are_told_where_no_status_of_the_others_is(tmp_path: Path) -> None:
+    """The figures kept by the build hid them under two statuses, those counted anew did not."""
+    ended = partnership("Rostock", "DE", "ended")
+    warehouse = one(tmp_path, head(VANLIG) + listed("web", "Kiel") + ended)
+    selection = {"status": ["ended", "active"]}
+    assert rows(warehouse, selection)[VANLIG]["ended"] == 1
+    assert warehouse.count("town_totals", selection, TODAY)["ended"].item() == 1
+
+
 def test_defect_who_is_active_by_the_word_of_a_partner_there_is_active(built: Build) -> None:
     """Nobody was said to be active in a country whose own town calls one active."""
     others = {

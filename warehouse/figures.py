@@ -292,9 +292,17 @@ KNOWN_WHEN: dict[Base, str] = {
 
 # Of a municipality whose sources state of no partner whether it is active or dormant, nobody knows
 # how many are.
-_TELLS_STATUS = "tells_status(m.active_named, m.dormant_named, m.unstated_named)"
-PARTNERS_KNOWN_NOW = f"m.partners_known and {_TELLS_STATUS}"
+PARTNERS_KNOWN_NOW = (
+    "m.partners_known and tells_status("
+    "coalesce(m.active, 0), coalesce(m.dormant, 0), coalesce(m.unstated, 0))"
+)
 """When the number of partners under a selection is known, as SQL on a row of `answer.town`."""
+
+# What a county holds tells nothing of the municipality's own, nor these of it.
+_INDIRECT_KNOWN_NOW = (
+    "m.partners_known and tells_status(m.active_named - coalesce(m.active, 0), "
+    "m.dormant_named - coalesce(m.dormant, 0), m.unstated_named - coalesce(m.unstated, 0))"
+)
 
 SUMMARY = Table(
     "answer",
@@ -369,7 +377,7 @@ def split_now_list() -> str:
 
 def split_kept_list() -> str:
     """Give the select list of the same where the build has kept them, whichever are selected."""
-    return _split_under(lambda f: f"if({_TELLS_STATUS}, m.{f.id}, null)")
+    return _split_under(lambda f: f"if({PARTNERS_KNOWN_NOW}, m.{f.id}, nullif(m.{f.id}, 0))")
 
 
 def _split_under(sql: Callable[[Figure], str]) -> str:
@@ -397,7 +405,10 @@ def _listed(sql: Callable[[Figure], str]) -> str:
 def _known_now(f: Figure, table: str = "") -> str:
     if f.base == "status":
         return f"if(statuses_alone(), m.{f.id}, {_known(f, table)})"
-    return _known(f, table, PARTNERS_KNOWN_NOW if f.base == "partnership" else "")
+    if f.base != "partnership":
+        return _known(f, table)
+    indirect = f.id == "indirect_partners"
+    return _known(f, table, _INDIRECT_KNOWN_NOW if indirect else PARTNERS_KNOWN_NOW)
 
 
 def _known(f: Figure, table: str = "", known: str = "") -> str:
