@@ -224,7 +224,7 @@ FIGURES = (
         "Stated minus listed",
         "partnerships",
         "Number of partners that a source states in words minus those that the same source lists, "
-        "whatever is selected. No data where it lists none, or where its list is cut.",
+        "whatever is selected. No data where it gives no list, or where its list is cut.",
         "municipality",
         "m.stated_minus_listed",
     ),
@@ -249,7 +249,8 @@ FIGURES = (
         "newest_source_date",
         "Newest source",
         "date",
-        "Newest date that any of the municipality's sources prints.",
+        "Newest date that any of the municipality's sources prints, external lists left out where "
+        "there is a curated file.",
         "municipality",
         "m.newest_source_date",
         "date",
