@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from etl.bulk.given import given_imports
+from etl.load import build
 from tests.test_figures import (
     TODAY,
     also,
@@ -20,7 +22,15 @@ from tests.test_figures import (
     rows,
     warehouse_of,
 )
-from tests.test_held_rules import Build, found, in_germany, source, town
+from tests.test_held_rules import (
+    Build,
+    found,
+    in_germany,
+    source,
+    town,
+    write_list,
+    write_reference,
+)
 from tests.test_held_rules import built as built  # noqa: PLC0414 - a fixture
 from warehouse.queries import Warehouse
 
@@ -258,3 +268,23 @@ def test_defect_names_that_are_alike_are_one_doubt_in_however_many_kinds(built: 
     )
     warehouse = built(("Vanlig,SE,Ingenstan,DE,",), se_vanlig=ours)
     assert len(found(warehouse, "names_alike")) == 1
+
+
+def test_defect_a_list_that_says_nothing_of_the_kind_adds_no_partner(tmp_path: Path) -> None:
+    """ "Other" stood beside another list's twin town, and the partner counted twice."""
+    lists = [
+        write_list(
+            tmp_path / name, (f"Vanlig,SE,Kiel,DE,,{kind}", "Vanlig,SE,Rostock,DE,,"), "kind"
+        )
+        for name, kind in (("first", ""), ("second", "twin town"))
+    ]
+    data = tmp_path / "data"
+    write_reference(data / "reference")
+    (data / "municipalities").mkdir()
+    (data / "municipalities" / "se-fem.toml").write_text(f'municipality = "se-fem"\n{source()}')
+    build(data, tmp_path / "w", given=given_imports(data, lists, []))
+    told = Warehouse(tmp_path / "w").rows("main.partnership", VANLIG).sort("partner")
+    assert told.select("partner", "kind", "statements").rows() == [
+        ("Kiel", "twin town", 2),
+        ("Rostock", "other", 2),
+    ]

@@ -38,30 +38,30 @@ def built(tmp_path: Path) -> Build:
     def build_one(listed: tuple[str, ...] = (), **files: str) -> Warehouse:
         data = tmp_path / "data"
         (data / "municipalities").mkdir(parents=True)
-        _write_reference(data / "reference")
+        write_reference(data / "reference")
         for name, text in files.items():
             town = name.replace("_", "-")
             path = data / "municipalities" / f"{town}.toml"
             path.write_text(f'municipality = "{town}"\n{text}', encoding="utf-8")
-        paths = [_write_list(tmp_path / "list", listed)] if listed else []
+        paths = [write_list(tmp_path / "list", listed)] if listed else []
         build(data, tmp_path / "w.duckdb", given=given_imports(data, paths, []))
         return Warehouse(tmp_path / "w.duckdb")
 
     return build_one
 
 
-def _write_reference(folder: Path) -> None:
-    folder.mkdir()
+def write_reference(folder: Path) -> None:
+    folder.mkdir(parents=True)
     for file in (FOUR / "reference").glob("*.csv"):
         more = MORE_TOWNS if file.name == "municipalities.csv" else ""
         text = file.read_text(encoding="utf-8")
         (folder / file.name).write_text(text + more, encoding="utf-8")
 
 
-def _write_list(folder: Path, listed: tuple[str, ...]) -> Path:
+def write_list(folder: Path, listed: tuple[str, ...], *more: str) -> Path:
     folder.mkdir()
     (folder / "origin.toml").write_text(LISTED, encoding="utf-8")
-    rows = "\n".join((f"{HEADINGS},status", *listed))
+    rows = "\n".join((",".join((HEADINGS, "status", *more)), *listed))
     (folder / "table.csv").write_text(rows, encoding="utf-8")
     return folder
 

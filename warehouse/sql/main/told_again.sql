@@ -12,6 +12,18 @@ with pair as (
   having count(*) > 1
 )
 
-select s.*
+-- A list that says nothing of the kind says "other": where another list has a word, that is meant.
+select
+  s.* replace (
+    if(
+      s.kind = 'other' and s.decides and s.origin <> 'curated',
+      coalesce(
+        arg_min(s.kind, s.statement) filter (where s.kind <> 'other')
+          over (partition by s.municipality_id, s.partner_id),
+        s.kind
+      ),
+      s.kind
+    ) as kind
+  )
 from main.statement as s
 semi join pair on pair.number = hash(s.municipality_id, s.partner_id)
