@@ -17,7 +17,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_minus_sign_symbol
 
 from warehouse.collation import sort_keys
 
@@ -146,7 +146,9 @@ def _territories(code: str) -> dict[str, str]:
 def _decimal(value: float, digits: int, locale: str) -> str:
     # A half goes up, as schools and spreadsheets have it.
     with localcontext(rounding=ROUND_HALF_UP):
-        return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=locale)
+        text = format_decimal(value, format=f"#,##0.{'0' * digits}", locale=locale)
+    # Babel puts a hyphen before a pattern of our own, where Swedish has a minus.
+    return text.replace("-", get_minus_sign_symbol(locale))
 
 
 @lru_cache(maxsize=2_000)

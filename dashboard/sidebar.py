@@ -44,6 +44,9 @@ MOST_AT_ONCE = 8
 # The pages that follow measure and order; `data` has the workbook.
 _COMPARING = ("overview", "compare", "data")
 
+# The pages that rank, by whole lists or by partial ones too.
+_RANKING = (*_COMPARING, "municipality")
+
 # The other filters have an order of their own: regions by country, kinds and areas as defined.
 _BY_NAME = ("country", "partner_country", "network")
 
@@ -77,7 +80,7 @@ def write_address(selection: Selection) -> None:
 
 def show_filters(options: Options, labels: Labels, page: str) -> None:
     """Draw the filters. What a page does not follow stands there, as it is kept for the others."""
-    t, idle = labels.language.t, page not in _COMPARING
+    t = labels.language.t
     with st.sidebar:
         _municipalities(labels.parameter("m"), _key("m"), options, labels)
         _several("country", options.countries, options, labels)
@@ -88,9 +91,11 @@ def show_filters(options: Options, labels: Labels, page: str) -> None:
         if fold.open or _has_more():
             with fold:
                 _partners(options, labels)
-        _one("measure", MEASURES, labels, idle=idle)
-        _one("sort", SORTS, labels, idle=idle)
-        _one("lists", LISTS, labels)
+        comparing = t("Changes the pages Overview and Compare, and the workbook.")
+        ranking = t("Changes the pages Overview, Compare and Municipality, and the workbook.")
+        _one("measure", MEASURES, labels, idle="" if page in _COMPARING else comparing)
+        _one("sort", SORTS, labels, idle="" if page in _COMPARING else comparing)
+        _one("lists", LISTS, labels, idle="" if page in _RANKING else ranking)
         st.button(t("Reset all filters"), on_click=_reset, icon=":material/filter_alt_off:")
 
 
@@ -271,8 +276,8 @@ def _in_a_list(title: str, words: Sequence[str], key: str, label: Callable[[str]
     )
 
 
-def _one(name: str, words: tuple[str, ...], labels: Labels, *, idle: bool = False) -> None:
-    t = labels.language.t
+def _one(name: str, words: tuple[str, ...], labels: Labels, *, idle: str) -> None:
+    """Draw a choice of one; `idle` says what it changes where the page does not follow it."""
     st.segmented_control(
         labels.parameter(name),
         words,
@@ -280,8 +285,8 @@ def _one(name: str, words: tuple[str, ...], labels: Labels, *, idle: bool = Fals
         required=True,
         format_func=lambda word: labels.word(name, word),
         on_change=redraw_following,
-        disabled=idle,
-        help=t("Changes the pages Overview and Compare, and the workbook.") if idle else None,
+        disabled=bool(idle),
+        help=idle or None,
     )
 
 

@@ -271,7 +271,7 @@ def test_defect_names_that_are_alike_are_one_doubt_in_however_many_kinds(built: 
 
 
 def test_defect_a_list_that_says_nothing_of_the_kind_adds_no_partner(tmp_path: Path) -> None:
-    """ "Other" stood beside another list's twin town, and the partner counted twice."""
+    """A kind "other" stood beside another list's twin town, and the partner counted twice."""
     lists = [
         write_list(
             tmp_path / name, (f"Vanlig,SE,Kiel,DE,,{kind}", "Vanlig,SE,Rostock,DE,,"), "kind"

@@ -346,3 +346,9 @@ def test_defect_a_half_goes_up_in_every_number() -> None:
     assert [language.number(each, digits=1) for each in (10.25, 4.75)] == ["10.3", "4.8"]
     assert [language.number(each) for each in (2.5, 3.5)] == ["3", "4"]
     assert [language.percent(each) for each in (12.5, 13.5)] == ["13%", "14%"]
+
+
+def test_defect_a_negative_number_has_the_minus_of_its_language() -> None:
+    """A place west of Greenwich stood with a hyphen on Swedish pages."""
+    written = [Language(code).number(-18.12, digits=2) for code in ("en", "sv", "da")]
+    assert written == ["-18.12", "\N{MINUS SIGN}18,12", "-18,12"]

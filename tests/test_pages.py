@@ -780,6 +780,24 @@ def test_defect_what_a_page_does_not_follow_is_not_offered_there(page: str) -> N
     assert [box.disabled for box in boxes] == [not follows] * 2
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_defect_what_is_ranked_is_asked_only_where_something_is(page: str) -> None:
+    """On seven pages a press on “Partial too” changed nothing."""
+    app = opened(page, **{**selected_on(page), "lists": "all"})
+    box = app.segmented_control(key="chosen_lists")
+    assert box.value == "all"
+    follows = page in ("overview", "compare", "municipality", "data")
+    assert box.disabled is not follows
+    assert bool(box.help) is not follows
+
+
+@pytest.mark.parametrize("code", ["sv", "da"])
+def test_defect_what_was_perhaps_meant_is_said_in_the_readers_language(code: str) -> None:
+    (said,) = opened("overview", m="se-atlantis", lang=code).warning
+    assert "Nearest names" not in said.value
+    assert said.value.endswith("Malå.")
+
+
 def test_defect_a_link_of_many_strange_words_is_compared_with_names_for_few(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
