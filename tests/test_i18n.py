@@ -352,3 +352,53 @@ def test_defect_a_negative_number_has_the_minus_of_its_language() -> None:
     """A place west of Greenwich stood with a hyphen on Swedish pages."""
     written = [Language(code).number(-18.12, digits=2) for code in ("en", "sv", "da")]
     assert written == ["-18.12", "\N{MINUS SIGN}18,12", "-18,12"]
+
+
+def texts(code: str) -> Iterator[str]:
+    for each in entries(read_catalogue(catalogue_paths()[code], code)).values():
+        yield from each
+
+
+def test_defect_a_selection_is_no_committee_in_danish() -> None:
+    """`udvalg` is what a Danish council calls its committees; the pages say `afgrænsning`."""
+    found = [text for text in texts("da") if "udvalg" in text.lower()]
+    assert found == [Language("da").t("Committee work")]
+
+
+@pytest.mark.parametrize(("code", "strange"), [("da", "«»„‟"), ("sv", "“„«»")])
+def test_defect_a_language_has_one_kind_of_quotation_marks(code: str, strange: str) -> None:
+    """Danish had three kinds, two of them in the same sentence as others."""
+    assert [text for text in texts(code) if set(text) & set(strange)] == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_defect_no_country_follows_a_preposition_that_some_do_not_take(code: str) -> None:
+    """It read `beliggende i Færøerne` and `i Island`, where both languages say `på`."""
+    language = Language(code)
+    country = language.t("country {words}", words="X")
+    peers = (
+        language.n(
+            "{count} peer: the other municipality with data in {country}.",
+            "{count} peers: the other municipalities with data in {country}.",
+            2,
+            country="X",
+        ),
+        language.n(
+            "{count} peer: the municipality with data in {country} that is nearest to {name} in "
+            "inhabitants.",
+            "{count} peers: the municipalities with data in {country} that are nearest to {name} "
+            "in inhabitants.",
+            2,
+            country="X",
+            name="Y",
+        ),
+    )
+    assert [text for text in (country, *peers) if " i X" in text] == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_defect_one_relation_has_one_word(code: str) -> None:
+    """Where the two sides disagree it was a `partnerskap`, which is the municipal one with aid."""
+    word = Language(code).t("municipal partnership").split()[-1]
+    found = {text for text in texts(code) if word in text.lower()}
+    assert {text.lower() for text in found} == {Language(code).t("municipal partnership")}
