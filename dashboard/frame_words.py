@@ -31,7 +31,8 @@ def frame_words(language: Language) -> dict[str, str]:
         "Select {name} matches": t("Select {name} matches"),
         "Help for {name}": t("Help for {name}"),
         "Remove {name}": t("Remove {name}"),
-        "Add: {name}": t("Add: {name}"),
+        # Nothing is added: the name is looked for among all municipalities.
+        "Add: {name}": t("Look for: {name}"),
         "Pagination": t("Parts of the table"),
         "Previous page": t("Previous part"),
         "Next page": t("Next part"),

@@ -23,6 +23,9 @@ MOST_OFFERED = 2000
 # Of 100: two slips pass in a name of six letters, strangers do not.
 _NEAR = 65
 
+# Two letters begin dozens of names.
+_FEWEST_LETTERS = 3
+
 _Index = Mapping[str, tuple[str, ...]]
 
 
@@ -196,9 +199,19 @@ def resolve_municipality(text: str, options: Options) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def typed_municipality(text: str, options: Options) -> str | None:
+    """Find the municipality that was typed beside a list of names: the only one that begins so too.
+
+    Who sees one name left in the list and presses Enter means it.
+    """
+    found = _matches(text, options) or _begun(text, options)
+    return found[0] if len(found) == 1 else None
+
+
 def suggest_municipalities(text: str, options: Options, limit: int = 3) -> tuple[str, ...]:
-    """Give the ids of the municipalities that a text means, or else those spelt most like it."""
-    return _matches(text, options)[:limit] or _nearest(text, options)[:limit]
+    """Give the ids of the municipalities that a text means, or begins, or is spelt most like."""
+    found = _matches(text, options) or _begun(text, options) or _nearest(text, options)
+    return found[:limit]
 
 
 def did_you_mean(text: str, spellings: Mapping[str, str]) -> str | None:
@@ -227,6 +240,22 @@ def _matches(text: str, options: Options) -> tuple[str, ...]:
         if spelling in index:
             return index[spelling]
     return ()
+
+
+def _begun(text: str, options: Options) -> tuple[str, ...]:
+    """Give those with a name that begins so, as the options have them: with data first."""
+    folded = slugify(text)
+    if len(folded) < _FEWEST_LETTERS:
+        return ()
+    _, *indexes = options.folded_lookups
+    found = {
+        town_id
+        for index in indexes
+        for spelling, ids in index.items()
+        if spelling.startswith(folded)
+        for town_id in ids
+    }
+    return tuple(each.id for each in options.municipalities if each.id in found)
 
 
 def _nearest(text: str, options: Options) -> tuple[str, ...]:

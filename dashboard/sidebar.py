@@ -12,8 +12,8 @@ from dashboard.options import (
     Options,
     did_you_mean,
     label_of,
-    resolve_municipality,
     suggest_municipalities,
+    typed_municipality,
 )
 from dashboard.plain import plain
 from dashboard.selection import (
@@ -144,7 +144,7 @@ def _take_typed_names(key: str, options: Options) -> None:
     kept: list[str] = []
     missed: list[tuple[str, tuple[str, ...]]] = []
     for word in st.session_state[key]:
-        found = resolve_municipality(word, options)
+        found = typed_municipality(word, options)
         if found is None:
             near = suggest_municipalities(word, options)
             missed.append((word, tuple(options.municipality_names[each] for each in near)))
@@ -217,7 +217,7 @@ def names_not_found(language: Language) -> list[str]:
 def take_typed_municipality(key: str, options: Options) -> None:
     """Choose the one municipality that a box of one holds, by its id or by a name typed there."""
     word = st.session_state[key] or ""
-    found = resolve_municipality(word, options) if word else ""
+    found = typed_municipality(word, options) if word else ""
     if found is None:
         near = suggest_municipalities(word, options)
         st.session_state[_NOT_FOUND] = [(word, tuple(options.municipality_names[n] for n in near))]

@@ -13,6 +13,7 @@ from dashboard.options import (
     read_options,
     resolve_municipality,
     suggest_municipalities,
+    typed_municipality,
 )
 from dashboard.selection import PARAMETERS, Selection
 from warehouse.queries import FILTERS, Warehouse
@@ -99,6 +100,34 @@ def test_ambiguous_and_misspelt_text_is_not_guessed_but_suggested(
 ) -> None:
     assert resolve_municipality(text, options) is None
     assert suggest_municipalities(text, options)[: len(suggested)] == suggested
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Kold", "dk-kolding"),
+        ("hafnar", "is-hafnarfjardarkaupstadur"),
+        ("Skeiða", "is-skeida-og-gnupverjahreppur"),
+        ("Lund", None),
+        ("Hel", None),
+        ("Ko", None),
+    ],
+)
+def test_defect_the_only_name_left_in_the_list_is_the_one_typed(
+    text: str, found: str | None, options: Options
+) -> None:
+    """Enter on “Kold”, with Kolding alone below it, said that no municipality is named so."""
+    assert typed_municipality(text, options) == found
+
+
+@pytest.mark.parametrize("text", ["Hel", "Krist", "Lin", "Göte"])
+def test_defect_names_that_begin_so_are_suggested_before_those_that_resemble(
+    text: str, options: Options
+) -> None:
+    """“Hel” had Hadsel, Herlev and Hol as its nearest names."""
+    names = [options.municipality_names[each] for each in suggest_municipalities(text, options)]
+    assert names
+    assert all(name.startswith(text) for name in names)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "!!", "xyzzyq", "-"])
