@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import CHART, OpenPage, settled
+from tests.browser.pages import CHART, OpenPage, drawn, settled
 from tests.browser.test_accessibility import ALL_PATHS
 
 # 1280 by 1024 at 400 %.
@@ -53,6 +53,31 @@ def test_at_400_percent_a_page_is_one_column(open_page: OpenPage, path: str) -> 
     assert sideways(page) == [0, 0]
     assert page.evaluate(OUTSIDE) == []
     assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?lang=sv&country=IS",
+        "/municipality?lang=da&one=is-hafnarfjardarkaupstadur",
+        "/map?lang=sv&one=is-hafnarfjardarkaupstadur",
+        "/accessibility?lang=da",
+    ],
+)
+def test_defect_a_phone_at_200_percent_has_one_column(open_page: OpenPage, path: str) -> None:
+    """Long names and the links of the foot made every page wider than its window."""
+    page = drawn(open_page(path, width=195, height=420).page)
+    assert sideways(page) == [0, 0]
+    assert page.evaluate(OUTSIDE) == []
+
+
+def test_defect_a_chart_on_a_phone_at_200_percent_has_marks(open_page: OpenPage) -> None:
+    """Names took the whole width, and none was left for the bars."""
+    page = drawn(open_page("/?country=IS", width=195, height=420).page)
+    chart = page.locator(CHART).first
+    assert chart.evaluate("each => each.scrollWidth - each.clientWidth") > 0
+    widest = "bars => Math.max(...bars.map(each => each.getBoundingClientRect().width))"
+    assert chart.locator(".mark-rect path").evaluate_all(widest) > 30
 
 
 @pytest.mark.parametrize("language", ["en", "sv", "da"])
