@@ -285,6 +285,38 @@ def test_network_marks_differ_in_shape_and_name_their_way() -> None:
     assert len(set(shapes)) == 3
 
 
+def test_defect_a_network_of_several_municipalities_is_one_row() -> None:
+    """Eurocities, which three are in, was drawn as `Eurocities`, `Eurocities (2)` and `(3)`."""
+    marks = data(charts.network_matrix(NETWORKS, labels(), LIGHT), 1)
+    assert {mark["network"]: mark["row"] for mark in marks} == {
+        "Union of the Baltic Cities": "Union of the Baltic\nCities",
+        "Euroregion Baltic": "Euroregion Baltic",
+    }
+    assert [mark["row"] for mark in marks[:2]] == ["Union of the Baltic\nCities"] * 2
+
+
+def test_defect_a_partner_of_several_municipalities_is_one_row() -> None:
+    """Bergen, which two have, was drawn as `Bergen` and `Bergen (2)`."""
+    towns = [("se-a", "A"), ("se-b", "B")]
+    places = [("no-bergen", "Bergen"), ("de-kiel", "Kiel"), ("at-kiel", "Kiel")]
+    shared = frame(
+        *(
+            {
+                "partner_id": place,
+                "partner": partner,
+                "municipality_id": town,
+                "municipality": name,
+                "status": "active",
+            }
+            for place, partner in places
+            for town, name in towns
+        )
+    )
+    marks = data(charts.shared_matrix(shared, labels(), LIGHT), 1)
+    rows = [(mark["row"], mark["town"]) for mark in marks]
+    assert rows == [(row, town) for row in ("Bergen", "Kiel", "Kiel (2)") for _, town in towns]
+
+
 def test_countries_with_most_partners_come_first() -> None:
     totals = data(charts.partner_countries(COUNTRIES, labels(), LIGHT), 2)
     assert [(row["name"], row["total_text"]) for row in totals] == [

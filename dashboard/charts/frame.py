@@ -186,6 +186,13 @@ def row_labels(names: Sequence[str]) -> list[str]:
     return labels
 
 
+def shared_row_labels(rows: pl.DataFrame, key: str, name: str) -> pl.Series:
+    """Give the same where names repeat: one `key` is one row, one name of two keys is two."""
+    name_of = dict(rows.select(key, name).iter_rows())
+    label_of = dict(zip(name_of, row_labels(list(name_of.values())), strict=True))
+    return pl.Series([label_of[each] for each in rows[key]])
+
+
 def _few_lines(name: str) -> list[str]:
     """Break a name as any text, but cut what no name of a place comes near to."""
     words = re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", r"\1 ", name)

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import Words, compose, listing, row_height, row_labels, with_names
+from dashboard.charts.frame import (
+    Words,
+    compose,
+    listing,
+    row_height,
+    shared_row_labels,
+    with_names,
+)
 from dashboard.charts.grid import grid_told, grid_x, grid_y
 from dashboard.charts.legend import legend, legend_told
 from dashboard.labels import Labels
@@ -52,7 +59,7 @@ def _marks(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
     return ordered.select(
         "name",
         "network",
-        row=pl.Series(row_labels(ordered["network"].to_list())),
+        row=shared_row_labels(ordered, "network_id", "network"),
         way=way.when(pl.col("through").is_null()).then(pl.lit(direct)).otherwise(pl.lit(through)),
         role=pl.Series([labels.word("role", role) for role in ordered["role"]]),
         holder=pl.col("through").fill_null("–"),

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import Words, compose, listing, row_height, row_labels, with_names
+from dashboard.charts.frame import (
+    Words,
+    compose,
+    listing,
+    row_height,
+    shared_row_labels,
+    with_names,
+)
 from dashboard.charts.grid import grid_told, grid_x, grid_y
 from dashboard.charts.legend import channels, legend_told
 from dashboard.labels import Labels
@@ -47,12 +54,14 @@ def _marks(frame: pl.DataFrame, labels: Labels) -> pl.DataFrame:
         order("name"),
         descending=[True, False, False, False],
     )
-    row, column = ("partner", "name") if frame["partner_id"].n_unique() > 1 else ("name", "partner")
+    of_partners = ("partner_id", "partner"), "name"
+    of_towns = ("municipality_id", "name"), "partner"
+    row, column = of_partners if frame["partner_id"].n_unique() > 1 else of_towns
     return ordered.select(
         "partner",
         town="name",
         name=column,
-        row=pl.Series(row_labels(ordered[row].to_list())),
+        row=shared_row_labels(ordered, *row),
         state=pl.Series([labels.word("status", status) for status in ordered["status"]]),
     ).with_columns(spoken=pl.format("{}, {}: {}", "partner", "town", "state"))
 
