@@ -301,6 +301,16 @@ def _downloads(addresses: Mapping[str, str], language: Language) -> list[tuple[s
     ]
 
 
+def why_unknown(context: Context) -> str:
+    """Say why no status is known, or no partner, of what the selection leaves."""
+    t, found = context.language.t, totals(context.with_statuses())
+    if not found["partners_known"]:
+        return t("No source of the selected municipalities says who their partners are.")
+    if not found["partners"]:
+        return t("No partnership fits the filters.")
+    return t("No source states the status of any of these partnerships.")
+
+
 def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
     """Name the municipalities of which the figure is unknown; nothing when there are none."""
     unknown = summary.filter(pl.col(figure).is_null())["municipality_id"]

@@ -508,10 +508,7 @@ def test_defect_a_status_that_no_source_states_is_unknown_and_not_zero() -> None
     assert ludvika[:4] == ["Ludvika", "1", "0", "0"]
     assert kolding[1:4] == ["not ranked", "no data", "no data"]
     said = spoken(opened("overview", m="dk-kolding", status="dormant"))
-    assert (
-        said.count("No source of the selected municipalities states the status of any partner.")
-        == 3
-    )
+    assert said.count("No source states the status of any of these partnerships.") == 3
 
 
 def test_defect_what_nobody_says_has_no_split_of_zeros() -> None:
@@ -789,6 +786,18 @@ def test_defect_what_is_ranked_is_asked_only_where_something_is(page: str) -> No
     follows = page in ("overview", "compare", "municipality", "data")
     assert box.disabled is not follows
     assert bool(box.help) is not follows
+
+
+@pytest.mark.parametrize("page", ["overview", "dormant"])
+def test_defect_filters_that_leave_nothing_do_not_speak_of_all_partners(page: str) -> None:
+    """Lund, whose partners and their status are known, was said to have sources on neither."""
+    said = spoken(opened(page, m="se-lund", kind="project"))
+    assert "No partnership fits the filters." in said
+    assert "No source" not in said.replace("No source of the selection calls", "")
+    known = spoken(opened(page, m="dk-kolding"))
+    assert "No source states the status of any of these partnerships." in known
+    unknown = spoken(opened(page, m="dk-esbjerg"))
+    assert "No source of the selected municipalities says who their partners are." in unknown
 
 
 @pytest.mark.parametrize("code", ["sv", "da"])

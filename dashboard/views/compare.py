@@ -206,7 +206,7 @@ def _statuses(context: Context, summary: pl.DataFrame) -> None:
             ),
             export="summary",
             figures=figures,
-            empty=t("No source of the selected municipalities says who their partners are."),
+            empty=blocks.why_unknown(context),
             note=blocks.without_data(context, summary, "partners"),
         ),
     )

@@ -47,7 +47,7 @@ def _shares(context: Context) -> None:
             ),
             export="chart/dormant-share",
             figures=("dormant_share", "stated_status_share", "dormant"),
-            empty=t("No source of the selected municipalities states the status of any partner."),
+            empty=blocks.why_unknown(context),
             note=blocks.all_without_data(context, "dormant_share"),
         ),
     )

@@ -73,7 +73,7 @@ def _who_says(context: Context) -> str:
 def _partner_card(context: Context, found: Row) -> tuple[str, str, str]:
     t, number = context.language.t, context.language.number
     if not found["partners_known"]:
-        return t("Partners"), t("no data"), _why_unknown(context)
+        return t("Partners"), t("no data"), blocks.why_unknown(context)
     words = {figure: number(found[figure]) for figure in _RANKED[:4]}
     split = t("{active} active, {dormant} dormant, {unstated} with no status stated", **words)
     return t("Partners"), words["partners"], split
@@ -85,21 +85,11 @@ def _dormant_card(context: Context) -> tuple[str, str, str]:
     whole = totals(context.with_statuses())
     dormant, active = whole["dormant"], whole["active"]
     if not dormant + active:
-        return t("Dormant agreements"), t("no data"), _why_unknown(context)
+        return t("Dormant agreements"), t("no data"), blocks.why_unknown(context)
     return (
         t("Dormant agreements"),
         number(dormant),
         t("of {stated} partners whose status is stated", stated=number(dormant + active)),
-    )
-
-
-def _why_unknown(context: Context) -> str:
-    if totals(context.with_statuses())["partners"]:
-        return context.language.t(
-            "No source of the selected municipalities states the status of any partner."
-        )
-    return context.language.t(
-        "No source of the selected municipalities says who their partners are."
     )
 
 
@@ -131,7 +121,7 @@ def _ranking(context: Context) -> None:
             ),
             export="summary",
             figures=(MEASURE_FIGURES[selection.measure], "active", "dormant", "unstated"),
-            empty=_why_unknown(context),
+            empty=blocks.why_unknown(context),
             note=_notes(context.key, context),
         ),
     )
