@@ -37,7 +37,7 @@ def test_every_unit_is_tried_here() -> None:
         ("partners_per_100k", 12.878991, "12.9", "12,9", "12,9"),
         ("partners_per_100k", 0.0, "0.0", "0,0", "0,0"),
         ("oldest_since", 1999, "1999", "1999", "1999"),
-        ("days_to_policy_expiry", -1500, "-1,500", f"-1{NARROW}500", "-1.500"),
+        ("days_to_policy_expiry", -1500, "-1,500", f"\N{MINUS SIGN}1{NARROW}500", "-1.500"),
         ("policy_valid_until", dt.date(2026, 5, 1), "1 May 2026", "1 maj 2026", "1. maj 2026"),
     ],
 )
