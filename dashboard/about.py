@@ -184,7 +184,7 @@ def about_rows(abouts: Sequence[About], labels: Labels) -> Iterator[tuple[str, .
     yield (
         t("Source"),
         t("Publisher"),
-        t("Title"),
+        t("Document"),
         t("Address"),
         t("Date on the page"),
         t("Read on"),

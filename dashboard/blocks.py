@@ -20,6 +20,7 @@ from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Written, height, turn_pages, written
 from dashboard.named_charts import draw_chart
 from dashboard.parts import source_count
+from dashboard.sentences import unknown_in_words
 from dashboard.tables import (
     UNFOLDED,
     DrawnChart,
@@ -341,11 +342,7 @@ def all_of_few_inhabitants(context: Context) -> str:
 def _unknown(context: Context, figure: str, count: int, first: Callable[[], pl.Series]) -> str:
     if not count:
         return ""
-    return context.language.t(
-        "No data on {figure}, which is not zero: {names}.",
-        figure=context.labels.figure(figure).lower(),
-        names=_named(context, first(), count),
-    )
+    return unknown_in_words(context, figure, _named(context, first(), count))
 
 
 def _small(context: Context, count: int, first: Callable[[], pl.Series]) -> str:

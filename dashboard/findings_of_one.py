@@ -462,7 +462,7 @@ def shared_partner(town: Town) -> Sentence | None:
         return None
     first = counted.row(0, named=True)
     text = town.context.language.t(
-        "{name} is one of {count} municipalities with data that work with {partner}.",
+        "{name} is one of {count} municipalities with data that have {partner} as a partner.",
         name=town.name,
         count=town.context.language.number(first["towns"]),
         partner=first["partner"],

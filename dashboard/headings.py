@@ -52,7 +52,7 @@ HEADINGS: Mapping[str, str] = {
     "subject": "Subject",
     "values": "What differs",
     "source_id": "Source, id",
-    "title": "Title",
+    "title": "Document",
     "url": "Address",
     "publisher": "Publisher",
     "language": "Language",

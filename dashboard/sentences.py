@@ -77,6 +77,20 @@ def some(names: Sequence[str], language: Language, count: int | None = None) -> 
     return language.t("{names} and {more} more", names=shown, more=language.number(more))
 
 
+def unknown_in_words(context: Context, figure: str, names: str) -> str:
+    """Say of which municipalities a figure is unknown."""
+    # Their partners may be known: it is which of them have the status that no source says.
+    if figure == "partners" and context.selection.status:
+        return context.language.t(
+            "No data on partners of the selected status, which is not zero: {names}.", names=names
+        )
+    return context.language.t(
+        "No data on {figure}, which is not zero: {names}.",
+        figure=context.labels.figure(figure).lower(),
+        names=names,
+    )
+
+
 def town_names(rows: pl.DataFrame, context: Context) -> list[str]:
     """Give the names of municipalities, told apart where two share one."""
     return names_of(rows["municipality_id"], context)

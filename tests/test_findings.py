@@ -88,6 +88,21 @@ def test_goteborgs_nine_dormant_of_thirteen_stand_beside_its_peers(real_warehous
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "have Rostock as a partner."),
+        ("sv", "som har Rostock som partner."),
+        ("da", "der har Rostock som partner."),
+    ],
+)
+def test_defect_who_has_a_dormant_partner_is_not_said_to_work_with_it(
+    language: str, said: str, real_warehouse: Path
+) -> None:
+    found = findings_of(context(real_warehouse, Selection(lang=language)), "se-goteborg")
+    assert any(text.endswith(said) for text in texts(found))
+
+
+@pytest.mark.parametrize(
     ("day", "end"),
     [
         ("2026-11-23", "expires in 38 days, on 31 Dec 2026."),

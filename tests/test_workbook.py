@@ -227,3 +227,20 @@ def test_the_command_writes_a_workbook_and_nothing_else(real_warehouse: Path) ->
     )
     assert found.exit_code == 2
     assert "no format is known for '.csv'" in found.output
+
+
+@pytest.mark.parametrize(("language", "marked"), [("sv", "(på engelska)"), ("da", "(på engelsk)")])
+def test_defect_what_is_written_in_english_is_marked_so(
+    language: str, marked: str, real_warehouse: Path
+) -> None:
+    words = labels_of(real_warehouse, language)
+    book = written(tables(real_warehouse, words, Selection(m=("se-goteborg",))), words)
+    heads = {
+        (sheet.title, name.value): head.value
+        for sheet in book.worksheets[:-1]
+        for head, name in zip(sheet[1], sheet[2], strict=True)
+    }
+    remarks = [head for (_, name), head in heads.items() if name in ("notes", "note")]
+    assert len(remarks) == 4
+    assert all(head.endswith(marked) for head in remarks)
+    assert heads["sources", "title"].endswith(f"(titel {marked[1:]}")
