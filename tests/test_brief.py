@@ -165,7 +165,8 @@ def test_sources_carry_dates_and_what_found_no_room_is_counted(make: Make) -> No
     written = text_of(to_pdf(compose(context, "overview", ())))
     listed = len(re.findall(r"read \d+ Nov 2026", written))
     assert listed > 0
-    left = context.table("sources").height - listed
+    document = ["publisher", "title", "url", "page_date", "printed_date", "accessed_on"]
+    left = context.table("sources").unique(document).height - listed
     assert f"{left} more sources are listed in the workbook" in written
 
 
@@ -370,3 +371,52 @@ def test_a_wrong_call_is_refused_in_one_line(
 def test_what_stands_side_by_side_is_defined(make: Make) -> None:
     brief = compose(make(Selection(m=("se-goteborg", "dk-kolding"))), "compare", ())
     assert {"Networks", "Focus areas"} <= {label for label, _ in brief.definitions}
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "da"])
+@pytest.mark.parametrize(
+    ("page", "selection"),
+    [
+        ("overview", Selection()),
+        ("overview", Selection(country=("SE",), status=("dormant",))),
+        ("compare", Selection(m=("se-goteborg", "dk-kolding"))),
+    ],
+)
+def test_defect_a_pdf_defines_every_figure_of_its_table(
+    page: Page, selection: Selection, language: str, make: Make
+) -> None:
+    context = make(selection, language)
+    brief = compose(context, page, ())
+    assert brief.table
+    written = text_of(to_pdf(brief))
+    counted = {column.heading for column in brief.table.columns if column.numeric}
+    plain = [(" ".join(label.split()), meaning[:20]) for label, meaning in brief.definitions]
+    defined = {label for label, meaning in plain if f"{label}. {meaning}" in written}
+    assert counted - defined == {context.language.t("Rank")}
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "da"])
+def test_defect_ten_that_are_compared_all_stand_in_the_pdf(language: str, make: Make) -> None:
+    ten = ("se-malmo", "se-lund", "dk-odense", "se-karlskrona", "is-akureyrarbaer",
+           "no-levanger", "fi-turku", "dk-aarhus", "se-umea", "se-vaxjo")  # fmt: skip
+    context = make(Selection(m=ten), language)
+    found = [each.text for each in plain_findings(context)]
+    address = f"https://example.org/compare?{'&'.join(f'm={each}' for each in ten)}"
+    pdf = to_pdf(compose(context, "compare", found, address))
+    rows = [tag for tag, _ in structure(pdf) if tag == "/TR"]
+    assert len(rows) == 1 + len(ten)
+
+
+def test_defect_whose_status_is_unknown_is_not_said_to_be_without_data(make: Make) -> None:
+    selection = Selection(m=("se-alingsas", "se-goteborg"), status=("dormant",))
+    brief = compose(make(selection), "compare", ())
+    # Who the partners of Alingsås are is known, and not which of them rest.
+    said = "No data on partners of the selected status, which is not zero: Alingsås."
+    assert said in brief.notes
+
+
+def test_defect_a_document_on_several_municipalities_is_listed_once(make: Make) -> None:
+    brief = compose(make(Selection()), "overview", ())
+    assert len(set(brief.documents)) == len(brief.documents)
+    sources = make(Selection()).table("sources")
+    assert brief.documents_in_all < sources.height

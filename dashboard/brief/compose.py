@@ -18,6 +18,7 @@ from dashboard.external import external_in_words
 from dashboard.named_charts import draw_chart
 from dashboard.peers import with_peers
 from dashboard.rank import ranked
+from dashboard.sentences import unknown_in_words
 from dashboard.tables import Row
 from dashboard.theme import LIGHT
 from warehouse import VERSION
@@ -49,10 +50,8 @@ _COMPARED = (
     "networks",
     "focus_areas",
 )
-_DEFINED = ("partners", "active", "dormant", "unstated", "partners_per_100k", "dormant_share")
-
-# Of what is set side by side.
-_DEFINED_TOO = ("networks", "focus_areas")
+# What the tables count, and what the sentences say besides; the list of one names ended ones too.
+_DEFINED = (*_RANKED, "dormant_share")
 
 Drawn = tuple[alt.LayerChart | None, ...]
 
@@ -65,7 +64,7 @@ def compose(context: Context, page: Page, findings: Sequence[str], address: str 
     on_paper = replace(context, palette=PAPER)
     summary = context.table("summary")
     brief = _frame(on_paper, summary, findings, address)
-    defined = (*_DEFINED, *_DEFINED_TOO) if page == "compare" else _DEFINED
+    defined = _COMPARED if page == "compare" else _DEFINED
     if summary["findings"].count() == 0:
         return replace(brief, empty=_nothing(context, summary))
     title, drawn, table, empty = _PAGES[page](on_paper, summary)
@@ -198,9 +197,7 @@ def _notes(context: Context, summary: pl.DataFrame) -> tuple[str, ...]:
     shown, more = ", ".join(unknown[:_NAMED]), len(unknown) - _NAMED
     if more > 0:
         shown = t("{names} and {more} more", names=shown, more=more)
-    figure = context.labels.figure("partners").lower()
-    lost = t("No data on {figure}, which is not zero: {names}.", figure=figure, names=shown)
-    return (lost, *notes)
+    return (unknown_in_words(context, "partners", shown), *notes)
 
 
 def _nothing(context: Context, summary: pl.DataFrame) -> str:
@@ -217,7 +214,11 @@ def _spread(sources: pl.DataFrame) -> pl.DataFrame:
     """Put the newest source of each municipality first, so that the few shown speak for many."""
     newest = pl.col("page_date").fill_null(pl.date(1, 1, 1)).rank("ordinal", descending=True)
     turn = newest.over("municipality_id")
-    return sources.sort(turn, "municipality", "source_id")
+    # What is read of several municipalities is one document.
+    document = ("publisher", "title", "url", "page_date", "printed_date", "accessed_on")
+    return sources.sort(turn, "municipality", "source_id").unique(
+        document, keep="first", maintain_order=True
+    )
 
 
 def _document(row: Row, context: Context) -> Document:

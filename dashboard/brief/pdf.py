@@ -22,10 +22,17 @@ _A: Literal["a-2a"] = "a-2a"
 
 # Rows, sources and definitions, less and less of them until all stands on one page; rows go last.
 _ROOM = (
-    (24, 8, 6),
+    (24, 8, 9),
+    (24, 6, 7),
+    (24, 5, 6),
     (24, 5, 5),
     (24, 4, 4),
     *((rows, 3, 4) for rows in (20, 17, 15, 14, 13, 12, 11, 10)),
+    # As many as are compared: all of them stand, rather than a word more on their figures.
+    (10, 3, 3),
+    (10, 2, 3),
+    (10, 2, 2),
+    (10, 1, 1),
     (9, 3, 3),
     (7, 2, 3),
     (5, 2, 2),
