@@ -49,10 +49,11 @@ _FILTER_HELP = {
 }
 
 _SINGLE_HELP = {
-    "measure": "What summary compares by: count (as without it) or per_100k.",
-    "sort": "Order of summary: value (largest first, as without it) or name. "
-    "The other tables have one order.",
-    "lang": "Language of the description. Columns and words stay the same.",
+    "measure": "What municipalities are compared by: count (as without it) or per_100k.",
+    "sort": "Order of municipalities: value (largest first, as without it) or name. "
+    "Tables other than summary have one order.",
+    "lang": "Language of a brief, or of a file's description. "
+    "The columns and words of tables stay the same.",
 }
 
 # Below this name, within the folder, a package is written before it takes an older one's place.
@@ -193,7 +194,11 @@ def _refuse_selection(
 def _export_package(format_: str | None, output: Path | None, warehouse: Warehouse) -> None:
     chosen = format_ or package.FORMATS[0]
     _check("--format", chosen, _same(package.FORMATS))
-    as_folder = output is not None and output.suffix.lower() != ".zip"
+    suffix = output.suffix.lower() if output else ""
+    if suffix.removeprefix(".") in FORMATS:
+        # Else a folder of this name would be what was asked for as a file.
+        raise click.UsageError(f"-o: a datapackage is a folder or a .zip, and no '{suffix}'")
+    as_folder = output is not None and suffix != ".zip"
     if not as_folder:
         _refuse_terminal("zip", output)
     files = package.package_files(warehouse, chosen)
@@ -347,6 +352,8 @@ def _format(named: str | None, output: Path | None, formats: Sequence[str]) -> s
         if suffix in FORMATS and suffix != named:
             raise click.UsageError(f"-o: '{suffix}' is not --format {named}; make them agree")
         return named
+    if suffix and formats == ("xlsx",) and suffix != "xlsx":
+        raise click.UsageError(f"-o: a workbook is an .xlsx, and no '.{suffix}'")
     if suffix and suffix not in formats:
         raise click.UsageError(f"-o: no format is known for '.{suffix}'; name one with --format")
     return suffix or formats[0]

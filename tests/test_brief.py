@@ -420,3 +420,10 @@ def test_defect_a_document_on_several_municipalities_is_listed_once(make: Make) 
     assert len(set(brief.documents)) == len(brief.documents)
     sources = make(Selection()).table("sources")
     assert brief.documents_in_all < sources.height
+
+
+def test_defect_help_says_that_a_brief_is_in_the_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], real_warehouse: Path
+) -> None:
+    command(monkeypatch, real_warehouse, "brief", "--help")
+    assert "Language of a brief" in " ".join(capsys.readouterr().out.split())

@@ -191,6 +191,7 @@ class TestExported:
             (("--format", "xlsx"), "--format: unknown value 'xlsx'"),
             (("--m", "dk-kolding"), "--m: a datapackage holds the whole warehouse"),
             (("--about", "x.txt"), "--about: a datapackage"),
+            (("-o", "x.csv"), "-o: a datapackage is a folder or a .zip, and no '.csv'"),
         ],
     )
     def test_refuses_what_it_cannot_do(

@@ -221,12 +221,13 @@ def test_the_command_writes_the_selection(real_warehouse: Path, tmp_path: Path) 
     assert "dormant_share" in about.read_text(encoding="utf-8")
 
 
-def test_the_command_writes_a_workbook_and_nothing_else(real_warehouse: Path) -> None:
+def test_defect_the_command_says_what_a_workbook_is_instead(real_warehouse: Path) -> None:
     found = CliRunner().invoke(
         cli, ["export", "workbook", "-o", "x.csv", "--warehouse", str(real_warehouse)]
     )
     assert found.exit_code == 2
-    assert "no format is known for '.csv'" in found.output
+    # It once asked to name a format, and then refused every one but xlsx.
+    assert "-o: a workbook is an .xlsx, and no '.csv'" in found.output
 
 
 @pytest.mark.parametrize(("language", "marked"), [("sv", "(på engelska)"), ("da", "(på engelsk)")])
