@@ -1,5 +1,7 @@
 """How to cite a view: what it shows, of which day, and where it stands."""
 
+import hashlib
+
 from dashboard.about import About
 from dashboard.context import Context
 
@@ -33,7 +35,9 @@ def bibtex(title: str, about: About, address: str, language: str) -> str:
         "language": language,
     }
     lines = "".join(f"  {name} = {{{_plain(text)}}},\n" for name, text in fields.items())
-    return f"@online{{twinboard-{about.today.isoformat()},\n{lines}}}\n"
+    # Two views of one day are two entries: what a program has a key of already it leaves out.
+    view = hashlib.sha256(address.encode()).hexdigest()[:6]
+    return f"@online{{twinboard-{about.today.isoformat()}-{view},\n{lines}}}\n"
 
 
 def _plain(text: str) -> str:

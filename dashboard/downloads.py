@@ -127,14 +127,16 @@ def chart_bytes(
     name: str,
     width: int = charts.WIDTH,
     scale: float = charts.PRINT_SCALE,
+    basis: str = "",
 ) -> bytes:
-    """Write a chart with its source and date inside, as PNG, as SVG or as Vega-Lite in JSON."""
+    """Write a chart with its source and date inside, as PNG, as SVG or as Vega-Lite in JSON.
+
+    `basis` says of how many it draws anything, where that is not all.
+    """
     described = about(context, "summary")
     sources, dates = source_line(context, described)
     selected = f"{context.language.t('Selected:')} {described.selection}"
-    picture = charts.for_export(
-        chart, width, source_line=sources, date_line=dates, selection_line=selected
-    )
+    picture = charts.for_export(chart, width, sources, dates, selected, basis)
     if name == "png":
         return charts.to_png(picture, scale)
     if name == "json":

@@ -7,7 +7,7 @@ from dashboard.address import is_web, view_address
 from dashboard.api_addresses import CHART, rows_address
 from dashboard.context import Context
 from dashboard.downloads import about, source_line
-from dashboard.named_charts import NAMED_CHARTS
+from dashboard.named_charts import NAMED_CHARTS, chart_basis
 from dashboard.tables import html_embed_foot
 
 VIEW = "view"
@@ -46,4 +46,6 @@ def _foot(context: Context, name: str) -> str:
         (t("Open in Twinboard"), view_address(context, f"{origin}/{page}")),
         (t("The numbers (CSV)"), f"{origin}{rows_address(f'{CHART}{name}', 'csv', context)}"),
     ]
-    return html_embed_foot([described.selection, *source_line(of, described)], links)
+    basis = chart_basis(name, context)
+    says = [basis] if basis else []
+    return html_embed_foot([*says, described.selection, *source_line(of, described)], links)

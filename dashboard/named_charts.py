@@ -36,6 +36,7 @@ class NamedChart:
     `rows` gives the rows of the table that stand with the chart, where not all do or in an order
     of their own; `ordered_by` is the figure that orders them, where it is none that the reader
     chose. `of` gives what of the selection the chart is about, where that is not all of it.
+    `basis` says of how many there is anything to draw, which a page says beside the chart.
     """
 
     title: str
@@ -45,6 +46,7 @@ class NamedChart:
     rows: Rows | None = None
     ordered_by: str = ""
     of: Callable[[Context], Context] = _as_selected
+    basis: Callable[[Context], str] | None = None
 
 
 def _partners(context: Context) -> alt.LayerChart | None:
@@ -87,6 +89,31 @@ def _starts(context: Context) -> alt.LayerChart | None:
 
 def _endings(context: Context) -> alt.LayerChart | None:
     return charts.endings_by_year(context.count("endings"), context.labels, context.palette)
+
+
+def _dated_starts(context: Context) -> str:
+    dated, every = _direct(context.count("starts"), "since_year")
+    return context.language.t(
+        "{dated} of {all} direct partnerships have a printed start.",
+        dated=context.language.number(dated),
+        all=context.language.number(every),
+    )
+
+
+def _dated_endings(context: Context) -> str:
+    dated, every = _direct(context.count("endings"), "until")
+    return context.language.t(
+        "{dated} of {all} endings and pauses of direct partnerships have a year.",
+        dated=context.language.number(dated),
+        all=context.language.number(every),
+    )
+
+
+def _direct(counts: pl.DataFrame, time: str) -> tuple[int, int]:
+    """Count the direct partnerships of which a time is known, and all direct ones."""
+    direct = counts.filter(pl.col("indirect").not_())
+    dated = direct.filter(pl.col(time).is_not_null())
+    return int(dated["partnerships"].sum()), int(direct["partnerships"].sum())
 
 
 def _focus(context: Context) -> alt.LayerChart | None:
@@ -214,8 +241,22 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         Context.with_statuses,
     ),
     "shared": NamedChart("Shared partners", "shared", "shared", _shared, shared_partnerships),
-    "starts": NamedChart("Starts by decade", "time", "partnerships", _starts, named_partnerships),
-    "endings": NamedChart("Endings and pauses", "time", "partnerships", _endings, ended_or_paused),
+    "starts": NamedChart(
+        "Starts by decade",
+        "time",
+        "partnerships",
+        _starts,
+        named_partnerships,
+        basis=_dated_starts,
+    ),
+    "endings": NamedChart(
+        "Endings and pauses",
+        "time",
+        "partnerships",
+        _endings,
+        ended_or_paused,
+        basis=_dated_endings,
+    ),
     "focus": NamedChart("Focus areas", "focus", "focus", _focus),
     "networks": NamedChart("Networks", "networks", "networks", _networks),
 }
@@ -226,6 +267,12 @@ def draw_chart(name: str, context: Context) -> alt.LayerChart | None:
     """Draw a chart by its name. Raises KeyError for a name that is none of `NAMED_CHARTS`."""
     named = NAMED_CHARTS[name]
     return named.draw(named.of(context))
+
+
+def chart_basis(name: str, context: Context) -> str:
+    """Say of how many a chart draws anything, where that is not all that it is about."""
+    named = NAMED_CHARTS[name]
+    return named.basis(named.of(context)) if named.basis else ""
 
 
 def chart_rows(name: str, context: Context) -> pl.DataFrame | None:

@@ -118,6 +118,12 @@ def test_a_chart_is_drawn_as_asked(server: str) -> None:
     assert abs(int.from_bytes(two[16:20]) - 2 * int.from_bytes(one[16:20])) <= 1
 
 
+def test_defect_a_picture_says_of_how_many_a_start_is_known(server: str) -> None:
+    answer = ask(server, "/api/v1/chart/starts.json?m=se-goteborg&lang=sv")
+    # One bar of thirteen partners stood alone.
+    assert "1 av 13 direkta samarbeten" in answer.body.decode()
+
+
 def test_a_chart_with_nothing_to_draw_says_so(server: str) -> None:
     answer = ask(server, "/api/v1/chart/networks.svg?partner_country=AQ&network=llangollen")
     assert answer.status == 400

@@ -427,3 +427,8 @@ def test_defect_help_says_that_a_brief_is_in_the_language(
 ) -> None:
     command(monkeypatch, real_warehouse, "brief", "--help")
     assert "Language of a brief" in " ".join(capsys.readouterr().out.split())
+
+
+def test_defect_what_is_said_below_a_heading_are_sentences(make: Make) -> None:
+    brief = compose(make(Selection(country=("DK",))), "overview", ())
+    assert "of 18. ≥: only part of the list is known" in brief.pictures[0].remark

@@ -60,6 +60,15 @@ def test_a_citation_says_what_of_which_day_and_where(real_warehouse: Path) -> No
     assert "Källorna lästa" in cited(context(real_warehouse, "sv"), "Jämför")
 
 
+def test_defect_two_views_cited_on_one_day_are_two_entries(real_warehouse: Path) -> None:
+    given = context(real_warehouse)
+    basis = Basis(given.table("sources"), given.answers.rows("main.build"), given.today)
+    about = describe("summary", given.selection, basis, given.options, given.labels)
+    addresses = (PAGE, f"{PAGE}?country=DK", PAGE)
+    keys = [bibtex("Compare", about, each, "en").split(",")[0] for each in addresses]
+    assert keys[0] == keys[2] != keys[1]
+
+
 def test_bibtex_keeps_to_its_fields(real_warehouse: Path) -> None:
     given = context(real_warehouse)
     basis = Basis(given.table("sources"), given.answers.rows("main.build"), given.today)

@@ -15,7 +15,7 @@ from dashboard.charts.pictures import to_svg
 from dashboard.context import Context
 from dashboard.downloads import about, chart_bytes
 from dashboard.i18n import Language
-from dashboard.named_charts import NAMED_CHARTS, draw_chart
+from dashboard.named_charts import NAMED_CHARTS, chart_basis, draw_chart
 from dashboard.pages import VIEWS
 from dashboard.selection import Selection
 from dashboard.share import charts_shown, shown
@@ -125,6 +125,20 @@ def test_defect_a_map_of_one_municipality_names_its_sources(real_warehouse: Path
     picture = chart_bytes(of, chart, "svg").decode()
     assert "Göteborgs Stad" in picture
     assert "newspaper" not in picture
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("starts", "1 of 13 direct partnerships have a printed start."),
+        ("endings", "0 of 9 endings and pauses of direct partnerships have a year."),
+    ],
+)
+def test_defect_a_picture_says_of_how_many_it_knows_the_time(
+    name: str, said: str, real_warehouse: Path
+) -> None:
+    """Göteborg's one bar of thirteen partners stood alone, and its nine pauses have no year."""
+    assert said in chart_basis(name, context(real_warehouse, "se-goteborg"))
 
 
 def test_no_frame_is_offered_of_what_cannot_be_drawn(real_warehouse: Path) -> None:

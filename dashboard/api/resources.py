@@ -31,7 +31,7 @@ from dashboard.context import Context
 from dashboard.downloads import chart_bytes, table_bytes
 from dashboard.i18n import SOURCE_LANGUAGE, Language, choose_language
 from dashboard.kept import kept
-from dashboard.named_charts import NAMED_CHARTS, chart_rows, draw_chart
+from dashboard.named_charts import NAMED_CHARTS, chart_basis, chart_rows, draw_chart
 from dashboard.options import did_you_mean
 from dashboard.parts import findings_of_kinds
 from dashboard.theme import PALETTES
@@ -190,7 +190,9 @@ def _chart(
 ) -> bytes | None:
     drawn = draw_chart(name, _context)
     of = NAMED_CHARTS[name].of(_context)
-    return None if drawn is None else chart_bytes(of, drawn, format_, *size)
+    if drawn is None:
+        return None
+    return chart_bytes(of, drawn, format_, *size, basis=chart_basis(name, _context))
 
 
 def _refuse_long(rows: int, most: int) -> None:

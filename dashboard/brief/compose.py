@@ -165,14 +165,16 @@ def _counts(context: Context, summary: pl.DataFrame) -> Drawn:
         cut = context.language.t(
             "The {shown} with most, of {all}", shown=number(_SHOWN), all=number(known)
         )
-        partners.title.subtitle = [cut, *_lines(partners.title.subtitle)]
+        partners.title.subtitle = [f"{cut}\n", *_lines(partners.title.subtitle)]
     return partners, draw_chart("partner-regions", context)
 
 
 def _picture(chart: alt.LayerChart) -> Picture:
     return Picture(
         title=" ".join(_lines(chart.title.text)),
-        remark=". ".join(" ".join(_lines(chart.title.subtitle)).split("\n")),
+        remark=". ".join(
+            part.strip() for part in " ".join(_lines(chart.title.subtitle)).split("\n") if part
+        ),
         description=short(chart.description, 900),
         chart=chart,
     )

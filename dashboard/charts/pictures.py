@@ -40,15 +40,16 @@ def for_export(
     source_line: str = "",
     date_line: str = "",
     selection_line: str = "",
+    basis_line: str = "",
 ) -> alt.LayerChart:
-    """Give the chart at a fixed width with selection, source and date at its foot.
+    """Give the chart at a fixed width with its basis, selection, source and date at its foot.
 
     Each of them takes three lines at most and then ends in dots.
     """
     room = int((width - 2 * _PADDING) / _LETTER)
     lines = [
         line
-        for text in (selection_line, source_line, date_line)
+        for text in (basis_line, selection_line, source_line, date_line)
         for line in _few_lines(wrapped(text, room))
     ]
     copy = chart.copy(deep=True)
