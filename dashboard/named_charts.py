@@ -17,6 +17,7 @@ from dashboard.export import in_order
 from dashboard.long_tables import PAGE_ROWS
 from dashboard.partner_places import MAP_TITLES, draw_map, for_map, on_map
 from dashboard.peers import counted, in_order_of, standing, with_peers
+from dashboard.sentences import population_in_words
 from dashboard.shared_partners import have_columns, partner_counts, shared_rows
 from dashboard.towns import known, largest, totals, towns_by_dormant_share
 
@@ -36,7 +37,8 @@ class NamedChart:
     `rows` gives the rows of the table that stand with the chart, where not all do or in an order
     of their own; `ordered_by` is the figure that orders them, where it is none that the reader
     chose. `of` gives what of the selection the chart is about, where that is not all of it.
-    `basis` says of how many there is anything to draw, which a page says beside the chart.
+    `basis` says of how many there is anything to draw, or of which years the inhabitants are,
+    which a page says beside the chart.
     """
 
     title: str
@@ -157,6 +159,13 @@ def _peers(context: Context) -> alt.LayerChart | None:
     return charts.peer_dots(group.all, group.own, figure, median, context.labels, context.palette)
 
 
+def _population_of_peers(context: Context) -> str:
+    group = with_peers(context)
+    if group is None or context.selection.measure == "count":
+        return ""
+    return population_in_words(group.all, context)
+
+
 def shared_partnerships(context: Context) -> pl.DataFrame:
     """Give the shared partners, or the one that the selection names where it is shared."""
     shared = context.table("shared")
@@ -208,7 +217,12 @@ def live_partnerships(context: Context) -> pl.DataFrame:
 NAMED_CHARTS: Mapping[str, NamedChart] = {
     "partners": NamedChart("Partners by municipality", "overview", "summary", _partners),
     "peers": NamedChart(
-        "A municipality and its peers", "compare", "summary", _peers, peers_in_order
+        "A municipality and its peers",
+        "compare",
+        "summary",
+        _peers,
+        peers_in_order,
+        basis=_population_of_peers,
     ),
     "regions": NamedChart(
         "Partners by region of the world and municipality", "compare", "regions", _regions
@@ -270,7 +284,7 @@ def draw_chart(name: str, context: Context) -> alt.LayerChart | None:
 
 
 def chart_basis(name: str, context: Context) -> str:
-    """Say of how many a chart draws anything, where that is not all that it is about."""
+    """Say what a chart rests on that it does not show itself; nothing where it does."""
     named = NAMED_CHARTS[name]
     return named.basis(named.of(context)) if named.basis else ""
 

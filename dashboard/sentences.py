@@ -7,7 +7,7 @@ import polars as pl
 from babel.lists import format_list
 
 from dashboard.context import Context
-from dashboard.formats import figure_text
+from dashboard.formats import figure_text, span_of_years
 from dashboard.i18n import Language
 from dashboard.selection import Selection
 from warehouse.queries import PARTNERSHIP_FILTERS
@@ -89,6 +89,15 @@ def unknown_in_words(context: Context, figure: str, names: str) -> str:
         figure=context.labels.figure(figure).lower(),
         names=names,
     )
+
+
+def population_in_words(rows: pl.DataFrame, context: Context) -> str:
+    """Say of which years the inhabitants are that partners are divided by; nothing for none."""
+    years = span_of_years(rows.drop_nulls("partners_per_100k")["population_date"])
+    if not years:
+        return ""
+    figure = context.labels.figure("partners_per_100k")
+    return f"{figure}: {context.language.t('population of {year}', year=years)}."
 
 
 def town_names(rows: pl.DataFrame, context: Context) -> list[str]:

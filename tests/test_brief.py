@@ -432,3 +432,19 @@ def test_defect_help_says_that_a_brief_is_in_the_language(
 def test_defect_what_is_said_below_a_heading_are_sentences(make: Make) -> None:
     brief = compose(make(Selection(country=("DK",))), "overview", ())
     assert "of 18. ≥: only part of the list is known" in brief.pictures[0].remark
+
+
+@pytest.mark.parametrize(
+    ("page", "towns", "years"),
+    [
+        ("overview", (), "2018–2020"),
+        ("compare", ("se-goteborg", "dk-kolding"), "2018–2020"),
+        ("compare", ("se-goteborg",), "2018"),
+    ],
+)
+def test_defect_the_years_of_the_inhabitants_stand_beside_what_is_divided_by_them(
+    page: Page, towns: tuple[str, ...], years: str, make: Make
+) -> None:
+    """The definition said that they do."""
+    pdf = to_pdf(compose(make(Selection(m=towns)), page, ()))
+    assert f"Partners per 100,000 inhabitants: population of {years}." in text_of(pdf)

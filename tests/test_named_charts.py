@@ -141,6 +141,15 @@ def test_defect_a_picture_says_of_how_many_it_knows_the_time(
     assert said in chart_basis(name, context(real_warehouse, "se-goteborg"))
 
 
+def test_defect_a_picture_of_peers_says_of_which_year_the_inhabitants_are(
+    real_warehouse: Path,
+) -> None:
+    given = context(real_warehouse, "se-goteborg")
+    divided = replace(given, selection=replace(given.selection, measure="per_100k"))
+    said = "Partners per 100,000 inhabitants: population of 2018."
+    assert (chart_basis("peers", given), chart_basis("peers", divided)) == ("", said)
+
+
 def test_no_frame_is_offered_of_what_cannot_be_drawn(real_warehouse: Path) -> None:
     assert charts_shown(of_one(real_warehouse, "se-goteborg"), "map") == ["map-europe", "map-world"]
     assert "map-north" in charts_shown(context(real_warehouse), "map")

@@ -18,7 +18,7 @@ from dashboard.external import external_in_words
 from dashboard.named_charts import draw_chart
 from dashboard.peers import with_peers
 from dashboard.rank import ranked
-from dashboard.sentences import unknown_in_words
+from dashboard.sentences import population_in_words, unknown_in_words
 from dashboard.tables import Row
 from dashboard.theme import LIGHT
 from warehouse import VERSION
@@ -77,8 +77,22 @@ def compose(context: Context, page: Page, findings: Sequence[str], address: str 
         ),
         pictures=tuple(_picture(chart) for chart in drawn if chart is not None)[:2],
         table=table,
+        notes=(*brief.notes, *_population(on_paper, page, summary, brief.findings)),
         empty=empty,
     )
+
+
+def _population(
+    context: Context, page: Page, summary: pl.DataFrame, findings: Sequence[str]
+) -> tuple[str, ...]:
+    """Say of which years the inhabitants are, where the table divides by them."""
+    if page == "municipality":
+        return ()
+    group = with_peers(context) if page == "compare" else None
+    said = population_in_words(summary if group is None else group.all, context)
+    # Where a sentence above has told it, the room is for others.
+    told = said.removesuffix(".").rpartition(": ")[2]
+    return () if not said or any(told in each for each in findings) else (said,)
 
 
 def _frame(context: Context, summary: pl.DataFrame, findings: Sequence[str], address: str) -> Brief:
