@@ -255,6 +255,7 @@ unstated_partner as (
     min(partner) as partner,
     if(bool_or(list_contains(origins, 'curated')), 'curated', min(origins[1])) as origin
   from main.partnership
+  semi join left_country on left_country.partner_country = partnership.partner_country
   where status = 'unstated' and counted
   group by municipality_id, partner_id, partner_country
 ),
@@ -270,7 +271,6 @@ others_suspended as (
     list_sort(list_distinct(flatten(list(o.sources)))) as sources,
     any_value(p.origin) as origin
   from unstated_partner as p
-  semi join left_country on left_country.partner_country = p.partner_country
   inner join main.partnership as o
     on
       o.partner_country = p.partner_country
@@ -333,29 +333,29 @@ unresolved_in_bulk as (
 -- A letter or two apart, or the one with a remark behind it that the other lacks.
 partner_name as (
   select
-    municipality_id,
-    partner_id,
-    min(p.partner) as partner,
-    partner_country,
-    list_distinct(flatten(list(sources))) as sources,
-    list_filter(list_distinct(flatten(list(origins))), lambda origin: origin <> 'curated') as lists,
-    starts_with(partner_id, 'unresolved:') as is_unresolved,
-    trim(regexp_replace(lower(strip_accents(min(p.partner))), '[(,].*', '')) as plain
+    p.municipality_id,
+    p.partner_id,
+    p.partner,
+    p.partner_country,
+    p.sources,
+    list_filter(p.origins, lambda origin: origin <> 'curated') as lists,
+    starts_with(p.partner_id, 'unresolved:') as is_unresolved,
+    trim(regexp_replace(lower(strip_accents(p.partner)), '[(,].*', '')) as plain
   from main.partnership as p
   -- Only beside a name without a place is another one doubted.
   semi join (from main.partnership where starts_with(partner_id, 'unresolved:')) as u
     on u.municipality_id = p.municipality_id and u.partner_country = p.partner_country
-  group by municipality_id, partner_id, partner_country
 ),
 
+-- However many kinds each of the two stands in.
 alike as (
   select
     'names_alike' as finding,
     a.municipality_id,
-    a.partner as subject,
-    ['also: ' || b.partner] as values,
-    list_sort(list_distinct(a.sources || b.sources)) as sources,
-    list_sort(a.lists || b.lists)[1] as origin
+    min(a.partner) as subject,
+    ['also: ' || min(b.partner)] as values,
+    list_sort(list_distinct(flatten(list(a.sources || b.sources)))) as sources,
+    min(list_sort(a.lists || b.lists)[1]) as origin
   from partner_name as a
   inner join partner_name as b
     on
@@ -365,8 +365,9 @@ alike as (
       and b.partner_id > a.partner_id
   where
     (a.is_unresolved or b.is_unresolved)
-    and len(a.lists) + len(b.lists) > 0
     and levenshtein(a.plain, b.plain) <= least(2, len(a.plain) // 5, len(b.plain) // 5)
+  group by a.municipality_id, a.partner_id, b.partner_id
+  having bool_or(len(a.lists) + len(b.lists) > 0)
 ),
 
 unmapped as (
