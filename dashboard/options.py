@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -22,6 +22,9 @@ MOST_OFFERED = 2000
 
 # Of 100: two slips pass in a name of six letters, strangers do not.
 _NEAR = 65
+
+# What municipalities call themselves behind their names, in their languages and in English.
+_BODIES = {"kommun", "kommune", "kommuna", "stad", "kaupunki", "kunta", "municipality", "city"}
 
 # Two letters begin dozens of names.
 _FEWEST_LETTERS = 3
@@ -193,7 +196,8 @@ def resolve_municipality(text: str, options: Options) -> str | None:
     """Find the one municipality that a typed id or name means, whatever its case and accents.
 
     The official name goes before other names, and letters as written before letters without
-    accents, so `Habo` is not `Håbo`. Gives None when the text means none or several.
+    accents, so `Habo` is not `Håbo`; `kommun` or `stad` may follow. Gives None when the text means
+    none or several.
     """
     found = _matches(text, options)
     return found[0] if len(found) == 1 else None
@@ -234,6 +238,20 @@ def spellings(parameter: str, options: Options, labels: Labels) -> dict[str, str
 
 
 def _matches(text: str, options: Options) -> tuple[str, ...]:
+    found = (ids for name in _meant(text) if (ids := _bearing(name, options)))
+    return next(found, ())
+
+
+def _meant(text: str) -> Iterator[str]:
+    """Give a text, and without the word for a municipality: `Göteborgs stad` means Göteborg."""
+    yield text
+    name, _, word = text.strip().rpartition(" ")
+    if word.casefold() in _BODIES:
+        yield name
+        yield name.removesuffix("s")
+
+
+def _bearing(text: str, options: Options) -> tuple[str, ...]:
     folded, plain = slugify(text), _plain(text)
     spellings = (folded, plain, plain, folded, folded)
     for spelling, index in zip(spellings, options.lookups, strict=True):
