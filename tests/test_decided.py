@@ -288,3 +288,23 @@ def test_defect_a_list_that_says_nothing_of_the_kind_adds_no_partner(tmp_path: P
         ("Kiel", "twin town", 2),
         ("Rostock", "other", 2),
     ]
+
+
+def test_defect_a_page_of_which_a_remark_tells_makes_no_list_fresher(tmp_path: Path) -> None:
+    """A page of 2023 that had lost its list was the newest source of a list of 2012."""
+    text = head(VANLIG, "old") + "page_date = 2012-01-01\n" + dated("lost", "2023-01-01")
+    text += lists("old") + listed("old", "Kiel")
+    text += '[[note]]\ntext = "The list is gone."\nsource = "lost"\n'
+    warehouse = one(tmp_path, text)
+    assert rows(warehouse, {})[VANLIG]["newest_source_date"] == dt.date(2012, 1, 1)
+    assert "source_old" in kinds_of(warehouse)
+
+
+def test_defect_sources_are_undated_though_a_page_of_which_a_remark_tells_has_a_date(
+    tmp_path: Path,
+) -> None:
+    text = head(VANLIG, "web") + dated("lost", "2023-01-01") + lists("web") + listed("web", "Kiel")
+    text += '[[note]]\ntext = "The list is gone."\nsource = "lost"\n'
+    warehouse = one(tmp_path, text)
+    assert rows(warehouse, {})[VANLIG]["newest_source_date"] is None
+    assert "source_undated" in kinds_of(warehouse)

@@ -250,7 +250,7 @@ FIGURES = (
         "Newest source",
         "date",
         "Newest date that any of the municipality's sources prints, external lists left out where "
-        "there is a curated file.",
+        "there is a curated file, and pages on which nothing but remarks rests.",
         "municipality",
         "m.newest_source_date",
         "date",

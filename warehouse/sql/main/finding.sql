@@ -291,10 +291,12 @@ undated as (
     [] as values,
     list(id order by id) as sources,
     'curated' as origin
-  from stated.source
+  from stated.source as s
+  left join temp.remarked as r on r.source = s.id
   where origin = 'curated'
   group by municipality_id
-  having max(coalesce(page_date::varchar, printed_date)) is null
+  having
+    max(coalesce(page_date::varchar, printed_date)) filter (where r.source is null) is null
 ),
 
 unresolved as (

@@ -63,14 +63,17 @@ differing as (
 ),
 
 latest as (
-  -- How old a bulk list is says nothing of what a curated file rests on.
+  -- How old a bulk list is says nothing of what a curated file rests on, and a page that has lost
+  -- its list, of which a remark tells, nothing of how old the list is.
   select
-    municipality_id,
-    bool_or(origin = 'curated') as curated,
-    max(last_day_printed(page_date, printed_date)) filter (where origin = 'curated') as newest_curated,
-    max(last_day_printed(page_date, printed_date)) as newest
-  from stated.source
-  group by municipality_id
+    s.municipality_id,
+    bool_or(s.origin = 'curated') as curated,
+    max(last_day_printed(s.page_date, s.printed_date))
+      filter (where r.source is null and s.origin = 'curated') as newest_curated,
+    max(last_day_printed(s.page_date, s.printed_date)) filter (where r.source is null) as newest
+  from stated.source as s
+  left join temp.remarked as r on r.source = s.id
+  group by s.municipality_id
 ),
 
 policy as (
