@@ -35,7 +35,7 @@ from tests.warehouse_files import names_in, tables_of
 from warehouse.connection import replacing, version
 from warehouse.one_build import leftovers, sweep
 from warehouse.queries import Warehouse
-from warehouse.whole_files import write_whole
+from warehouse.whole_files import begun, write_whole
 
 ROOT = Path(__file__).parents[1]
 FOUR = ROOT / "tests" / "fixtures" / "four"
@@ -453,3 +453,26 @@ def test_a_file_is_written_whole_or_not_at_all(
     assert not dead.exists()
     assert alive.exists()
     assert (tmp_path / name).stat().st_size > 500
+
+
+@pytest.mark.parametrize("arguments", [["template", "-o", "."], ["dictionary", "-o", "d.md"]])
+def test_defect_a_full_disk_is_told_of_the_file_and_not_of_standard_output(
+    arguments: list[str], refused: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = {"template": "partnerships.xlsx", "dictionary": "d.md"}[arguments[0]]
+    with full_disk(0):
+        assert refused(*arguments) == f"etl: {name}: File too large"
+    assert names_in(tmp_path) == set()
+
+
+def test_defect_a_table_that_does_not_fit_is_told_with_its_file(tmp_path: Path) -> None:
+    """Polars gives a reason alone."""
+    path = tmp_path / "list.csv"
+    with (
+        full_disk(0),
+        pytest.raises(OSError, match=r"File too large") as caught,
+        begun(path) as one,
+    ):
+        pl.DataFrame({"a": [1]}).write_csv(one)
+    assert caught.value.filename == str(path)

@@ -21,8 +21,9 @@ def begun(path: Path) -> Iterator[Path]:
     sweep_parts(path)
     beside = _beside(path)
     try:
-        yield beside
-        swap(beside, path)
+        with _named(path):
+            yield beside
+            swap(beside, path)
     finally:
         beside.unlink(missing_ok=True)
 
@@ -44,10 +45,23 @@ def scratch_folder(path: Path) -> Iterator[Path]:
     sweep_parts(path)
     beside = _beside(path)
     try:
-        beside.mkdir(parents=True)
-        yield beside
+        with _named(path):
+            beside.mkdir(parents=True)
+            yield beside
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let an error name what was to be written: of a full disk the system names nothing."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # Those of Polars have neither number nor text of their own.
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 
 
 def swap(beside: Path, path: Path) -> None:
