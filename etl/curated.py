@@ -195,6 +195,7 @@ class _Reader:
                 row["focus_area"] = self._focus_area(row["term"])
             case "stated_count":
                 self._check_scope(row["scope"], f"{place}, scope")
+                self._check_itself(row, f"{place}, value")
             case "policy":
                 self._check_order(row, "adopted", "valid_until", place)
         if section in FOCUSED:
@@ -256,6 +257,11 @@ class _Reader:
     def _check_scope(self, scope: str, place: str) -> None:
         if scope not in self.reference.scopes:
             self.complain(place, *unknown("scope", scope, self.reference.scopes))
+
+    def _check_itself(self, row: Row, place: str) -> None:
+        if row["counts_itself"] and row["value"] == 0:
+            cause = "is 0, but counts_itself says that the municipality is counted"
+            self.complain(place, cause, "count it too, or leave counts_itself out")
 
     def _resolve(self, row: Row, key: str, place: str) -> None:
         """Tie the entry's name to a place of its country, or say why not."""

@@ -404,6 +404,21 @@ def test_defect_an_expressly_empty_list_lists_nobody(reference: Reference, tmp_p
     assert problems_of(GOOD.decode() + listing, reference, tmp_path)
 
 
+@pytest.mark.parametrize(("value", "itself", "sound"), [(0, 1, 0), (1, 1, 1), (0, 0, 1)])
+def test_defect_a_number_that_counts_itself_is_not_zero(
+    value: int, itself: int, sound: int, reference: Reference, tmp_path: Path
+) -> None:
+    """It gave minus one partner."""
+    number = f'[[stated_count]]\nvalue = {value}\nscope = "all"\nsource = "web"\n'
+    number += f"counts_itself = {str(bool(itself)).lower()}\n"
+    line = (
+        "se-good.toml: stated_count 1, value: is 0, but counts_itself says that the municipality "
+        "is counted; count it too, or leave counts_itself out"
+    )
+    expected = [] if sound else [line]
+    assert problems_of(GOOD.decode() + number, reference, tmp_path) == expected
+
+
 def test_defect_a_printed_date_is_no_telephone_number(reference: Reference, tmp_path: Path) -> None:
     assert problems_of(GOOD.decode() + 'note = "Printed 05-06-2019."\n', reference, tmp_path) == []
 
