@@ -49,7 +49,7 @@ def _each(joined: pl.DataFrame, share: float) -> Iterator[Problem]:
     for row in joined.sort("input").iter_rows(named=True):
         if row["rows"] and row["rows_now"] is None:
             yield Problem(row["input"], "", *_vanished(row))
-        elif row["rows_now"] is not None and _much(row, share):
+        elif row["rows_now"] is not None and (_all(row) or _much(row, share)):
             yield Problem(row["input"], "", *_lessened(row))
 
 
@@ -67,6 +67,11 @@ def _much(row: Row, share: float) -> bool:
         row[name] - row[f"{name}_now"] > max(FEW, row[name] * share / 100)
         for name in ("partnerships", "rows")
     )
+
+
+def _all(row: Row) -> bool:
+    """Tell whether a file that is there gives nothing any more, which is as much as a lost one."""
+    return bool(row["rows"]) and row["rows_now"] == 0
 
 
 def _vanished(row: Row) -> tuple[str, str]:

@@ -39,6 +39,9 @@ def inputs(**rows: tuple[int, int]) -> pl.DataFrame:
         ((10, 20), (10 - FEW - 1, 20), True),
         ((100, 300), (0, 0), True),
         ((0, 3), None, True),  # a whole file, small as it is
+        ((3, 4), (0, 0), True),  # all that it gave
+        ((3, 4), (0, 1), False),
+        ((0, 0), (0, 0), False),
         ((0, 0), None, False),  # one that gave nothing
         ((10, 20), (200, 300), False),
     ],
@@ -163,6 +166,24 @@ def test_a_list_whose_rows_are_all_rejected(data: Path, path: Path, tmp_path: Pa
     (folder / "list.csv").write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match="imports/mylist: gives 0 rows"):
         build(data, path, given=given_imports(data, [folder], []))
+
+
+def test_defect_a_small_list_whose_rows_are_all_rejected_stops_the_build(
+    data: Path, path: Path, tmp_path: Path, etl: Etl
+) -> None:
+    """Five rows or fewer went without asking, though the whole list was lost."""
+    folder = make_list(tmp_path / "mylist", FEW - 1)
+    arguments = ("build", "--data", data, "--warehouse", path, "--import", folder)
+    assert etl(*arguments)[0] == 0
+    text = (folder / "list.csv").read_text(encoding="utf-8").replace("Vanlig", "Nowhere")
+    (folder / "list.csv").write_text(text, encoding="utf-8")
+    code, said = etl(*arguments)
+    assert code == 1
+    assert said.splitlines()[-1] == (
+        "imports/mylist: gives 0 rows, 0 of partnerships; the last build read 5 rows, 4 of "
+        f"partnerships; put back what is missing, or {REMEDY}"
+    )
+    assert etl(*arguments, "--allow-loss")[0] == 0
 
 
 def test_a_package_may_lose_no_more(data: Path, path: Path, tmp_path: Path) -> None:
