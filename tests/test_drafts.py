@@ -416,6 +416,23 @@ def test_the_script_drafts_what_loads_and_overwrites_nothing(tmp_path: Path) -> 
     assert path.read_text("utf-8").startswith('municipality = "se-lund"')
 
 
+def unordered(document: dict[str, Any]) -> dict[str, Any]:
+    """A document whose entries stand in no order, as a table of them does."""
+    return {
+        key: sorted(map(repr, entries)) if isinstance(entries, list) else entries
+        for key, entries in document.items()
+    }
+
+
+@needs_facts
+def test_defect_drafting_anew_loses_no_correction(reference: Reference) -> None:
+    """What hands correct in a drafted file is told in words too, or `--overwrite` takes it back."""
+    documents, _ = drafts.draft(FACTS, DATED, reference)
+    drafted = {each.municipality: tomllib.loads(text_of(each)) for each in documents}
+    lost = [each for each in drafted if unordered(drafted[each]) != unordered(file_of(each))]
+    assert (len(drafted), lost) == (141, [])
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

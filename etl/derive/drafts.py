@@ -162,7 +162,8 @@ class Drafter:
         for key, source in told.get("sources", {}).items():
             shared = {k: own[k] for k in ("publisher", "language", "accessed_on", "kind")}
             page = shared | source["page"]
-            page["note"] = " ".join([page["note"], NO_ADDRESS] if "note" in page else [NO_ADDRESS])
+            if "url" not in page:
+                page["note"] = " ".join(filter(None, [page.get("note"), NO_ADDRESS]))
             document.sources[key] = page
             moved |= dict.fromkeys(source.get("holds", []), key)
         return moved
@@ -229,6 +230,7 @@ class Drafter:
     def _memberships(
         self, document: Document, fact: Mapping[str, Any], key: str, moved: Mapping[str, str]
     ) -> None:
+        called = self.told.get(document.municipality, {}).get("called", {})
         for network in fact["networks"]:
             network_id = self.networks.get(network["name"].casefold())
             if network_id is None:
@@ -237,7 +239,7 @@ class Drafter:
             source = moved.get(network["name"], key)
             if network["name"] != self.network_names[network_id]:
                 printed = {"network": network_id, "printed": network["name"]}
-                document.add("network", printed, source)
+                document.add("network", printed | called.get(network["name"], {}), source)
             if network.get("members_stated") and network_id not in self.told["not_cities"]:
                 count = {"counted": "cities", "value": network["members_stated"]}
                 document.add("network_count", {"network": network_id} | count, source)
@@ -247,9 +249,10 @@ class Drafter:
     def _terms_and_remarks(
         self, document: Document, fact: Mapping[str, Any], key: str, moved: Mapping[str, str]
     ) -> None:
+        told = self.told.get(document.municipality, {})
         for term in _terms(fact, "municipality"):
-            document.add("focus", {"term": term}, key)
-        said = tuple(self.told.get(document.municipality, {}).get("said", []))
+            document.add("focus", {"term": term, "priority": told.get("priorities")}, key)
+        said = tuple(told.get("said", []))
         unfit = self._activities(document, fact["activities"], key)
         if fact["policy"]:
             document.add("policy", _policy(fact["policy"]), key)
