@@ -433,6 +433,30 @@ def test_defect_drafting_anew_loses_no_correction(reference: Reference) -> None:
     assert (len(drafted), lost) == (141, [])
 
 
+@needs_facts
+@pytest.mark.parametrize(
+    ("name", "municipality", "page"),
+    [
+        ("Favrskov", "dk-favrskov", True),  # its dated rows are of the fact's own page
+        ("Örebro", "se-orebro", True),
+        ("Odense", "dk-odense", False),  # its dated pages are told of, its own is not
+    ],
+)
+def test_defect_a_fact_that_is_missing_is_a_clear_line(
+    name: str, municipality: str, page: bool, tmp_path: Path
+) -> None:
+    """It ended in a traceback, or in a file that names a source it has not."""
+    kept = [json.dumps(each) for each in facts() if each["municipality"] != name]
+    path = tmp_path / "facts.jsonl"
+    path.write_text("\n".join(kept), "utf-8")
+    answer = CliRunner().invoke(drafts.main, [str(path), str(DATED), "-o", str(tmp_path)])
+    assert (answer.exit_code, list(tmp_path.glob("*.toml"))) == (1, [])
+    lines = [line for line in answer.output.splitlines() if line.startswith(f"{municipality}: ")]
+    said = "is neither a page of the facts" if page else "tells of a source 'news-2010' that there"
+    assert sum(said in line for line in lines) == 1
+    assert all(f"add the fact on {name}" in line for line in lines)
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

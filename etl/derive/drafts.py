@@ -93,6 +93,9 @@ ROLES = {
 }
 """Roles as read; any other word is an office that a member holds, kept in a remark."""
 
+# The source of relations whose page nothing describes; with one of them nothing is written.
+_NO_PAGE = "unknown"
+
 FUNDERS = frozenset({"ICLD"})
 
 # Remarks on the copy that was read: completeness and the source say it already.
@@ -281,8 +284,10 @@ class Drafter:
                     stated = {k: v for k, v in entry.items() if k != "source"}
                     document.add(section, stated, entry["source"])
         # Kept together by source, the page itself first, as a reader would write them.
-        order = list(document.sources)
-        document.sections["partnership"].sort(key=lambda entry: order.index(entry["source"]))
+        order = {key: number for number, key in enumerate(document.sources)}
+        document.sections["partnership"].sort(
+            key=lambda entry: order.get(entry["source"], len(order))
+        )
 
     # Dated pages: one row per relation.
 
@@ -324,8 +329,8 @@ class Drafter:
                 return key
         page = self.told["pages"].get(row["source"])
         if page is None:
-            self.problems.append(f"{row['source']}: is not among the pages told of")
-            return "unknown"
+            self._lack_of_page(row, document.municipality)
+            return _NO_PAGE
         taken = sum(key.startswith(page["key"]) for key in document.sources)
         key = f"{page['key']}-{taken + 1}" if taken else str(page["key"])
         source = {"url": row["source"], "accessed_on": READ_ON} | page["page"]
@@ -334,6 +339,23 @@ class Drafter:
         document.sources[key] = source
         self._dated_counts(document, page, key)
         return key
+
+    def _lack_of_page(self, row: Row, municipality: str) -> None:
+        cause = f"{row['source']} is neither a page of the facts nor told of in {TOLD.name}"
+        remedy = f"add the fact on {row['municipality']} that was read from it, or tell of the page"
+        problem = f"{municipality}: {cause}; {remedy}"
+        # A page has as many rows as partners.
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def check_sources(self) -> None:
+        """Find entries told in words of a source that neither facts nor words describe."""
+        for document in self.documents.values():
+            named = {each["source"] for part in document.sections.values() for each in part}
+            for key in sorted(named - document.sources.keys() - {_NO_PAGE}):
+                cause = f"{TOLD.name} tells of a source '{key}' that there is not"
+                remedy = f"add the fact on {self.place_names[document.municipality]}, or the source"
+                self.problems.append(f"{document.municipality}: {cause}; {remedy}")
 
     def _dated_counts(self, document: Document, page: Mapping[str, Any], key: str) -> None:
         completeness = page.get("completeness")
@@ -443,6 +465,7 @@ def draft(facts: Path, dated: Path, reference: Reference) -> tuple[list[Document
     for row in read_table(dated, DATED_COLUMNS):
         drafter.add_dated(row)
     drafter.add_told()
+    drafter.check_sources()
     return [drafter.documents[key] for key in sorted(drafter.documents)], drafter.problems
 
 
