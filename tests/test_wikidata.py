@@ -527,6 +527,25 @@ def test_a_snapshot_that_cannot_be_written_leaves_nothing_half(
     assert [path.name for path in tmp_path.iterdir()] == [".whole.partial"]
 
 
+def test_defect_a_second_fetch_into_one_folder_is_told_of_the_first(
+    wikidata: Stub, service: Service, tmp_path: Path
+) -> None:
+    """It removed the answers of the first, which ended with a file that there was not."""
+    folder = tmp_path / "whole"
+    said: list[str] = []
+
+    def second(done: int, part: Part) -> None:
+        asked = len(wikidata.asked)
+        with pytest.raises(BlockingIOError, match="another fetch is writing it") as caught:
+            fetch(SWEDEN, service, folder, DAY)
+        assert len(wikidata.asked) == asked
+        said.append(caught.value.filename)
+
+    fetch(SWEDEN, service, folder, DAY, second)
+    assert said == [str(folder)] * len(TABLES)
+    assert [path.name for path in tmp_path.iterdir()] == ["whole"]
+
+
 # The command.
 
 Command = Callable[..., tuple[int, str, str]]

@@ -4,7 +4,11 @@ import datetime as dt
 import errno
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+import polars as pl
+from filelock import FileLock, Timeout
 
 from etl.wikidata.answers import rows_of, tables_of
 from etl.wikidata.errors import TooSlowError
@@ -35,16 +39,39 @@ def fetch(
         )
     partial = folder.with_name(f".{folder.name}.partial")
     partial.mkdir(parents=True, exist_ok=True)
-    kept = Kept(partial, service.address)
+    with _only_fetch(partial, folder):
+        tables = _tables(countries, service, Kept(partial, service.address), day, report)
+        write_snapshot(folder, tables, service.address, day)
+        shutil.rmtree(partial)
+    return {name: table.height for name, table in tables.items()}
+
+
+@contextmanager
+def _only_fetch(partial: Path, folder: Path) -> Iterator[None]:
+    """Keep other fetches of this snapshot out; the system takes the lock from one that dies."""
+    lock = FileLock(partial / ".lock")
+    try:
+        # Nobody waits for what takes minutes at least.
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        cause = "another fetch is writing it; wait for its end, or name another with --out"
+        raise BlockingIOError(errno.EAGAIN, cause, str(folder)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _tables(
+    countries: Sequence[Country], service: Service, kept: Kept, day: dt.date, report: Report
+) -> dict[str, pl.DataFrame]:
+    """Give all tables of a snapshot, of answers that are kept or asked for."""
     answers: dict[str, list[tuple[Country, bytes]]] = {table: [] for table in TABLES}
     for done, part in enumerate(parts_of(countries)):
         report(done, part)
         answers[part.table] += [(part.country, body) for body in _answers(part, service, kept)]
     tables = tables_of({table: rows_of(table, found) for table, found in answers.items()})
-    tables[PARTNERSHIPS] = partnerships_of(tables, day)
-    write_snapshot(folder, tables, service.address, day)
-    shutil.rmtree(partial)
-    return {name: table.height for name, table in tables.items()}
+    return tables | {PARTNERSHIPS: partnerships_of(tables, day)}
 
 
 def _answers(part: Part, service: Service, kept: Kept) -> Iterator[bytes]:
