@@ -195,10 +195,41 @@ def test_defect_of_two_numbers_of_a_source_one_is_stated_and_compared(tmp_path: 
 
 
 def test_defect_a_whole_day_that_is_printed_is_that_day(tmp_path: Path) -> None:
-    """It was taken for the last day of its month, which may not have come."""
-    text = head(VANLIG) + 'printed_date = "2026-11-02"\n' + listed("web", "Kiel")
+    """It was taken for the last day of its month."""
+    text = head(VANLIG) + 'printed_date = "2026-10-02"\n' + listed("web", "Kiel")
     row = rows(one(tmp_path, text), {})[VANLIG]
-    assert row["newest_source_date"] == dt.date(2026, 11, 2)
+    assert row["newest_source_date"] == dt.date(2026, 10, 2)
+
+
+@pytest.mark.parametrize(
+    ("printed", "newest"),
+    [
+        ("202X", "2026-11-01"),
+        ("2026", "2026-11-01"),
+        ("2026-11", "2026-11-01"),
+        ("2026-10", "2026-10-31"),
+        ("2025", "2025-12-31"),
+        (None, None),
+    ],
+)
+def test_defect_no_source_is_newer_than_the_day_that_it_was_read(
+    tmp_path: Path, printed: str | None, newest: str | None
+) -> None:
+    """A decade that is not over was of its last day, and its age was below zero."""
+    date = f'printed_date = "{printed}"\n' if printed else ""
+    row = rows(one(tmp_path, head(VANLIG) + date + listed("web", "Kiel")), {})[VANLIG]
+    assert row["newest_source_date"] == (dt.date.fromisoformat(newest) if newest else None)
+    assert row["newest_source_age"] in (None, 0)
+
+
+def test_defect_a_doubt_of_age_names_the_source_by_the_day_that_it_was_read(
+    tmp_path: Path,
+) -> None:
+    text = head(VANLIG).replace("2026-11-01", "2012-05-01") + 'printed_date = "201X"\n'
+    warehouse = one(tmp_path, text + listed("web", "Kiel"))
+    (doubt,) = found(warehouse, "source_old")
+    assert doubt["values"] == ["newest source: 2012-05-01", "years: 14"]
+    assert doubt["sources"] == ["se-vanlig/web"]
 
 
 ONLY_THE_COUNTYS_IS_STATED = listed("web", "Kiel") + partnership(

@@ -130,12 +130,13 @@ create macro wanted(filter, word) as
 create macro any_wanted(filter, words) as
   unrestricted(filter) or coalesce(list_has_any(words, getvariable(filter)), false);
 create macro reading_day() as coalesce(getvariable('today')::date, current_date);
-create macro last_day_printed(page_date, printed_date) as coalesce(
-  page_date,
-  if(
-    len(printed_date) = 10,
-    try_cast(printed_date as date),
-    last_day((rpad(replace(left(printed_date, 7), 'X', '9'), 7, '-12') || '-01')::date)));
+create macro last_day_of(printed_date) as if(
+  len(printed_date) = 10,
+  try_cast(printed_date as date),
+  last_day((rpad(replace(left(printed_date, 7), 'X', '9'), 7, '-12') || '-01')::date));
+create macro earlier(day, other) as if(day > other, other, day);
+create macro last_day_printed(page_date, printed_date, accessed_on) as
+  earlier(coalesce(page_date, last_day_of(printed_date)), accessed_on);
 create macro known_of_both(one, other) as least(len(one), len(other));
 create macro surely_before(one, other) as
   left(replace(one, 'X', '9'), known_of_both(one, other))

@@ -830,7 +830,8 @@ MAIN = (
             Column(
                 "newest_source_date",
                 "date",
-                "Newest date that any of its sources prints; of a year or month the last day",
+                "Newest date that any of its sources prints; of a year or month the last day, "
+                "but none after the day that it was read",
             ),
         ),
     ),

@@ -30,7 +30,7 @@ old as (
       from stated.source as s
       where
         s.municipality_id = m.id
-        and last_day_printed(s.page_date, s.printed_date) = m.newest_source_date
+        and last_day_printed(s.page_date, s.printed_date, s.accessed_on) = m.newest_source_date
         and (s.origin = 'curated') = m.curated
     ) as sources,
     -- A municipality without a curated file has bulk sources alone.
@@ -42,7 +42,7 @@ old as (
         from stated.source as s
         where
           s.municipality_id = m.id
-          and last_day_printed(s.page_date, s.printed_date) = m.newest_source_date
+          and last_day_printed(s.page_date, s.printed_date, s.accessed_on) = m.newest_source_date
       )
     ) as origin
   from main.municipality as m

@@ -68,9 +68,10 @@ latest as (
   select
     s.municipality_id,
     bool_or(s.origin = 'curated') as curated,
-    max(last_day_printed(s.page_date, s.printed_date))
+    max(last_day_printed(s.page_date, s.printed_date, s.accessed_on))
       filter (where r.source is null and s.origin = 'curated') as newest_curated,
-    max(last_day_printed(s.page_date, s.printed_date)) filter (where r.source is null) as newest
+    max(last_day_printed(s.page_date, s.printed_date, s.accessed_on))
+      filter (where r.source is null) as newest
   from stated.source as s
   left join temp.remarked as r on r.source = s.id
   group by s.municipality_id
