@@ -422,6 +422,34 @@ def test_defect_a_document_on_several_municipalities_is_listed_once(make: Make) 
     assert brief.documents_in_all < sources.height
 
 
+@pytest.mark.parametrize(
+    ("language", "cited"),
+    [("en", "source on Randers"), ("sv", "källa om Randers"), ("da", "kilde om Randers")],
+)
+def test_defect_words_that_only_a_partner_prints_have_their_source(
+    language: str, cited: str, make: Make
+) -> None:
+    """Randers was active in quoted words, and the one source named was an embassy."""
+    context = make(Selection(m=("is-akureyrarbaer",)), language)
+    brief = compose(context, "municipality", ())
+    pdf, word = text_of(to_pdf(brief)), docx.Document(io.BytesIO(to_docx(brief)))
+    listed = [each.text for each in word.paragraphs if cited in each.text]
+    assert "årligt kontaktmandsmøde" in pdf and cited in pdf
+    assert len(listed) == 1 and listed[0].startswith("Randers Kommune: ")
+
+
+def test_defect_no_row_of_a_brief_stands_without_its_partner_s_source(make: Make) -> None:
+    context = make(Selection(m=("no-trondheim",)))
+    brief = compose(context, "municipality", ())
+    rows = context.table("partnerships")
+    last = rows["reciprocal"].to_list().index("other")
+    assert brief.partner_documents[0].row == last
+    assert not brief.shortened(last, 1, 1).partner_documents
+    assert brief.shortened(last + 1, 1, 1).partner_documents
+    # What is left out is said to be in the workbook, which lists sources of the selection alone.
+    assert brief.documents_in_all == context.table("sources").height
+
+
 def test_defect_help_says_that_a_brief_is_in_the_language(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], real_warehouse: Path
 ) -> None:

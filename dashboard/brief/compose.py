@@ -78,6 +78,7 @@ def compose(context: Context, page: Page, findings: Sequence[str], address: str 
         pictures=tuple(_picture(chart) for chart in drawn if chart is not None)[:2],
         table=table,
         notes=(*brief.notes, *_population(on_paper, page, summary, brief.findings)),
+        partner_documents=_partner_documents(on_paper) if page == "municipality" else (),
         empty=empty,
     )
 
@@ -234,6 +235,19 @@ def _spread(sources: pl.DataFrame) -> pl.DataFrame:
     document = ("publisher", "title", "url", "page_date", "printed_date", "accessed_on")
     return sources.sort(turn, "municipality", "source_id").unique(
         document, keep="first", maintain_order=True
+    )
+
+
+def _partner_documents(context: Context) -> tuple[Document, ...]:
+    """Give the sources on others that rows of the table rest on, each with the first such row."""
+    t, names = context.language.t, context.options.municipality_names
+    return tuple(
+        replace(
+            _document(row, context),
+            of=t("source on {municipality}", municipality=names[row["municipality_id"]]),
+            row=row["row"],
+        )
+        for row in grid.other_sources(context).iter_rows(named=True)
     )
 
 

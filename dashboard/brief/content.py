@@ -1,7 +1,7 @@
 """What a brief says, apart from how it is written: one value that PDF and DOCX are made from."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import altair as alt
 
@@ -55,19 +55,32 @@ class Picture:
 
 @dataclass(frozen=True)
 class Document:
-    """One source: who published what, when it is dated and when it was read."""
+    """One source: who published what, when it is dated and when it was read.
+
+    `of` says on which other municipality it is, where only that one's source names a partner, and
+    `row` is the first row of the table that rests on it.
+    """
 
     publisher: str
     title: str
     dates: str
     url: str = ""
+    of: str = field(default="", compare=False)
+    row: int = field(default=0, compare=False)
+
+    @property
+    def details(self) -> str:
+        """Everything that is said of the document after its name."""
+        return f"{self.of}, {self.dates}" if self.of else self.dates
 
 
 @dataclass(frozen=True)
 class Brief:
     """All that a brief says, in one language.
 
-    `documents` are the sources that there is room for, of `documents_in_all`. `data_date` is the
+    `documents` are the sources that there is room for, of `documents_in_all`. `partner_documents`
+    are those of rows that the partner alone names; no list of the selection's sources has them, so
+    they stay as long as their rows do. `data_date` is the
     day that the newest source was read, `today` the day that ages are counted from. `address`
     leads back to the selection and is empty where nobody knows it. `empty` is said instead of
     pictures and table where there is nothing to show.
@@ -88,6 +101,7 @@ class Brief:
     version: str
     address: str = ""
     empty: str = ""
+    partner_documents: tuple[Document, ...] = ()
 
     def shortened(self, rows: int, documents: int, definitions: int) -> "Brief":
         """Give the brief with at most so many rows, sources and definitions."""
@@ -97,7 +111,13 @@ class Brief:
             table=table,
             documents=self.documents[:documents],
             definitions=self.definitions[:definitions],
+            partner_documents=tuple(each for each in self.partner_documents if each.row < rows),
         )
+
+    @property
+    def cited(self) -> tuple[Document, ...]:
+        """All sources that are listed, each once."""
+        return tuple(dict.fromkeys((*self.documents, *self.partner_documents)))
 
     @property
     def rows_left_out(self) -> str:

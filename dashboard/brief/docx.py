@@ -141,13 +141,13 @@ def _add_basis(document: Document, brief: Brief) -> None:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{label}. ").bold = True
         paragraph.add_run(meaning)
-    if brief.documents:
+    if brief.cited:
         document.add_heading(t("Sources"), level=2)
-    for each in brief.documents:
+    for each in brief.cited:
         paragraph = document.add_paragraph(style="List Bullet")
         name = plain(f"{each.publisher}: {each.title}")
         _add_link(paragraph, name, plain(each.url)) if each.url else paragraph.add_run(name)
-        paragraph.add_run(f", {each.dates}")
+        paragraph.add_run(f", {each.details}")
     _add_quiet(document, brief.documents_left_out)
     read = t("Sources read until {date}.", date=date(brief.data_date))
     made = t(

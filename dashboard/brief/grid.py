@@ -77,6 +77,24 @@ def partners(context: Context) -> Table | None:
     return _table(caption, fields, frame.head(MOST_ROWS), frame.height, states)
 
 
+def other_sources(context: Context) -> pl.DataFrame:
+    """Give the sources of `partners` that are not on the selected one, each with its first `row`.
+
+    A row that only the partner names rests on none but the partner's own.
+    """
+    own = context.table("sources")["source_id"].implode()
+    return (
+        context.table("partnerships")
+        .head(MOST_ROWS)
+        .with_row_index("row")
+        .select("row", id="sources")
+        .explode("id")
+        .filter(pl.col("id").is_in(own).not_())
+        .unique("id", keep="first", maintain_order=True)
+        .join(context.answers.rows("stated.source"), on="id", maintain_order="left")
+    )
+
+
 def _table(
     caption: str,
     fields: Mapping[str, Field],

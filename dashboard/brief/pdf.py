@@ -126,7 +126,7 @@ def _content(brief: Brief) -> Mapping[str, Any]:
         "definitions_heading": t("Definitions"),
         "definitions": brief.definitions,
         "sources_heading": t("Sources"),
-        "documents": [_document(each) for each in brief.documents],
+        "documents": [_document(each) for each in brief.cited],
         "documents_left_out": brief.documents_left_out,
         "made": t(
             "Made by Twinboard {version} on {date}.",
@@ -179,7 +179,7 @@ def _document(document: Document) -> Mapping[str, str]:
     return {
         "publisher": plain(document.publisher),
         "title": plain(document.title),
-        "dates": document.dates,
+        "dates": document.details,
         "url": plain(document.url),
         "host": plain(host.removeprefix("www.")),
     }
