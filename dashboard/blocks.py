@@ -33,7 +33,7 @@ from dashboard.tables import (
     page_address,
 )
 from dashboard.thresholds import FEW_INHABITANTS
-from dashboard.towns import first_of, totals
+from dashboard.towns import first_of, totals, unknown_count
 from warehouse.figures import BY_ID
 
 # A longer table is folded, so that the next section stays in reach.
@@ -41,14 +41,6 @@ _SHORT_TABLE = 16
 
 # A note names so many municipalities, and counts the others.
 _NAMED = 20
-
-# How many municipalities a figure is known of, by what `answer.town_totals` calls it.
-_KNOWN = {
-    "partners": "partners_known",
-    "dormant_share": "stating",
-    "networks": "networks_known",
-    "focus_areas": "focus_known",
-}
 
 
 def opening(context: Context, title: str, lead: str) -> None:
@@ -319,10 +311,10 @@ def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
 
 
 def all_without_data(context: Context, figure: str) -> str:
-    """Say the same of all selected ones, however many. Raises KeyError for figures not `_KNOWN`."""
-    found = totals(context)
-    count = found["towns"] - found[_KNOWN[figure]]
-    return _unknown(context, figure, count, lambda: first_of(context, figure, _NAMED))
+    """Say the same of all selected ones, however many. Raises KeyError as `unknown_count` does."""
+    return _unknown(
+        context, figure, unknown_count(context, figure), lambda: first_of(context, figure, _NAMED)
+    )
 
 
 def few_inhabitants(context: Context, summary: pl.DataFrame) -> str:

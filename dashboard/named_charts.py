@@ -17,9 +17,22 @@ from dashboard.export import in_order
 from dashboard.long_tables import PAGE_ROWS
 from dashboard.partner_places import MAP_TITLES, draw_map, for_map, on_map
 from dashboard.peers import counted, in_order_of, standing, with_peers
-from dashboard.sentences import population_in_words
+from dashboard.sentences import (
+    MOST_NAMES,
+    names_of,
+    population_in_words,
+    some,
+    unknown_in_words,
+)
 from dashboard.shared_partners import have_columns, partner_counts, shared_rows
-from dashboard.towns import known, largest, totals, towns_by_dormant_share
+from dashboard.towns import (
+    first_of,
+    known,
+    largest,
+    totals,
+    towns_by_dormant_share,
+    unknown_count,
+)
 
 Draw = Callable[[Context], alt.LayerChart | None]
 Rows = Callable[[Context], pl.DataFrame | None]
@@ -37,8 +50,8 @@ class NamedChart:
     `rows` gives the rows of the table that stand with the chart, where not all do or in an order
     of their own; `ordered_by` is the figure that orders them, where it is none that the reader
     chose. `of` gives what of the selection the chart is about, where that is not all of it.
-    `basis` says of how many there is anything to draw, or of which years the inhabitants are,
-    which a page says beside the chart.
+    `basis` says of how many there is anything to draw, of whom it is unknown, or of which years
+    the inhabitants are, which a page says beside the chart.
     """
 
     title: str
@@ -159,11 +172,34 @@ def _peers(context: Context) -> alt.LayerChart | None:
     return charts.peer_dots(group.all, group.own, figure, median, context.labels, context.palette)
 
 
-def _population_of_peers(context: Context) -> str:
+def _basis_of_peers(context: Context) -> str:
     group = with_peers(context)
-    if group is None or context.selection.measure == "count":
+    if group is None:
         return ""
-    return population_in_words(group.all, context)
+    figure = MEASURE_FIGURES[context.selection.measure]
+    by_count = context.selection.measure == "count"
+    years = "" if by_count else population_in_words(group.all, context)
+    unknown = group.all.filter(pl.col(figure).is_null())["municipality_id"]
+    if unknown.is_empty():
+        return years
+    return f"{years} {_unknown(context, figure, unknown, unknown.len())}".lstrip()
+
+
+def _without_data(context: Context, figure: str) -> str:
+    """Name the first of whom a figure is unknown, and count the others: they are not drawn."""
+    count = unknown_count(context, figure)
+    if not count:
+        return ""
+    return _unknown(context, figure, first_of(context, figure, MOST_NAMES), count)
+
+
+def _unknown(context: Context, figure: str, first: pl.Series, count: int) -> str:
+    # Fewer names than on a page: a picture has few lines, and cuts what is longer.
+    names = some(names_of(first, context), context.language, count)
+    return unknown_in_words(context, figure, names)
+
+
+_without_partners = partial(_without_data, figure="partners")
 
 
 def shared_partnerships(context: Context) -> pl.DataFrame:
@@ -215,23 +251,37 @@ def live_partnerships(context: Context) -> pl.DataFrame:
 
 
 NAMED_CHARTS: Mapping[str, NamedChart] = {
-    "partners": NamedChart("Partners by municipality", "overview", "summary", _partners),
+    "partners": NamedChart(
+        "Partners by municipality", "overview", "summary", _partners, basis=_without_partners
+    ),
     "peers": NamedChart(
         "A municipality and its peers",
         "compare",
         "summary",
         _peers,
         peers_in_order,
-        basis=_population_of_peers,
+        basis=_basis_of_peers,
     ),
     "regions": NamedChart(
-        "Partners by region of the world and municipality", "compare", "regions", _regions
+        "Partners by region of the world and municipality",
+        "compare",
+        "regions",
+        _regions,
+        basis=_without_partners,
     ),
     "partner-regions": NamedChart(
-        "Partners by region of the world", "regions", "regions", _partner_regions
+        "Partners by region of the world",
+        "regions",
+        "regions",
+        _partner_regions,
+        basis=_without_partners,
     ),
     "partner-countries": NamedChart(
-        "Partners by country", "regions", "partnerships", _partner_countries
+        "Partners by country",
+        "regions",
+        "partnerships",
+        _partner_countries,
+        basis=_without_partners,
     ),
     **{
         f"map-{part}": NamedChart(
@@ -253,6 +303,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "dormant_share",
         # Whichever statuses are selected.
         Context.with_statuses,
+        partial(_without_data, figure="dormant_share"),
     ),
     "shared": NamedChart("Shared partners", "shared", "shared", _shared, shared_partnerships),
     "starts": NamedChart(
@@ -271,8 +322,20 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         ended_or_paused,
         basis=_dated_endings,
     ),
-    "focus": NamedChart("Focus areas", "focus", "focus", _focus),
-    "networks": NamedChart("Networks", "networks", "networks", _networks),
+    "focus": NamedChart(
+        "Focus areas",
+        "focus",
+        "focus",
+        _focus,
+        basis=partial(_without_data, figure="focus_areas"),
+    ),
+    "networks": NamedChart(
+        "Networks",
+        "networks",
+        "networks",
+        _networks,
+        basis=partial(_without_data, figure="networks"),
+    ),
 }
 """The charts by the name that addresses, scripts and briefs give them."""
 

@@ -14,10 +14,24 @@ from dashboard.tables import Row
 OF_THEMSELVES = ("bulk", "networks", "focus_areas", "expiring")
 """Words of `among` that no filter on partnerships changes: asked for once under all of these."""
 
+# How many municipalities a figure is known of, by what `answer.town_totals` calls it.
+_KNOWN = {
+    "partners": "partners_known",
+    "dormant_share": "stating",
+    "networks": "networks_known",
+    "focus_areas": "focus_known",
+}
+
 
 def totals(context: Context) -> Row:
     """Give the one row of `answer.town_totals`."""
     return context.count("town_totals").row(0, named=True)
+
+
+def unknown_count(context: Context, figure: str) -> int:
+    """Count those of whom a figure is unknown. Raises KeyError for figures not `_KNOWN`."""
+    found = totals(context)
+    return int(found["towns"] - found[_KNOWN[figure]])
 
 
 def ranking(context: Context) -> Parts:
