@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import dashboard
 from dashboard.answers import Answers, labels, open_warehouse, options
 from dashboard.charts.pictures import to_svg
 from dashboard.context import Context
@@ -139,6 +140,13 @@ def test_defect_a_picture_says_of_how_many_it_knows_the_time(
 ) -> None:
     """Göteborg's one bar of thirteen partners stood alone, and its nine pauses have no year."""
     assert said in chart_basis(name, context(real_warehouse, "se-goteborg"))
+
+
+@pytest.mark.parametrize("said", ["have a printed start", "direct partnerships have a year"])
+def test_defect_what_page_and_picture_say_of_times_stands_once_in_the_code(said: str) -> None:
+    """The page of time had both sentences of its own, and a change of one would miss the other."""
+    code = Path(dashboard.__file__).parent.rglob("*.py")
+    assert [path.name for path in code if said in path.read_text()] == ["named_charts.py"]
 
 
 def test_defect_a_picture_of_peers_says_of_which_year_the_inhabitants_are(

@@ -1,13 +1,12 @@
 """Time: when agreements began, and when they ended or were paused."""
 
-import polars as pl
-
 from dashboard import blocks, charts
 from dashboard.answer_tables import country_field, municipality_field, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell, status_cell
 from dashboard.formats import printed_date
 from dashboard.long_tables import LongTable
+from dashboard.named_charts import chart_basis
 from dashboard.parts import over_parts
 from dashboard.tables import Field, html_table
 
@@ -38,12 +37,6 @@ def _starts(context: Context) -> None:
             numeric=True,
         ),
     ]
-    dated, every = _direct(starts, "since_year")
-    note = t(
-        "{dated} of {all} direct partnerships have a printed start.",
-        dated=context.language.number(dated),
-        all=context.language.number(every),
-    )
     blocks.draw(
         context,
         blocks.Section(
@@ -58,28 +51,15 @@ def _starts(context: Context) -> None:
             export="chart/starts",
             figures=("oldest_since", "median_since"),
             empty=t("No source of the selection prints when a partnership began."),
-            note=note,
+            note=chart_basis("starts", context),
         ),
     )
-
-
-def _direct(counts: pl.DataFrame, time: str) -> tuple[int, int]:
-    """Count the direct partnerships of which a time is known, and all direct ones."""
-    direct = counts.filter(pl.col("indirect").not_())
-    dated = direct.filter(pl.col(time).is_not_null())
-    return int(dated["partnerships"].sum()), int(direct["partnerships"].sum())
 
 
 def _ends(context: Context) -> None:
     t = context.language.t
     ends = context.count("endings")
     is_drawn = not charts.endings(ends).is_empty()
-    dated, every = _direct(ends, "until")
-    note = t(
-        "{dated} of {all} endings and pauses of direct partnerships have a year.",
-        dated=context.language.number(dated),
-        all=context.language.number(every),
-    )
     sources = Sources(context)
     fields = [
         municipality_field(context),
@@ -109,6 +89,6 @@ def _ends(context: Context) -> None:
             export="chart/endings",
             figures=("ended", "dormant"),
             empty=t("No source of the selection tells of an ending or a pause."),
-            note=note if is_drawn else "",
+            note=chart_basis("endings", context) if is_drawn else "",
         ),
     )
