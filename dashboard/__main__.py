@@ -23,7 +23,7 @@ from dashboard.options import (
     suggest_municipalities,
 )
 from dashboard.order import by_name
-from dashboard.selection import Selection
+from dashboard.selection import Selection, known_words
 from dashboard.settings import SettingsError, read_settings, unknown_settings
 from dashboard.today import TodayError, read_today
 from dashboard.workbook import to_workbook
@@ -310,7 +310,9 @@ def _selection(
     query["m"] = [_municipality(text, options) for text in query["m"]]
     for name, texts in query.items():
         for text in texts:
-            _check(_flag(name), text, spellings(name, options, labels))
+            # The labels of all languages need not be read for words that are known.
+            if text not in known_words(name, options.known):
+                _check(_flag(name), text, spellings(name, options, labels))
     return Selection.from_query(query, options.known)[0]
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -228,12 +228,18 @@ def did_you_mean(text: str, spellings: Mapping[str, str]) -> str | None:
 
 
 def spellings(parameter: str, options: Options, labels: Labels) -> dict[str, str]:
-    """Give the words of a parameter by what they may be mistaken for: themselves and labels."""
+    """Give the words of a parameter by what they may be mistaken for: themselves and labels.
+
+    Labels are those of every language, as whoever types a word may read the pages in any.
+    """
     known = known_words(parameter, options.known)
     if parameter not in FILTERS:
         return {word: word for word in (known if isinstance(known, tuple) else sorted(known))}
     words = sorted(known)
-    named = {label_of(parameter, word, options, labels): word for word in words}
+    # Names of municipalities and of their regions are the same in all, and may be 300,000.
+    codes = () if parameter in ("m", "region") else options.languages
+    each = (*(replace(labels, language=Language(code)) for code in codes), labels)
+    named = {label_of(parameter, word, options, one): word for one in each for word in words}
     return named | {word: word for word in words}
 
 

@@ -205,6 +205,28 @@ def test_wrong_usage_is_one_line_and_exit_2(
     refused(run(*arguments), 2, *parts)
 
 
+@pytest.mark.parametrize("language", ["en", "sv", "da"])
+@pytest.mark.parametrize(
+    ("flag", "typed", "meant"),
+    [
+        ("--partner-country", "Tyskland", "DE"),
+        ("--partner-country", "Frankrig", "FR"),
+        ("--country", "Sverige", "SE"),
+        ("--status", "vilande", "dormant"),
+        ("--status", "hvilende", "dormant"),
+        ("--status", "Dormant", "dormant"),
+        ("--kind", "vänort", "twin town"),
+        ("--focus", "kultur", "culture"),
+    ],
+)
+def test_defect_a_word_of_any_language_of_the_pages_is_understood_and_not_taken(
+    run: Run, flag: str, typed: str, meant: str, language: str
+) -> None:
+    """Labels were looked up in English alone, whatever `--lang` said."""
+    call = run("export", "summary", flag, typed, "--lang", language)
+    refused(call, 2, flag, f"'{typed}'", f"did you mean '{meant}'?")
+
+
 @pytest.mark.parametrize("command", [("export", "summary"), ("serve",)])
 def test_a_missing_warehouse_is_one_line_and_exit_1(
     run: Run, command: tuple[str, ...], tmp_path: Path
