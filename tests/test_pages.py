@@ -820,3 +820,18 @@ def test_defect_a_link_of_many_strange_words_is_compared_with_names_for_few(
     app = opened("overview", m=[f"nowhere-{number}" for number in range(40)])
     assert len(app.warning) == 40
     assert len(compared) == 5
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("en", "5 municipalities have Rostock as a partner"),
+        ("sv", "5 kommuner har Rostock som partner"),
+        ("da", "5 kommuner har Rostock som partner"),
+    ],
+)
+def test_defect_who_has_a_dormant_partner_is_not_headed_as_working_with_it(
+    code: str, title: str
+) -> None:
+    """One agreement with Rostock rests, and of the others no source states the status."""
+    assert title in spoken(opened("shared", partner="de-rostock", lang=code))

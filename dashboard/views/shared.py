@@ -43,9 +43,10 @@ def show(context: Context) -> None:
 
 def _of_one(context: Context, one: pl.DataFrame) -> None:
     partner = one.row(0, named=True)
+    # No word of working together: the agreement may rest, or no source may say how it stands.
     title = context.language.n(
-        "{count} municipality works with {partner}",
-        "{count} municipalities work with {partner}",
+        "{count} municipality has {partner} as a partner",
+        "{count} municipalities have {partner} as a partner",
         partner["towns"],
         partner=partner["partner"],
     )
