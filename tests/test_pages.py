@@ -835,3 +835,40 @@ def test_defect_who_has_a_dormant_partner_is_not_headed_as_working_with_it(
 ) -> None:
     """One agreement with Rostock rests, and of the others no source states the status."""
     assert title in spoken(opened("shared", partner="de-rostock", lang=code))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, "23 of 113 partners whose status is stated are dormant, in 8 of 44"),
+        ({"status": "active"}, "23 of 113 partners whose status is stated are dormant, in 8 of 44"),
+        ({"m": "se-goteborg"}, "9 of 13 partners whose status is stated are dormant."),
+        (
+            {"m": "se-goteborg", "partner_country": "EE"},
+            "The only partner whose status is stated is dormant.",
+        ),
+        ({"m": "se-kalmar"}, "The only partner whose status is stated is active."),
+        (
+            {"m": ["se-kalmar", "se-falun"]},
+            "None of the 2 partners whose status is stated is dormant.",
+        ),
+        (
+            {"m": ["se-goteborg", "dk-kolding"], "lang": "sv"},
+            "9 av 13 partner med angiven status är vilande. Enbart Göteborg har partner",
+        ),
+    ],
+)
+def test_defect_how_many_rest_is_said_before_they_are_listed(
+    query: Mapping[str, str | Sequence[str]], said: str
+) -> None:
+    """On a phone 23 cards stood before any total."""
+    main = opened("dormant", **query).main
+    sentences = [str(each.value) for each in main.markdown]
+    assert any(text.startswith(said) for text in sentences), sentences
+
+
+def test_defect_no_total_of_those_that_rest_stands_where_no_status_is_stated() -> None:
+    """Nothing is known of the statuses in Kolding, which is not that none of them rests."""
+    said = spoken(opened("dormant", m="dk-kolding"))
+    assert "partners whose status is stated is dormant" not in said
+    assert "No source states the status of any of these partnerships." in said

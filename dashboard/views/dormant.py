@@ -6,11 +6,12 @@ from dashboard import blocks
 from dashboard.answer_tables import country_field, figure_field, municipality_field, source_field
 from dashboard.context import Context
 from dashboard.evidence import Sources, partner_cell
+from dashboard.findings_of_several import dormant
 from dashboard.formats import printed_date
 from dashboard.long_tables import LongTable
 from dashboard.parts import named_parts
 from dashboard.tables import NOTHING, Field, html_table
-from dashboard.towns import towns_by_dormant_share
+from dashboard.towns import totals, towns_by_dormant_share
 
 
 def show(context: Context) -> None:
@@ -25,9 +26,46 @@ def show(context: Context) -> None:
         return
     if context.selection.status:
         st.markdown(t("This page is about all statuses: the filter on status does not apply here."))
-    # On whose word stands first: it is what the page is asked for.
+    total = _total(context.with_statuses())
+    if total:
+        st.markdown(total)
+    # On whose word comes next: it is what the page is asked for.
     _list(context.with_statuses("dormant"))
     _shares(context.with_statuses())
+
+
+def _total(context: Context) -> str:
+    """Count those that rest before they are listed; nothing where no status is stated.
+
+    What then stands in place of the list and of the shares says why.
+    """
+    language, found = context.language, totals(context)
+    count, stated = found["dormant"], found["dormant"] + found["active"]
+    if not stated:
+        return ""
+    if count and stated > 1:
+        return _of_those_stated(context)
+    if count:
+        return language.t("The only partner whose status is stated is dormant.")
+    return language.n(
+        "The only partner whose status is stated is active.",
+        "None of the {count} partners whose status is stated is dormant.",
+        stated,
+    )
+
+
+def _of_those_stated(context: Context) -> str:
+    language, found = context.language, totals(context)
+    said = dormant(context)
+    # Of one municipality it need not be said in how many, nor which.
+    if found["town"] is None and said:
+        return said.text
+    return language.n(
+        "{count} of {stated} partners whose status is stated is dormant.",
+        "{count} of {stated} partners whose status is stated are dormant.",
+        found["dormant"],
+        stated=language.number(found["dormant"] + found["active"]),
+    )
 
 
 def _shares(context: Context) -> None:
