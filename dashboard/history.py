@@ -146,7 +146,10 @@ class _Told:
             yield Event(row["dated"], self._stated(row), (row["source"],))
 
     def _listed(self, completeness: str, count: int) -> str:
-        n = self._context.language.n
+        t, n = self._context.language.t, self._context.language.n
+        # A count of nothing would say that there are none.
+        if not count and completeness == "partial":
+            return t("A list that is cut names no partner of today")
         if completeness == "complete":
             return n("The list names {count} partner", "The list names {count} partners", count)
         return n(

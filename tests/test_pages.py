@@ -872,3 +872,19 @@ def test_defect_no_total_of_those_that_rest_stands_where_no_status_is_stated() -
     said = spoken(opened("dormant", m="dk-kolding"))
     assert "partners whose status is stated is dormant" not in said
     assert "No source states the status of any of these partnerships." in said
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "A list that is cut names no partner of today"),
+        ("sv", "En ofullständig lista nämner ingen nuvarande partner"),
+        ("da", "En ufuldstændig liste nævner ingen nuværende partner"),
+    ],
+)
+def test_defect_a_cut_list_that_names_nobody_counts_no_zero_partners(code: str, said: str) -> None:
+    """Esbjerg states twelve twin towns and names none of them."""
+    captions = tables(opened("municipality", one="dk-esbjerg", lang=code))
+    told = [row[1] for table in captions.values() for row in table if len(row) > 2]
+    assert any(said in text for text in told)
+    assert not any(re.search(r"\b0 partner", text) for text in told)
