@@ -30,6 +30,7 @@ from dashboard.sidebar import (
 )
 from dashboard.tables import html_beside
 from dashboard.theme import PALETTES, on_paper
+from dashboard.views.municipality import town_shown
 from warehouse.connection import Version, WarehouseError
 from warehouse.in_time import StoppedError
 
@@ -126,9 +127,18 @@ def _show(name: str, version: Version) -> None:
         write_address(context.selection)
         _notices(context)
         title, view = {**VIEWS, **UNLISTED}[name]
+        if name == "municipality":
+            # Here and not with the page: another one may be chosen without a whole run.
+            _name_tab(f"{_town_in_words(context) or context.language.t(title)} – Twinboard")
         view(context)
         share(context, name, context.language.t(title))
         foot(context, name)
+
+
+def _town_in_words(context: Context) -> str:
+    """Name the municipality that its page shows; nothing before one is chosen."""
+    town = town_shown(context)
+    return context.options.municipality_names[town] if town else ""
 
 
 @st.fragment(key=BESIDE)

@@ -888,3 +888,20 @@ def test_defect_a_cut_list_that_names_nobody_counts_no_zero_partners(code: str, 
     told = [row[1] for table in captions.values() for row in table if len(row) > 2]
     assert any(said in text for text in told)
     assert not any(re.search(r"\b0 partner", text) for text in told)
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ({"one": "dk-kolding"}, "Kolding – Twinboard"),
+        ({"m": "se-goteborg", "lang": "da"}, "Göteborg – Twinboard"),
+        ({"lang": "da"}, "Kommune – Twinboard"),
+    ],
+)
+def test_defect_the_page_of_a_municipality_is_titled_by_its_name(
+    query: Mapping[str, str], title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[str] = []
+    monkeypatch.setattr(st, "set_page_config", lambda **words: named.append(words["page_title"]))
+    opened("municipality", **query)
+    assert named[-1] == title

@@ -239,6 +239,18 @@ def test_the_page_of_one_takes_names_as_the_filters_do(open_page: OpenPage) -> N
     visit.assert_quiet()
 
 
+def test_defect_the_tab_names_the_municipality_that_its_page_shows(open_page: OpenPage) -> None:
+    """All were “Municipality – Twinboard”, in a row of tabs and in what was visited."""
+    page = open_page("/municipality?one=dk-kolding").page
+    expect(page).to_have_title("Kolding – Twinboard")
+    chooser = main(page).get_by_role("combobox", name="Municipality", exact=True)
+    chooser.fill("Ludvika")
+    chooser.press("Enter")
+    expect(page).to_have_title("Ludvika – Twinboard")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Regions").click()
+    expect(page).to_have_title("Regions – Twinboard")
+
+
 def test_a_municipality_named_on_its_page_leaves_a_selection_that_it_is_not_in(
     open_page: OpenPage,
 ) -> None:
