@@ -248,3 +248,20 @@ def test_defect_what_is_over_and_has_no_point_is_no_place_with_a_partner(
     said = spoken(opened("map", m="dk-soro"))
     assert lost not in said
     assert "Drawn apart and not counted as partners:" in said
+
+
+@pytest.mark.parametrize("query", [{}, {"m": "dk-kolding"}])
+@pytest.mark.parametrize(
+    ("code", "heading"),
+    [
+        ("en", "Latitude; longitude"),
+        ("sv", "Latitud; longitud"),
+        ("da", "Breddegrad; længdegrad"),
+    ],
+)
+def test_defect_two_numbers_of_a_place_are_called_latitude_and_longitude(
+    code: str, heading: str, query: Mapping[str, str]
+) -> None:
+    """Under “Point” nobody told them which is which."""
+    found = tables(opened("map", lang=code, **query)).values()
+    assert any(heading in table[0] for table in found)

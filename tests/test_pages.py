@@ -905,3 +905,20 @@ def test_defect_the_page_of_a_municipality_is_titled_by_its_name(
     monkeypatch.setattr(st, "set_page_config", lambda **words: named.append(words["page_title"]))
     opened("municipality", **query)
     assert named[-1] == title
+
+
+@pytest.mark.parametrize("query", [{}, {"m": FIVE}])
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("en", "Municipalities by focus area"),
+        ("sv", "Kommuner per fokusområde"),
+        ("da", "Kommuner efter fokusområde"),
+    ],
+)
+def test_defect_focus_areas_are_headed_by_what_is_shown_of_them(
+    code: str, title: str, query: Mapping[str, Sequence[str]]
+) -> None:
+    """“Focus areas by municipality” stood over the number of municipalities of each area."""
+    headed = re.findall(r"<h2[^>]*>([^<]*)", "".join(html(opened("focus", lang=code, **query))))
+    assert title in headed

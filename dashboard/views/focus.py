@@ -23,7 +23,7 @@ def show(context: Context) -> None:
         context,
         blocks.Section(
             view="focus-areas",
-            title=t("Focus areas by municipality"),
+            title=t("Municipalities by focus area"),
             chart="focus",
             table=focus_table(context, focus, with_terms=with_terms),
             table_open=with_terms,

@@ -232,7 +232,7 @@ def _own_fields(context: Context) -> list[Field]:
         *_where(context),
         Field(t("Kind"), lambda row: kind_cell(row, labels, sources)),
         Field(t("Status"), lambda row: status_cell(row, labels, sources)),
-        Field(t("Point"), lambda row: _point(row, context)),
+        Field(t("Latitude; longitude"), lambda row: _point(row, context)),
         source_field(context, sources),
     ]
 
@@ -245,7 +245,7 @@ def _place_fields(context: Context) -> list[Field]:
         number_field(context, t("Number of municipalities"), "towns"),
         Field(t("Municipalities"), lambda row: ", ".join(row["names"])),
         Field(t("By status"), lambda row: _split(row, context)),
-        Field(t("Point"), lambda row: _point(row, context)),
+        Field(t("Latitude; longitude"), lambda row: _point(row, context)),
     ]
 
 
