@@ -474,6 +474,22 @@ def test_endings_by_year_draw_every_year_and_say_which_of_the_two() -> None:
     assert "2020: Ended 1; 2020: Dormant 1; 2022: Ended 1" in spec(chart)["description"]
 
 
+@pytest.mark.parametrize(
+    "chart",
+    [
+        charts.endings_by_year(ENDINGS[:1], labels(), LIGHT),
+        charts.starts_by_decade(STARTS[:1], labels(), LIGHT),
+    ],
+)
+def test_defect_a_single_year_is_no_bar_as_wide_as_the_page(chart: alt.LayerChart | None) -> None:
+    """Of Norway one ending has a year, and its bar filled the chart."""
+    assert chart is not None
+    svg = charts.to_svg(chart.properties(width=908))
+    (bar,) = re.findall(r'd="M([\d.]+),[\d.]+h([\d.]+)v[\d.]+h-[\d.]+Z" fill="#', svg)[:1]
+    start, width = map(float, bar)
+    assert (start, start + width) == (410, 490)
+
+
 def crowd(count: int) -> pl.DataFrame:
     """So many municipalities, of which the last has most partners."""
     towns = [municipality(f"Ort{n:03}", (n, 1, 0), 1000) for n in range(count)]

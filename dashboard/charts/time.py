@@ -12,6 +12,10 @@ from dashboard.theme import Mark, Palette
 
 HEIGHT = 220
 
+# A single year would be one bar as wide as the page; many share it as they can.
+_WIDEST = 80
+_WIDTH = alt.ExprRef(f"min(0.9 * bandwidth('x'), {_WIDEST})")
+
 
 def starts_by_decade(
     starts: pl.DataFrame, labels: Labels, palette: Palette
@@ -110,7 +114,7 @@ def _stacked(
     x, scale = _years(), reach_scale()
     drawn = alt.Chart(bars.filter(pl.col("partnerships") > 0))
     return [
-        drawn.mark_bar(strokeWidth=1.5).encode(
+        drawn.mark_bar(strokeWidth=1.5, width=_WIDTH).encode(
             x,
             alt.Y("partnerships:Q", axis=None, scale=scale, stack="zero"),
             *channels("status", marks),
@@ -138,6 +142,6 @@ def _layers(rows: pl.DataFrame, palette: Palette) -> list[alt.Chart]:
         _years(), alt.Y("partnerships:Q", axis=None, scale=reach_scale())
     )
     return [
-        base.mark_bar(fill=mark.fill, stroke=mark.stroke),
+        base.mark_bar(fill=mark.fill, stroke=mark.stroke, width=_WIDTH),
         base.mark_text(dy=-8, fontWeight=600).encode(text="text:N"),
     ]
