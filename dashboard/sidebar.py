@@ -9,6 +9,7 @@ from dashboard.following import redraw_following
 from dashboard.i18n import Language
 from dashboard.labels import Labels
 from dashboard.options import (
+    MOST_OFFERED,
     Options,
     did_you_mean,
     label_of,
@@ -196,6 +197,8 @@ def _dropped(dropped: Dropped, labels: Labels) -> str:
 
 
 def _near(dropped: Dropped, labels: Labels, options: Options) -> str:
+    if dropped.parameter == "partner":
+        return _near_partner(dropped.value[:60], labels.language, options)
     if dropped.parameter not in ("m", "one"):
         return ""
     near = suggest_municipalities(dropped.value[:60], options)
@@ -203,6 +206,18 @@ def _near(dropped: Dropped, labels: Labels, options: Options) -> str:
         return ""
     names = labels.language.listed([options.municipality_names[each] for each in near])
     return " " + labels.language.t("Nearest names: {names}.", names=names)
+
+
+def _near_partner(value: str, language: Language, options: Options) -> str:
+    # As many as of the world take seconds to compare.
+    if len(options.partners) > MOST_OFFERED:
+        return ""
+    ids = sorted(options.partners)
+    # Who writes a link by hand may leave out the country.
+    near = did_you_mean(
+        value, {each.partition("-")[2]: each for each in ids} | {each: each for each in ids}
+    )
+    return " " + language.t("Was “{meant}” meant?", meant=near) if near else ""
 
 
 def names_not_found(language: Language) -> list[str]:

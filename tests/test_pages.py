@@ -922,3 +922,24 @@ def test_defect_focus_areas_are_headed_by_what_is_shown_of_them(
     """“Focus areas by municipality” stood over the number of municipalities of each area."""
     headed = re.findall(r"<h2[^>]*>([^<]*)", "".join(html(opened("focus", lang=code, **query))))
     assert title in headed
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "said"),
+    [
+        ("rostock", "en", "it was left out. Was “de-rostock” meant?"),
+        ("de-rostok", "sv", "Menades ”de-rostock”?"),
+        ("Rostock", "da", "Var “de-rostock” ment?"),
+    ],
+)
+def test_defect_a_partner_that_a_link_nearly_names_is_offered(
+    value: str, code: str, said: str
+) -> None:
+    """Of municipalities the nearest names were, and of partners nothing was."""
+    (warning,) = opened("shared", partner=value, lang=code).warning
+    assert warning.value.endswith(said)
+
+
+def test_a_partner_like_none_is_offered_none() -> None:
+    (warning,) = opened("shared", partner="zzzzzzzz").warning
+    assert warning.value.endswith("it was left out.")
