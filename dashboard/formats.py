@@ -42,9 +42,10 @@ def printed_date(since: str | None, language: Language) -> str:
     year, *rest = (int(part) for part in since.split("-"))
     if not rest:
         return str(year)
-    day = dt.date(year, rest[0], rest[1] if len(rest) > 1 else 1)
-    form = "long" if len(rest) > 1 else "LLLL y"
-    return format_date(day, format=form, locale=language.locale)
+    # A day as all other days stand beside it.
+    if len(rest) > 1:
+        return language.date(dt.date(year, rest[0], rest[1]))
+    return format_date(dt.date(year, rest[0], 1), format="LLLL y", locale=language.locale)
 
 
 def span_of_years(days: pl.Series) -> str:
@@ -63,10 +64,16 @@ def finding_values(values: list[str], labels: Labels) -> str:
     """
     counts = sorted(filter(_is_count, values), key=_by_size)
     others = [_pair(value, labels) for value in values if not _is_count(value)]
-    if not counts:
-        return "; ".join(others)
-    stated = ", ".join(_count(value, labels) for value in counts)
-    return "; ".join([f"{labels.language.t(KEYS['stated'])}: {stated}", *others])
+    if counts:
+        stated = ", ".join(_count(value, labels) for value in counts)
+        others.insert(0, f"{labels.language.t(KEYS['stated'])}: {stated}")
+    return "; ".join([*others[:1], *(_going_on(each, labels) for each in others[1:])])
+
+
+def _going_on(pair: str, labels: Labels) -> str:
+    """Write a key that follows others small; the name of a source stays as it is."""
+    keys = {labels.language.t(key) for key in KEYS.values()}
+    return pair[:1].lower() + pair[1:] if pair.partition(": ")[0] in keys else pair
 
 
 def _is_count(text: str) -> bool:

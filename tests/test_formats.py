@@ -70,18 +70,26 @@ def test_half_a_year_is_not_rounded_away() -> None:
     [
         ("1999", "1999", "1999", "1999"),
         ("2021-10", "October 2021", "oktober 2021", "oktober 2021"),
-        ("2021-10-01", "1 October 2021", "1 oktober 2021", "1. oktober 2021"),
+        ("2021-10-01", "1 Oct 2021", "1 okt. 2021", "1. okt. 2021"),
         (None, "", "", ""),
     ],
 )
 def test_a_date_is_written_no_more_precisely_than_it_is_printed(
     since: str | None, english: str, swedish: str, danish: str
 ) -> None:
-    assert [printed_date(since, Language(code)) for code in LANGUAGES] == [
+    written = [printed_date(since, Language(code)) for code in LANGUAGES]
+    assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in written] == [
         english,
         swedish,
         danish,
     ]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_defect_a_printed_day_is_written_as_other_days_are(code: str) -> None:
+    """“26. april 2010” stood beside “26. apr. 2010” on one page."""
+    language = Language(code)
+    assert printed_date("2010-04-26", language) == language.date(dt.date(2010, 4, 26))
 
 
 def test_a_decade_is_written_as_one() -> None:
@@ -92,16 +100,30 @@ def test_a_decade_is_written_as_one() -> None:
 
 def test_values_of_a_finding_are_written_in_words() -> None:
     assert finding_values(["stated: 12", "listed: 10"], labels()) == (
-        "Stated in words: 12; On the list: 10"
+        "Stated in words: 12; on the list: 10"
     )
     until = finding_values(["valid until: 2026-12-31", "days left: 38"], labels())
-    assert _same_space(until) == _same_space("Valid until: 31 Dec 2026; Days left: 38")
+    assert _same_space(until) == _same_space("Valid until: 31 Dec 2026; days left: 38")
     assert finding_values(["status: dormant", "country: DK", "scope: network"], labels()) == (
-        "Status: Dormant; Country: Denmark; Stated for: One network"
+        "Status: Dormant; country: Denmark; stated for: One network"
     )
     gone = finding_values(["days left: -2521"], labels())
     assert _same_space(gone) == _same_space("2,521 days ago")
     assert finding_values([], labels()) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "Last named: 2012; newest list: 2020"),
+        ("sv", "Senast nämnd: 2012; senaste listan: 2020"),
+        ("da", "Senest nævnt: 2012; nyeste liste: 2020"),
+    ],
+)
+def test_defect_only_the_first_key_of_a_finding_is_written_large(code: str, said: str) -> None:
+    assert finding_values(["last named: 2012", "newest list: 2020"], labels(code)) == said
+    named = finding_values(["days left: 3", "Växjö: active"], labels())
+    assert named.endswith("; Växjö: Active")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +144,7 @@ def test_what_a_stated_number_counts_is_named(scope: str, words: str) -> None:
 def test_what_a_source_counts_stands_together_with_the_whole_first() -> None:
     values = ["all: 12", "asia: 2", "europe: 12", "listed: 12"]
     assert finding_values(values, labels()) == (
-        "Stated in words: In all 12, Europe 12, Asia 2; On the list: 12"
+        "Stated in words: In all 12, Europe 12, Asia 2; on the list: 12"
     )
 
 

@@ -244,12 +244,15 @@ def first_line(cell: str) -> str:
 
 
 def told(statements: list[dict[str, str]]) -> list[tuple[str, str]]:
-    return [(first_line(row["Status"]), row["End or pause"]) for row in statements]
+    return [
+        (first_line(row["Status"]), row["End or pause"].replace("\N{NO-BREAK SPACE}", " "))
+        for row in statements
+    ]
 
 
 def test_lindesbergs_three_were_paused_in_2023_after_standing_in_2012() -> None:
     found = history("se-lindesberg")
-    paused = [("Status not stated", "–"), ("Dormant", "17 April 2023")]
+    paused = [("Status not stated", "–"), ("Dormant", "17 Apr 2023")]
     assert {name: told(statements) for name, statements in found.items()} == {
         "Haßberge": paused,
         "Jammerbugt": paused,
@@ -277,7 +280,7 @@ def test_solleftea_went_from_eight_to_six_to_five() -> None:
         ("2012", "The list names 8 partners"),
         ("2012", "Stated in words: 8 (In all)"),
         ("2013", "Stated in words: 6 (In all)"),
-        ("5 February 2019", "The list names 5 partners"),
+        ("5 Feb 2019", "The list names 5 partners"),
     ]
 
 
@@ -292,7 +295,7 @@ def happenings(municipality: str) -> list[tuple[str, str]]:
 
 def test_lindesberg_listed_four_and_stated_four_before_it_paused_three() -> None:
     events = happenings("se-lindesberg")
-    assert events.index(("13 February 2012", "The list names 4 partners")) < events.index(
+    assert events.index(("13 Feb 2012", "The list names 4 partners")) < events.index(
         ("2020", "Stated in words: 4 (In all)")
     )
 
@@ -304,7 +307,7 @@ def test_vaxjo_lost_aabenraa_in_2014_and_had_it_back_in_2023() -> None:
 
 
 def test_orebros_agreements_beyond_the_nordic_countries_ended_by_2021() -> None:
-    [told_of] = [text for when, text in happenings("se-orebro") if when == "31 December 2021"]
+    [told_of] = [text for when, text in happenings("se-orebro") if when == "31 Dec 2021"]
     assert "all twin-town agreements outside the Nordic countries end" in told_of
     assert "does not name the partners that left" in told_of
     assert {name.split(" (")[0] for name in history("se-orebro")} >= {

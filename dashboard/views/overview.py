@@ -60,14 +60,17 @@ def _headline(identity: str, _context: Context) -> None:
 
 def _who_says(context: Context) -> str:
     """Count those whose partners are known, whichever statuses are selected."""
-    t, number = context.language.t, context.language.number
-    found = totals(context.with_statuses())
+    language, found = context.language, totals(context.with_statuses())
     external = found["bulk_known"]
-    known = number(found["partners_known"] - external)
-    own = t("{known} of them say who their partners are", known=known)
+    own = language.n(
+        "{count} of them says who its partners are",
+        "{count} of them say who their partners are",
+        found["partners_known"] - external,
+    )
     if not external:
         return own
-    return t("{own}; of {count} an external list does", own=own, count=number(external))
+    number = language.number(external)
+    return language.t("{own}; of {count} an external list does", own=own, count=number)
 
 
 def _partner_card(context: Context, found: Row) -> tuple[str, str, str]:
