@@ -43,14 +43,15 @@ def _total(context: Context) -> str:
     count, stated = found["dormant"], found["dormant"] + found["active"]
     if not stated:
         return ""
-    if count and stated > 1:
-        return _of_those_stated(context)
-    if count:
+    if stated == 1 and count:
         return language.t("The only partner whose status is stated is dormant.")
-    return language.n(
-        "The only partner whose status is stated is active.",
-        "None of the {count} partners whose status is stated is dormant.",
-        stated,
+    if stated == 1:
+        return language.t("The only partner whose status is stated is active.")
+    if count:
+        return _of_those_stated(context)
+    return language.t(
+        "None of the {stated} partners whose status is stated is dormant.",
+        stated=language.number(stated),
     )
 
 
