@@ -424,9 +424,10 @@ def test_every_file_is_named_after_what_it_holds_and_its_day(
     for key, saved in files.items():
         extension = key.rpartition("_")[2]
         assert re.fullmatch(rf"twinboard-[a-z-]+-{TODAY}\.{extension}", saved.name)
-    # Those of one name hold the same.
-    by_name = {saved.name: saved.make() for saved in files.values()}
-    assert all(by_name[saved.name] == saved.make() for saved in files.values())
+    # Those of one name hold the same; to make all takes seconds.
+    times = Counter(saved.name for saved in files.values())
+    several = [(saved.name, saved.make()) for saved in files.values() if times[saved.name] > 1]
+    assert len({name for name, _ in several}) == len(set(several))
 
 
 @pytest.mark.parametrize("page", VIEWS)

@@ -88,7 +88,7 @@ def test_parts_are_the_whole_table_without_gap_or_overlap(
 ) -> None:
     language = Language(code)
     whole = _whole(warehouse, name, selection, language)
-    size = max(7, whole.height // 5)
+    size = max(7, whole.height // 3)
     read = list(parts(warehouse, name, size, language, selection))
     assert all(rows.height == size for rows in read[:-2])
     assert_frame_equal(pl.concat(read), whole)
