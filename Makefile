@@ -29,9 +29,10 @@ run: build ## build what has changed and open the dashboard; PORT=8501
 build: .venv/.ready ## load data/ into the warehouse; ALLOW_LOSS=1 although it loses rows
 	@$(VENV_PYTHON) -m etl build $(if $(ALLOW_LOSS),--allow-loss)
 
+# In the order of the files, so that the browser tests come last. ARGS="-n 0" is one process.
 test: .venv/.ready ## run all tests, those in the browser too; ARGS="-k name -x"
 	@$(VENV_PYTHON) -m tests.browser.find --install
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m pytest -n 2 --no-loadscope-reorder $(ARGS)
 
 soak: .venv/.ready ## try long what `make test` tries briefly; ARGS="-k name"
 	@$(VENV_PYTHON) -m tests.browser.find --install

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.browser.serving import build_warehouse, serving
 from tests.hostile import hostile_name, write_hostile
@@ -15,18 +17,32 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 
 Tell = Callable[[str], None]
 
-_TOLD = pytest.StashKey[list[str]]()
+_TOLD = "told"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Make room for what tests tell."""
-    config.stash[_TOLD] = []
+class _ByFile(LoadFileScheduling):
+    """Give each file to one process, and all browser tests to the same one, as a single file.
+
+    Two browsers at once would wait for each other, and tests of what a reader waits for with them.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile:
+    """Say how tests are shared out where several processes run them."""
+    return _ByFile(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print at the end what tests counted and measured."""
-    for line in terminalreporter.config.stash[_TOLD]:
-        terminalreporter.write_line(line)
+    stats = terminalreporter.stats
+    for report in [*stats.get("passed", []), *stats.get("failed", [])]:
+        for kind, line in report.user_properties:
+            if kind == _TOLD:
+                terminalreporter.write_line(line)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,8 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def tell(request: pytest.FixtureRequest) -> Tell:
     """Print a line at the end of all tests: how often something was tried, what was measured."""
-    told = request.config.stash[_TOLD]
-    return lambda line: told.append(f"{request.node.name}: {line}")
+    # These come with the report, also from another process.
+    told = request.node.user_properties
+    return lambda line: told.append((_TOLD, f"{request.node.name}: {line}"))
 
 
 # A file is refused in milliseconds.
