@@ -31,6 +31,7 @@ _DOUBTS = (
     "stated_count_differs",
     "stated_counts_contradict",
     "sources_disagree",
+    "ended_yet_named",
     "sides_disagree",
     "one_sided",
 )

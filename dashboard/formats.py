@@ -100,6 +100,7 @@ KEYS: Mapping[str, str] = {
     "days left": "Days left",
     "newest source": "Newest source",
     "years": "Age in years",
+    "told to have ended": "Told to have ended",
     "last named": "Last named",
     "newest list": "Newest list",
     "country": "Country",
@@ -144,7 +145,7 @@ def _value(key: str, value: str, labels: Labels) -> str:
             return labels.language.country(value)
         case "scope":
             return labels.word("focus_scope", value)
-        case "last named" | "newest list":
+        case "told to have ended" | "last named" | "newest list":
             return printed_date(value, labels.language)
         case "valid until" | "newest source":
             return labels.language.date(dt.date.fromisoformat(value))

@@ -101,6 +101,7 @@ WORDS: dict[str, dict[str, str]] = {
         "sides_disagree": "The two sides disagree",
         "one_sided": "Not on the partner's own list",
         "no_longer_listed": "Not on the newest list",
+        "ended_yet_named": "Ended, but named later",
         "others_suspended": "Others have ended or paused theirs in this country",
         "policy_expired": "Strategy has expired",
         "policy_expiring": "Strategy expires within a year",

@@ -672,6 +672,40 @@ def test_silence_of_a_list_that_proves_nothing_is_no_finding(tmp_path: Path, cas
     assert left_out(tmp_path / "b", text) == []
 
 
+def ended_yet_named(folder: Path, ending: str, naming: str) -> list[tuple[str, list[str]]]:
+    text = head("se-vanlig", "old") + ending + head("se-vanlig", "new").split("\n", 1)[1] + naming
+    text += partnership("Kiel", "DE", "ended", key="old") + listed("new", "Kiel", "Rostock")
+    warehouse = warehouse_of(folder, {"se-vanlig": text})
+    assert rows(warehouse, {})["se-vanlig"]["partners"] == 1
+    answer = warehouse.answer("findings", {}, TODAY)
+    found = answer.filter(pl.col("finding") == "ended_yet_named")
+    return found.select("subject", "values").rows()
+
+
+def test_a_newer_page_that_names_an_ended_partner_is_a_finding_and_brings_none_back(
+    tmp_path: Path,
+) -> None:
+    assert ended_yet_named(tmp_path, 'printed_date = "2012"\n', "page_date = 2019-01-01\n") == [
+        ("Kiel", ["told to have ended: 2012", "last named: 2019-01-01"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ending", "naming"),
+    [
+        ("page_date = 2019-01-01\n", "page_date = 2012-01-01\n"),
+        ('printed_date = "2012"\n', "page_date = 2012-06-01\n"),
+        ("", "page_date = 2019-01-01\n"),
+        ("page_date = 2012-01-01\n", ""),
+    ],
+    ids=["older page", "same year", "end of unknown age", "page of unknown age"],
+)
+def test_a_page_that_may_be_older_than_the_end_contradicts_nothing(
+    tmp_path: Path, ending: str, naming: str
+) -> None:
+    assert ended_yet_named(tmp_path, ending, naming) == []
+
+
 def test_defect_a_printed_year_is_a_date_too(tmp_path: Path) -> None:
     """A page that prints its year alone was said to print no date."""
     text = head("se-vanlig") + 'printed_date = "2019"\n' + lists("web") + listed("web", "Kiel")

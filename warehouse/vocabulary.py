@@ -124,6 +124,8 @@ FINDINGS = {
     "one_sided": "The municipality lists a partner whose own complete list does not name it.",
     "no_longer_listed": "The municipality's newest dated whole list leaves out a partner that an "
     "older page of its own names; no source says that it ended.",
+    "ended_yet_named": "A newer page of the municipality's own names a partner, without a status, "
+    "that an older source says has ended; it counts as ended.",
     "others_suspended": "At least three others have ended or paused theirs in this country, and "
     "nobody's source calls one there active.",
     "policy_expired": "The international strategy's last day has passed.",

@@ -179,15 +179,20 @@ left_country as (
 
 -- The day that a page prints, or the latest of which it tells; a page without either has no place
 -- in the order of time.
-ordered_source as (
+dated_source as (
   select
     s.municipality_id,
     s.id as source,
+    s.own,
     coalesce(s.page_date::varchar, s.printed_date, max(p.until)) as told
   from stated.source as s
   left join stated.partnership as p on p.source = s.id
-  where s.own
-  group by s.municipality_id, s.id, s.page_date, s.printed_date
+  where s.origin = 'curated'
+  group by s.municipality_id, s.id, s.own, s.page_date, s.printed_date
+),
+
+ordered_source as (
+  from dated_source where own
 ),
 
 newest_list as (
@@ -245,6 +250,41 @@ no_longer_listed as (
         ) = p.partner_id
     )
   group by p.municipality_id, p.partner_id, p.partner
+),
+
+ended_partner as (
+  select municipality_id, partner_id, min(partner) as partner
+  from main.partnership
+  where through is null and list_contains(origins, 'curated')
+  group by municipality_id, partner_id
+  having bool_and(status = 'ended')
+),
+
+-- All that tell of the end are surely older than a page of the municipality's own that names it.
+ended_yet_named as (
+  select
+    'ended_yet_named' as finding,
+    p.municipality_id,
+    p.partner as subject,
+    ['told to have ended: ' || max(gone.told), 'last named: ' || max(again.told)] as values,
+    list(distinct gone.source order by gone.source)
+    || list(distinct again.source order by again.source) as sources,
+    'curated' as origin
+  from ended_partner as p
+  inner join temp.told_again as ending
+    on
+      ending.municipality_id = p.municipality_id
+      and ending.partner_id = p.partner_id
+      and ending.status = 'ended'
+  inner join dated_source as gone on gone.source = ending.source
+  inner join temp.told_again as naming
+    on
+      naming.municipality_id = p.municipality_id
+      and naming.partner_id = p.partner_id
+      and naming.status = 'unstated'
+  inner join ordered_source as again on again.source = naming.source
+  group by p.municipality_id, p.partner_id, p.partner
+  having count(*) = count(gone.told) and surely_before(max(gone.told), max(again.told))
 ),
 
 unstated_partner as (
@@ -410,6 +450,8 @@ union all
 from one_sided
 union all
 from no_longer_listed
+union all
+from ended_yet_named
 union all
 from others_suspended
 union all
