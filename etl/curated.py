@@ -148,7 +148,8 @@ class _Reader:
                 self.complain(place, "the key is not plain", f"write [sources.{slugify(key)}]")
             row = self._entry("source", value, place)
             if row is not None:
-                self._check_order(row, "page_date", "accessed_on", place)
+                for printed in ("page_date", "printed_date"):
+                    self._check_order(row, printed, "accessed_on", place)
                 self._check_read(row["accessed_on"], f"{place}, accessed_on")
                 row |= {"id": self._source_id(key), "municipality_id": self.municipality_id}
                 self.curated.rows["source"].append(row | {"origin": "curated"})

@@ -23,12 +23,7 @@ _FORMS: tuple[tuple[Precision, re.Pattern[str]], ...] = (
 def precision(text: str) -> Precision:
     """Tell how exact a printed date is. Raises ValueError when it is none."""
     for name, form in _FORMS:
-        if (
-            form.fullmatch(
-                text,
-            )
-            and text.isascii()
-        ):
+        if form.fullmatch(text) and text.isascii():
             _first_day(text)
             return name
     raise ValueError(f"'{text}' is no date")

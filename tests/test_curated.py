@@ -594,6 +594,24 @@ def test_nobody_has_read_a_page_later_than_today(reference: Reference, tmp_path:
     )
 
 
+@pytest.mark.parametrize(
+    ("key", "printed", "is_sound"),
+    [
+        ("page_date", "2026-11-01", True),
+        ("page_date", "2026-11-02", False),
+        ("printed_date", '"2026"', True),
+        ("printed_date", '"2026-12"', False),
+    ],
+)
+def test_no_page_prints_a_day_after_it_was_read(
+    reference: Reference, tmp_path: Path, key: str, printed: str, *, is_sound: bool
+) -> None:
+    text = changed("accessed_on = 2026-11-01", f"accessed_on = 2026-11-01\n{key} = {printed}")
+    lines = problems_of(text, reference, tmp_path)
+    cause = f"accessed_on: is before {key}; exchange or correct them"
+    assert lines == ([] if is_sound else [f"se-good.toml: sources.web, {cause}"])
+
+
 def test_a_clock_that_is_behind_the_program_is_not_believed() -> None:
     assert dates.today() >= dt.date(2026, 11, 23)
 
