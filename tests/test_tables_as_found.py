@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -102,7 +103,10 @@ def test_defect_a_second_sheet_of_partnerships_is_not_lost(load: Load) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([["Twin towns of 2026"], NAMES, NORR], "t.xlsx: row 1 holds no known heading; map the"),
+        (
+            [["Twin towns of 2026"], NAMES, NORR],
+            "t.xlsx: row 1 holds no known heading; let the headings",
+        ),
         ([[*NAMES, "Partner"], NORR], "row 1: the heading 'partner' stands twice; keep one"),
         ([NAMES, [*NORR, "remark"]], "row 1: no heading stands after 'partner_country'; name the"),
         ([[], ["a\nb", *NAMES], ["x", *NORR]], "row 2: the heading 'a\\nb' holds a line break"),
@@ -174,6 +178,117 @@ def test_an_encoding_that_there_is_not_is_refused(encoding: object, load: Load) 
     package = {"datapackage_json": json.dumps({"resources": [resource]})}
     said = refused(load, **package, pairs_csv=HEADINGS)
     assert said.startswith(f"datapackage.json: unknown encoding '{encoding}'; write one such as")
+
+
+def package(table: str, **resource: object) -> dict[str, object]:
+    """The files of a package with one resource: its descriptor, and its table as `t.csv`."""
+    described = {"name": "pairs", "path": "t.csv", **resource}
+    return {"datapackage_json": json.dumps({"resources": [described]}), "t_csv": table}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"missingValues": ["", "n/a"]},
+        {"missingValues": [{"value": "n/a", "label": "not asked"}]},
+        {"fields": [{"name": name, "missingValues": [" n/a "]} for name in ("partner", "note")]},
+        {"fields": [{"name": "since", "missingValues": ["x"]}], "missingValues": ["n/a"]},
+    ],
+)
+def test_defect_what_a_package_calls_missing_is_missing(schema: object, load: Load) -> None:
+    """`n/a` was loaded as a remark and as the name of a partner."""
+    table = f"{HEADINGS},note\n{','.join(NORR)},n/a\nNorr,SE,n/a,JP,x\n"
+    found = load(**package(table, schema=schema))
+    assert found.statements.select("partner", "note").rows() == [("Osaka", None)]
+    assert found.reject.select("rule", "heading").rows() == [("empty cell", "partner")]
+
+
+def test_what_one_column_calls_missing_another_may_hold(load: Load) -> None:
+    schema = {"fields": [{"name": "since", "missingValues": ["x"]}], "missingValues": ["y"]}
+    table = f"{HEADINGS},since,note\n{','.join(NORR)},x,x\n"
+    found = load(**package(table, schema=schema))
+    assert found.statements.select("since", "note").rows() == [(None, "x")]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("commentChar", "#"),
+        ("delimiter", ":"),
+        ("doubleQuote", False),
+        ("escapeChar", "\\"),
+        ("header", False),
+        ("headerRows", [2]),
+        ("nullSequence", "\\N"),
+        ("quoteChar", "'"),
+    ],
+)
+def test_defect_a_dialect_that_is_not_read_is_refused(key: str, value: object, load: Load) -> None:
+    """`# Norr` was a municipality, and an escaping sign a part of the partner's name."""
+    said = refused(load, **package(f"{HEADINGS}\n# Norr,SE,Osaka,JP\n", dialect={key: value}))
+    assert said.startswith(f"datapackage.json: 'pairs' has the {key} ")
+    assert said.endswith("then take the key out")
+
+
+def test_a_dialect_that_says_what_is_read_anyway_is_read(load: Load) -> None:
+    dialect = {"delimiter": ";", "quoteChar": '"', "header": True, "csvddfVersion": 1.2}
+    table = f"{HEADINGS}\n{','.join(NORR)}\n".replace(",", ";")
+    assert load(**package(table, dialect=dialect)).loaded == 1
+
+
+def test_defect_one_file_in_a_list_is_the_file(load: Load) -> None:
+    assert load(**package(f"{HEADINGS}\n{','.join(NORR)}\n", path=["t.csv"])).loaded == 1
+
+
+def test_defect_rows_in_one_resource_keep_no_other_from_being_read(load: Load) -> None:
+    """The whole descriptor was called none."""
+    resources = [{"name": "pairs", "path": "t.csv"}, {"name": "towns", "data": [{"a": 1}]}]
+    found = load(
+        LISTED + 'resource = "pairs"\n',
+        datapackage_json=json.dumps({"resources": resources}),
+        t_csv=f"{HEADINGS}\n{','.join(NORR)}\n",
+    )
+    assert found.loaded == 1
+
+
+@pytest.mark.parametrize(
+    ("resource", "said"),
+    [
+        ({"path": ["t.csv", "u.csv"]}, "'pairs' has several files; put them into one"),
+        ({"path": None, "data": []}, "'pairs' names no file of its rows; save them as CSV"),
+        ({"path": []}, "'pairs' names no file of its rows; save them as CSV"),
+        ({"path": "https://example.org/t.csv"}, "is no file of the package; put it beside"),
+        ({"schema": "s.json"}, "the schema of 'pairs' does not stand in it; write it there"),
+        ({"dialect": "d.json"}, "the dialect of 'pairs' does not stand in it; write it there"),
+    ],
+)
+def test_a_resource_that_cannot_be_read_says_what_to_do(
+    resource: dict[str, object], said: str, load: Load
+) -> None:
+    assert said in refused(load, **package(HEADINGS, **resource))
+
+
+@pytest.mark.parametrize("name", ["t_ods", "t_xls", "t_csv.gz"])
+def test_defect_no_file_is_to_be_called_what_it_is_not(name: str, load: Load) -> None:
+    """The remedy was to end its name otherwise, by which it was no workbook."""
+    path = name.replace("_", ".")
+    about = json.dumps({"resources": [{"name": "pairs", "path": path}]})
+    said = refused(load, datapackage_json=about, **{name: "x"})
+    assert said.startswith(f"{path}: is no table that can be read; open it and save it as .csv")
+
+
+@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>"])
+def test_defect_a_workbook_that_is_none_says_what_to_do(content: bytes, load: Load) -> None:
+    said = refused(load, t_xlsx=content)
+    assert said.endswith("; open it and save it as XLSX without a password, or as CSV")
+
+
+def test_defect_an_ods_by_the_name_of_a_workbook_says_what_to_do(load: Load) -> None:
+    def write(path: Path) -> None:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+
+    assert "; open it and save it as XLSX" in refused(load, t_xlsx=write)
 
 
 def test_defect_an_open_workbook_is_no_second_table(load: Load) -> None:

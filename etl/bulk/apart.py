@@ -16,7 +16,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from etl.bulk.unpacking import refuse_bomb
+from etl.bulk.unpacking import ANEW, refuse_bomb
 from etl.bulk.workbook import table_in
 from etl.problems import DataError, Problem
 
@@ -86,7 +86,7 @@ def main(path: Path, target: Path, memory: int, seconds: int) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         frame = _excel(path) if path.suffix.lower() == ".xlsx" else _parquet(path)
-    except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, ValueError) as error:
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         sys.stdout.write(f"cannot be read: {reason}")
         return _REFUSED
@@ -96,7 +96,11 @@ def main(path: Path, target: Path, memory: int, seconds: int) -> int:
 
 def _excel(path: Path) -> pl.DataFrame:
     refuse_bomb(path, MOST_UNPACKED)
-    return table_in(path, json.load(sys.stdin))
+    try:
+        return table_in(path, json.load(sys.stdin))
+    except fastexcel.FastExcelError as error:
+        reason = str(error).splitlines()[0]
+        raise ValueError(f"it is no sound workbook: {reason}; {ANEW}") from error
 
 
 def _parquet(path: Path) -> pl.DataFrame:

@@ -105,11 +105,12 @@ def read_imports(
 def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Imported:
     name, origin, columns = _about(given.about)
     networks = read_networks(given.about, reference)
-    path, encoding = find_table(given.path, origin.resource)
+    found = find_table(given.path, origin.resource)
+    path = found.path
     known = {*HEADINGS, *columns.columns.values()}
-    table, headings = read_table(path, known, encoding)
+    table, headings = read_table(path, known, found.encoding)
     ours = assigned(path.name, headings, columns)
-    rows = _tied(path, table, ours, columns, reference)
+    rows = _tied(path, found.with_nulls(table, headings), ours, columns, reference)
     count = rows.cells.height
     _check_rows(path, count, origin)
     sound, broken = judged(rows, faults(rows, origin.direction, networks))

@@ -6,7 +6,6 @@ Rows are numbered as a spreadsheet shows them: the headings are row 1.
 import codecs
 import csv
 import io
-import json
 import re
 import stat
 import unicodedata
@@ -17,18 +16,17 @@ from pathlib import Path
 import polars as pl
 
 from etl.bulk.apart import read_apart
+from etl.bulk.described import DESCRIPTOR, Found, described
 from etl.bulk.workbook import ROW
 from etl.problems import DataError, Problem
-from etl.toml_files import is_absent, read_plain_file, refuse_strange
+from etl.toml_files import is_absent, refuse_strange
 
 SURPLUS = "_surplus"
 """A column that every table read has beside `_row`: the first cell past the headings."""
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_PACKAGE = "datapackage.json"
 _CHUNK = 1 << 20
 _LONGEST_HEADINGS = 1 << 16
-_LARGEST_DESCRIPTOR = 1024 * 1024
 # Cells past the headings that are looked into: of a remark behind empty ones nothing else tells.
 _SURPLUSES = 8
 
@@ -38,22 +36,21 @@ LARGEST_TABLE = 1024**3
 MOST_HEADINGS = 1_000
 
 
-def find_table(path: Path, resource: str | None = None) -> tuple[Path, str | None]:
+def find_table(path: Path, resource: str | None = None) -> Found:
     """Give the table of a folder that is to be read, or the file itself.
 
-    With it comes the encoding that a Data Package declares. Raises DataError when there is none,
-    or when there are several and `resource` names none.
+    Raises DataError when there is none, or when there are several and `resource` names none.
     """
     if path.is_file():
-        return path, None
-    if not is_absent(path / _PACKAGE):
-        return _of_package(path, resource)
+        return Found(path)
+    if not is_absent(path / DESCRIPTOR):
+        return described(path, resource)
     found = _one_of(path, resource)
     try:
         refuse_strange(found, found.name)
     except OSError as error:
         raise _error(found, f"cannot be read: {error.strerror}") from error
-    return found, None
+    return Found(found)
 
 
 def _one_of(folder: Path, resource: str | None) -> Path:
@@ -73,48 +70,6 @@ def _one_of(folder: Path, resource: str | None) -> Path:
     return found[resource]
 
 
-def _of_package(folder: Path, resource: str | None) -> tuple[Path, str | None]:
-    """Give the file of a Data Package's resource; only a plain path within the package will do."""
-    about = folder / _PACKAGE
-    try:
-        content = read_plain_file(about, about.name, _LARGEST_DESCRIPTOR)
-        resources = json.loads(content)["resources"]
-        paths = {str(each["name"]): str(each["path"]) for each in resources}
-        encodings = {str(each["name"]): each.get("encoding") for each in resources}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _error(about, "is no Data Package descriptor with named resources") from error
-    if resource is None and len(paths) == 1:
-        resource = next(iter(paths))
-    if resource not in paths:
-        cause = "has several resources" if resource is None else f"has no resource '{resource}'"
-        raise _error(about, cause, f"name one as resource in origin.toml: {', '.join(paths)}")
-    path = folder / paths[resource]
-    if not _is_within(path, folder):
-        raise _error(about, f"'{paths[resource][:100]}' is no file of the package")
-    return path, _declared(about, encodings[resource])
-
-
-def _declared(about: Path, encoding: object) -> str | None:
-    """Give the encoding that a package declares; none for UTF-8, which is said of files unseen."""
-    if encoding is None:
-        return None
-    try:
-        name = codecs.lookup(str(encoding)).name
-        "".encode(name)
-    except (LookupError, ValueError):
-        cause = f"unknown encoding '{str(encoding)[:100]}'"
-        raise _error(about, cause, "write one such as utf-8 or iso-8859-1") from None
-    return None if name.startswith("utf-8") else name
-
-
-def _is_within(path: Path, folder: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(folder.resolve()) and path.is_file()
-    except (OSError, RuntimeError, ValueError):
-        # What can be no name of a file, say with a zero byte or of a million letters.
-        return False
-
-
 def read_table(
     path: Path, known: Collection[str], encoding: str | None = None
 ) -> tuple[pl.LazyFrame, list[str]]:
@@ -125,7 +80,9 @@ def read_table(
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise _error(path, "is no table that can be read", f"end it in {', '.join(_READERS)}")
+        # By another ending alone an ODS becomes no XLSX, and what is packed no CSV.
+        remedy = f"open it and save it as {', '.join(_READERS)}"
+        raise _error(path, "is no table that can be read", remedy)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise _error(path, "is no plain file", "move it elsewhere")
@@ -278,7 +235,7 @@ def _plain(heading: str) -> str:
     return unicodedata.normalize("NFC", heading.removeprefix("\ufeff")).strip()
 
 
-_MAP = "map the headings in columns.toml; `etl template` shows ours"
+_MAP = "let the headings be the first row, or map them in columns.toml; `etl template` shows ours"
 
 
 def _check_line_ends(path: Path, start: str) -> None:

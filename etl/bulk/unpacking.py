@@ -10,6 +10,9 @@ _CHUNK = 1 << 20
 # What workbooks are packed by. Of other ways a few bytes can unpack to gigabytes at once.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
+ANEW = "open it and save it as XLSX without a password, or as CSV"
+"""What to do with a workbook that is none: an older format, a web page, or one that is locked."""
+
 # A RuntimeError is what an encrypted part gives, an OSError a place before the file's start.
 _UNSOUND = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError)
 
@@ -25,7 +28,7 @@ def refuse_bomb(path: Path, most: int) -> None:
                 _refuse_liar(archive, part)
     except _UNSOUND as error:
         reason = getattr(error, "strerror", None) or error
-        raise ValueError(f"it is no sound workbook: {reason}") from error
+        raise ValueError(f"it is no sound workbook: {reason}; {ANEW}") from error
 
 
 def _refuse_liar(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
