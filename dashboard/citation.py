@@ -1,6 +1,7 @@
 """How to cite a view: what it shows, of which day, and where it stands."""
 
 import hashlib
+import re
 
 from dashboard.about import About
 from dashboard.context import Context
@@ -27,17 +28,22 @@ def citation(context: Context, title: str, about: About, address: str) -> str:
 def bibtex(title: str, about: About, address: str, language: str) -> str:
     """Give the same as a BibTeX entry, for programs that keep references."""
     fields = {
-        "title": f"Twinboard: {title}",
-        "note": f"{about.selection} Version {about.version}",
+        "title": _printable(f"Twinboard: {title}"),
+        "note": _printable(f"{about.selection} Version {about.version}"),
         "year": str(about.today.year),
         "urldate": about.today.isoformat(),
-        "url": address,
+        "url": _plain(address),
         "language": language,
     }
-    lines = "".join(f"  {name} = {{{_plain(text)}}},\n" for name, text in fields.items())
+    lines = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items())
     # Two views of one day are two entries: what a program has a key of already it leaves out.
     view = hashlib.sha256(address.encode()).hexdigest()[:6]
     return f"@online{{twinboard-{about.today.isoformat()}-{view},\n{lines}}}\n"
+
+
+def _printable(text: str) -> str:
+    # LaTeX stops at these where they stand in a text; an address it takes as it is.
+    return re.sub(r"([&%$#_])", r"\\\1", _plain(text))
 
 
 def _plain(text: str) -> str:

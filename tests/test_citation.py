@@ -79,6 +79,17 @@ def test_bibtex_keeps_to_its_fields(real_warehouse: Path) -> None:
     assert "  url = {https://twinboard.example/compare}," in entry
 
 
+def test_defect_no_name_keeps_a_report_from_being_set(real_warehouse: Path) -> None:
+    """LaTeX stopped at the sign in Open & Agile Smart Cities."""
+    given = context(real_warehouse, network=("oasc",))
+    basis = Basis(given.table("sources"), given.answers.rows("main.build"), given.today)
+    about = describe("summary", given.selection, basis, given.options, given.labels)
+    entry = bibtex("100 %, #1_$", about, f"{PAGE}?a=%20b_c&d=e", "en")
+    assert r"Open \& Agile Smart Cities" in entry
+    assert r"  title = {Twinboard: 100 \%, \#1\_\$}," in entry
+    assert f"  url = {{{PAGE}?a=%20b_c&d=e}}," in entry
+
+
 class _Tags(HTMLParser):
     """Gathers every opening tag with its attributes."""
 
