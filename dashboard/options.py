@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from slugify import slugify
 from dashboard.i18n import Language, language_codes
 from dashboard.labels import Labels
 from dashboard.selection import Known, known_words
+from warehouse.bodies import names_meant
 from warehouse.queries import FILTERS, Warehouse
 from warehouse.vocabulary import FINDINGS, PARTNERSHIP_KINDS, STATUSES
 
@@ -22,9 +23,6 @@ MOST_OFFERED = 2000
 
 # Of 100: two slips pass in a name of six letters, strangers do not.
 _NEAR = 65
-
-# What municipalities call themselves behind their names, in their languages and in English.
-_BODIES = {"kommun", "kommune", "kommuna", "stad", "kaupunki", "kunta", "municipality", "city"}
 
 # Two letters begin dozens of names.
 _FEWEST_LETTERS = 3
@@ -244,17 +242,8 @@ def spellings(parameter: str, options: Options, labels: Labels) -> dict[str, str
 
 
 def _matches(text: str, options: Options) -> tuple[str, ...]:
-    found = (ids for name in _meant(text) if (ids := _bearing(name, options)))
+    found = (ids for name in names_meant(text) if (ids := _bearing(name, options)))
     return next(found, ())
-
-
-def _meant(text: str) -> Iterator[str]:
-    """Give a text, and without the word for a municipality: `Göteborgs stad` means Göteborg."""
-    yield text
-    name, _, word = text.strip().rpartition(" ")
-    if word.casefold() in _BODIES:
-        yield name
-        yield name.removesuffix("s")
 
 
 def _bearing(text: str, options: Options) -> tuple[str, ...]:

@@ -247,6 +247,22 @@ def test_a_near_name_is_suggested_and_never_taken(write: Write, four: Reference)
     assert found.reject["suggestion"].to_list() == ["did you mean 'Vanlig'?"]
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "near"),
+    [
+        ("Malmö stad", "SE", "Malmö"),
+        ("Linköpings kommun", "SE", "Linköping"),
+        ("Borås Stad", "SE", "Borås"),
+        ("Solrød Kommune", "DK", "Solrød"),
+        ("Pori kaupunki", "FI", "Pori"),
+    ],
+)
+def test_defect_a_body_is_no_other_town(name: str, country: str, near: str, write: Write) -> None:
+    """For `Malmö stad` Halmstad was suggested, and Köping for `Linköpings kommun`."""
+    found = read(write(f"{name},{country},Osaka,JP"), read_reference(ROOT / "data" / "reference"))
+    assert found.reject["suggestion"].to_list() == [f"did you mean '{near}'?"]
+
+
 def test_names_are_compared_for_suggestions_up_to_a_number(
     write: Write, four: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:

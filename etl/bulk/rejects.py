@@ -16,6 +16,7 @@ from etl.countries import near_country
 from etl.problems import Problem, did_you_mean, nearest, one_of
 from etl.reference import Reference
 from etl.sections import DATE, E_MAIL
+from warehouse.bodies import names_meant
 from warehouse.formula import FORMULA
 from warehouse.whole_files import begun, sweep_parts
 
@@ -334,8 +335,17 @@ def _near_names(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
         compared += len(known)
         if compared > _MOST_COMPARED:
             break
-        near.append(did_you_mean(name, known))
+        near.append(_near_name(name, known))
     return names.head(len(near)).with_columns(pl.Series("suggestion", near, pl.String()))
+
+
+def _near_name(name: str, known: Sequence[str]) -> str:
+    """Give the name that one means without the word for a municipality, else that spelt alike.
+
+    Spelt most like `Malmö stad` is Halmstad, and Köping is a part of `Linköpings kommun`.
+    """
+    meant = next((each for each in names_meant(name) if each in known), None)
+    return f"did you mean '{meant}'?" if meant else did_you_mean(name, known)
 
 
 def problems_of(rejects: pl.DataFrame) -> Iterator[Problem]:
