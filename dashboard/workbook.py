@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from dashboard.about import About, Definition, about_rows
@@ -116,6 +117,8 @@ def _data_sheet(
         for row, cell in enumerate(cells, start=HEADS):
             _write(sheet, row, position, cell, formats.of(column), formats.quoted)
     sheet.set_row(0, lines * _LINE_HEIGHT)
+    # Printed dates are texts, also those that are years alone; Excel would mark each as a mistake.
+    sheet.ignore_errors({"number_stored_as_text": _cells(frame, table)})
     _frame_rows(sheet, frame.height, table, formats)
     sheet.freeze_panes(HEADS, _named_columns(table))
     _lay_out_for_paper(sheet, table)
@@ -150,6 +153,11 @@ def _labelled(definition: Definition) -> str:
 def _safe(text: str) -> str:
     """Give the text of a note, which is never run, in a form that stays so when it is copied."""
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _cells(frame: pl.DataFrame, table: Table) -> str:
+    last = HEADS - 1 + frame.height, len(table.columns) - 1
+    return str(xl_range(HEADS - 1, 0, *last))
 
 
 def _frame_rows(sheet: Worksheet, rows: int, table: Table, formats: _Formats) -> None:

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl.cell import Cell  # type: ignore[import-untyped]
 from openpyxl.workbook import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
 from dashboard.__main__ import cli
 from dashboard.about import About, Basis, describe
@@ -104,6 +105,18 @@ def test_a_sheet_opens_clean(book: Workbook, table: str) -> None:
     widths = [each.width for each in sheet.column_dimensions.values()]
     assert widths
     assert all(9 <= width <= 61 for width in widths)
+
+
+def test_defect_no_year_in_a_printed_date_is_marked_as_a_mistake(
+    everything: Sheets, labels: Labels
+) -> None:
+    """Excel put a green corner into each: a number stored as text."""
+    sheets = to_workbook(everything, labels)
+    with zipfile.ZipFile(io.BytesIO(sheets)) as book:
+        for number, (table, frame, _) in enumerate(everything, start=1):
+            sheet = book.read(f"xl/worksheets/sheet{number}.xml").decode()
+            (cells,) = re.findall(r'<ignoredError sqref="(.+?)" numberStoredAsText="1"/>', sheet)
+            assert cells == f"A2:{xl_col_to_name(len(table.columns) - 1)}{frame.height + 2}"
 
 
 def test_a_table_without_rows_is_still_a_sheet_with_filters(
