@@ -455,6 +455,19 @@ def test_defect_a_code_of_another_municipality_than_the_name_is_told(load: Load)
     assert (found.loaded, found.reject.height) == (2, 0)
 
 
+def test_defect_a_code_that_is_none_is_told(load: Load) -> None:
+    """The row loaded by its name, and nobody heard that the code was wrong."""
+    rows = "Norr,SE,Osaka,JP,9999,\nNorr,SE,Kiel,DE,9901,123\nNorr,SE,Ende,DK,,9999\n"
+    found = load(t_csv=f"{HEADINGS},municipality_code,partner_code\n{rows}")
+    assert [str(doubt) for doubt in found.doubts] == [
+        "list: row 2, municipality_code: no municipality of SE has the code 9999, the name is Norr;"
+        " correct one",
+        "list: row 4, partner_code: no municipality of DK has the code 9999, the name is Ende;"
+        " correct one",
+    ]
+    assert (found.loaded, found.reject.height) == (3, 0)
+
+
 # Ends.
 
 

@@ -18,8 +18,9 @@ def named(cells: pl.DataFrame, reference: Reference) -> tuple[pl.DataFrame, pl.D
     Columns of the second frame, whose rows are numbered from 0: `name`, `country` and `code` as
     written; `iso`, null where no country is known by that name; `folded`; `place_id`; `several`,
     true where the name means more than one place; `municipality_id`, where the place is one;
-    `namesake`, the municipality that the name means where the code means another; and `key`, a
-    number that all names of one place have in common, null without a country.
+    `namesake`, the municipality that the name means where the code means another; `uncoded`, true
+    where the code means none of its country though others of it have codes; and `key`, a number
+    that all names of one place have in common, null without a country.
     """
     parts = {
         side: {part: f"{side}_{part}" if part != "name" else side for part in _PARTS}
@@ -100,6 +101,9 @@ def _tied(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
             namesake=pl.when(
                 (pl.col("coded") != by_name) & by_name.is_in(municipalities["id"].implode())
             ).then(by_name),
+            uncoded=pl.col("bare").is_not_null()
+            & pl.col("coded").is_null()
+            & pl.col("iso").is_in(codes["country"].unique().implode()),
             several=several.fill_null(False),
         )
         .join(municipalities.select(place_id="id", municipality_id="id"), on="place_id", how="left")
@@ -117,6 +121,7 @@ def _tied(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
             "several",
             "municipality_id",
             "namesake",
+            "uncoded",
             "key",
         )
     )

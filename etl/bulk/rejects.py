@@ -375,11 +375,12 @@ def problems_of(rejects: pl.DataFrame) -> Iterator[Problem]:
 def contradicted(
     file: str, rows: Named, ours: Mapping[str, str], reference: Reference
 ) -> Iterator[Problem]:
-    """Warn of sound rows whose code is one municipality's and whose name another's.
+    """Warn of sound rows whose code is none, or one municipality's and the name another's.
 
     The code goes before the name; but a code that is filled down counts up by itself.
     """
-    clashing = rows.names.with_row_index("number").filter(pl.col("namesake").is_not_null())
+    doubtful = pl.col("namesake").is_not_null() | pl.col("uncoded")
+    clashing = rows.names.with_row_index("number").filter(doubtful)
     if clashing.is_empty():
         return
     official = dict(reference.frames["municipality"].select("id", "name").iter_rows())
@@ -387,13 +388,19 @@ def contradicted(
         first = rows.cells.group_by(number=f"{side}_number").agg(pl.col(ROW).min())
         found = clashing.join(first, on="number").sort(ROW)
         heading = ours.get(f"{side}_code", f"{side}_code")
-        told = found.select(ROW, "code", "name", "place_id").head(_MOST_TOLD)
-        for row, code, name, place in told.iter_rows():
-            cause = f"the code {code} is that of {official[place]}, the name is {name}"
-            yield Problem(file, f"row {row}, {heading}", cause, "correct one", warning=True)
+        for told in found.head(_MOST_TOLD).iter_rows(named=True):
+            place, cause = f"row {told[ROW]}, {heading}", _clash(told, official)
+            yield Problem(file, place, cause, "correct one", warning=True)
         if found.height > _MOST_TOLD:
-            cause = f"{found.height - _MOST_TOLD} more codes are those of others than the names"
+            cause = f"{found.height - _MOST_TOLD} more codes are none, or others' than the names"
             yield Problem(file, heading, cause, "correct one of both", warning=True)
+
+
+def _clash(told: Mapping[str, object], official: Mapping[object, str]) -> str:
+    code, name, country = told["code"], told["name"], told["iso"]
+    if told["namesake"] is None:
+        return f"no municipality of {country} has the code {code}, the name is {name}"
+    return f"the code {code} is that of {official[told['place_id']]}, the name is {name}"
 
 
 def overdue(file: str, rows: Named, ours: Mapping[str, str]) -> Iterator[Problem]:
