@@ -251,6 +251,16 @@ def test_defect_rows_in_one_resource_keep_no_other_from_being_read(load: Load) -
     assert found.loaded == 1
 
 
+def test_of_a_dialect_the_first_key_that_is_not_read_is_told(load: Load) -> None:
+    dialect = {"nullSequence": "x", "commentChar": "#", "header": False}
+    assert "has the header false" in refused(load, **package(HEADINGS, dialect=dialect))
+
+
+def test_defect_no_resource_is_not_several(load: Load) -> None:
+    said = refused(load, datapackage_json='{"resources": []}')
+    assert said == "datapackage.json: names no resource; name the table as one, with its path"
+
+
 @pytest.mark.parametrize(
     ("resource", "said"),
     [

@@ -81,6 +81,8 @@ def _resource(about: Path, name: str | None) -> dict[str, Any]:
         resources = {str(each["name"]): dict(each) for each in json.loads(content)["resources"]}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _error(about, "is no Data Package descriptor with named resources") from error
+    if not resources:
+        raise _error(about, "names no resource", "name the table as one, with its path")
     if name is None and len(resources) == 1:
         name = next(iter(resources))
     if name not in resources:
@@ -127,8 +129,8 @@ def _object(folder: Path, resource: Mapping[str, Any], key: str) -> dict[str, An
 
 def _check_dialect(folder: Path, resource: Mapping[str, Any]) -> None:
     dialect = _object(folder, resource, "dialect")
-    for key in _DIALECT.keys() & dialect.keys():
-        if dialect[key] not in _DIALECT[key]:
+    for key, read in _DIALECT.items():
+        if key in dialect and dialect[key] not in read:
             shown = json.dumps(dialect[key], ensure_ascii=False)[:100]
             cause = f"'{resource['name']}' has the {key} {shown}, which is not read here"
             remedy = 'save the table with headings in row 1, cells in ", and no comments'
