@@ -391,6 +391,13 @@ def test_of_a_thousand_mistakes_ten_are_told_and_all_counted(write: Write, four:
     assert str(last) == "list: status: unknown word; 750 more rows"
 
 
+def test_defect_a_line_is_none_of_a_thousand_letters(write: Write, four: Reference) -> None:
+    found = read(write(table_csv=f"{HEADINGS},note\nNorr,SE,Osaka,JP,{'x' * 2000}\n"), four)
+    (line,) = problems_of(found.reject)
+    assert f"text too long ('{'x' * 100}…'); write at most" in str(line)
+    assert found.reject["value"].to_list() == ["x" * 1000]
+
+
 def test_the_nearest_name_is_that_of_the_dashboard() -> None:
     """'Lnud' once meant Ludvika, for a part of it is spelt alike."""
     names = read_reference(ROOT / "data" / "reference").gazetteer.names("SE")

@@ -24,6 +24,7 @@ OUTSIDE = "no municipality of the reference"
 """The rule that the rows of other lands break; it is nobody's fault."""
 
 _LONGEST_TEXT = 1000
+_LONGEST_SHOWN = 100
 # As the curated files' own rules, without the looking around that Polars' patterns lack.
 _TELEPHONE = (
     r"(?:^|[^\w/.])(?:\+\d{1,3}|\(?0\d{0,3}\)?)(?:[\s\-–/().]*\d){6,}(?:$|\W)"
@@ -364,12 +365,17 @@ def problems_of(rejects: pl.DataFrame) -> Iterator[Problem]:
         pl.col("place") < _MOST_TOLD
     ).iter_rows():
         place = f"row {row}, {heading}" if heading else f"row {row}"
-        shown = f"{broken} ('{value}')" if value else broken
+        shown = f"{broken} ('{_start_of(value)}')" if value else broken
         more = f"; {count - 1} more rows" if count > 1 else ""
         yield Problem(name, place, f"{shown}{more}", near or "", warning=True)
     untold = lines.filter(pl.col("place") >= _MOST_TOLD).group_by(*rule, maintain_order=True)
     for name, broken, heading, count in untold.agg(pl.col("count").sum()).iter_rows():
         yield Problem(name, heading or "", f"{broken}; {count} more rows", warning=True)
+
+
+def _start_of(value: str) -> str:
+    # By its start a text too long is found; the file of rejected rows has more of it.
+    return value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
 
 
 def contradicted(
