@@ -335,6 +335,20 @@ def test_defect_a_column_that_is_no_text_is_named(cell: object, load: Load) -> N
 # Rows and words.
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [('"Osaka" Å,JP', 3), ('"Åbo, Osaka,JP', 3), ('x,"JP', 3)],
+)
+def test_defect_a_wrong_quotation_mark_is_told_with_its_line(
+    cell: str, line: int, encoding: str, load: Load
+) -> None:
+    """In a list of thousands of rows nobody found it."""
+    table = f'{HEADINGS}\nNorr,SE,"Åbo, Osaka",JP\nNorr,SE,{cell}\nNorr,SE,Kiel,DE\n'
+    said = refused(load, t_csv=table.encode(encoding))
+    assert said.startswith(f"t.csv: line {line}: a quotation mark is not closed or not doubled")
+
+
 @pytest.mark.parametrize("blank", [" ", "\xa0", ""])
 def test_defect_a_row_of_spaces_is_an_empty_row(blank: str, load: Load) -> None:
     """Each was rejected for an empty cell: a thousand of them by one formula that gives nothing."""

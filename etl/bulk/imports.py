@@ -198,8 +198,19 @@ def _unreadable(path: Path, reason: str) -> Problem:
     if "not properly escaped" in reason:
         cell = reason.partition("could not parse `")[2].partition("` as dtype")[0]
         cause = f"a quotation mark is not closed or not doubled: {cell[:60]}"
-        return Problem(path.name, "", cause, "write it twice inside a cell in quotes")
+        remedy = "write it twice inside a cell in quotes"
+        return Problem(path.name, _line_of(path, cell), cause, remedy)
     return Problem(path.name, "", f"cannot be read: {reason.splitlines()[0]}")
+
+
+def _line_of(path: Path, cell: str) -> str:
+    """Say on which line of a text a cell begins; nothing where it cannot be found."""
+    content = path.read_bytes()
+    # One that is not closed goes on to the end, where its letters are surely its own.
+    starts = (content.rfind(cell.encode(name, "replace")) for name in ("utf-8", "cp1252"))
+    start = max(starts) if cell else -1
+    number = content.count(b"\n", 0, start) + 1
+    return f"line {number}" if start >= 0 else ""
 
 
 def problems_in(imported: Iterable[Imported]) -> tuple[Problem, ...]:
