@@ -66,7 +66,9 @@ def _from_zip(archive: zipfile.ZipFile, path: str) -> bytes:
         with archive.open(path) as stream:
             return _bounded(path, stream)  # type: ignore[arg-type]
     except KeyError:
-        raise _error(path, "is missing") from None
+        deeper = any(name.endswith(f"/{path}") for name in archive.namelist())
+        remedy = "zip the files of the package, and not the folder they lie in" if deeper else ""
+        raise _error(path, "is missing", remedy) from None
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise _error(path, f"is damaged: {_reason(error)}", "fetch the package anew") from error
     except (OSError, RuntimeError, NotImplementedError) as error:

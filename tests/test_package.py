@@ -326,6 +326,14 @@ class TestHostile:
         del files["stated/note.csv"]
         target.refuses(written(tmp_path / "p", files), "stated/note.csv", "is missing")
 
+    def test_defect_a_zip_of_the_folder_says_what_to_zip(
+        self, target: Target, tmp_path: Path, files: Files
+    ) -> None:
+        """What a desktop makes of a folder held the descriptor, which was called missing."""
+        package = tmp_path / "p.zip"
+        package.write_bytes(zipped({f"twinboard/{path}": files[path] for path in files}))
+        target.refuses(package, f"{DESCRIPTOR}: is missing; zip the files of the package, and not")
+
     @pytest.mark.parametrize(
         "path",
         [
