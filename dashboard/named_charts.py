@@ -244,10 +244,12 @@ def named_partnerships(context: Context) -> pl.DataFrame:
 
 
 def live_partnerships(context: Context) -> pl.DataFrame:
+def _direct_partnerships(context: Context) -> pl.DataFrame:
+    return named_partnerships(context).filter(pl.col("through").is_null())
+
+
     """Give the partnerships that `partners` counts: direct ones that have not ended."""
-    return named_partnerships(context).filter(
-        pl.col("through").is_null() & (pl.col("status") != "ended")
-    )
+    return _direct_partnerships(context).filter(pl.col("status") != "ended")
 
 
 NAMED_CHARTS: Mapping[str, NamedChart] = {
@@ -282,6 +284,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "partnerships",
         _partner_countries,
         basis=_without_partners,
+        live_partnerships,
     ),
     **{
         f"map-{part}": NamedChart(
@@ -311,7 +314,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "time",
         "partnerships",
         _starts,
-        named_partnerships,
+        _direct_partnerships,
         basis=_dated_starts,
     ),
     "endings": NamedChart(

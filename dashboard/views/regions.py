@@ -91,7 +91,7 @@ def _partner_countries(context: Context) -> None:
             table=lambda: html_table(
                 t("Partners by country"), fields, counts.iter_rows(named=True)
             ),
-            export="partnerships",
+            export="chart/partner-countries",
             figures=("partners", "partner_countries"),
             empty=t("No partner lies in any country under these filters."),
         ),
