@@ -485,11 +485,11 @@ def one_sided(town: Town) -> Sentence | None:
 def age_of_sources(town: Town) -> Sentence | None:
     """Say that its newest source is old, or that none prints a date."""
     language = town.context.language
-    if "source_undated" in town.findings:
+    for row in town.findings.get("source_undated", ()):
         text = language.n(
-            "{count} source on {name} has been read; it prints no date.",
-            "None of the {count} sources on {name} prints a date.",
-            town.context.table("sources").filter(pl.col("origin") == "curated").height,
+            "The facts on {name} rest on {count} source, which prints no date.",
+            "The facts on {name} rest on {count} sources, none of which prints a date.",
+            len(row["sources"]),
             name=town.name,
         )
         return town.says(text, "data")

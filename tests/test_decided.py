@@ -339,3 +339,6 @@ def test_defect_sources_are_undated_though_a_page_of_which_a_remark_tells_has_a_
     warehouse = one(tmp_path, text)
     assert rows(warehouse, {})[VANLIG]["newest_source_date"] is None
     assert "source_undated" in kinds_of(warehouse)
+    (doubt,) = warehouse.answer("findings", {}, TODAY).iter_rows(named=True)
+    # The page that has a date stood among the sources that print none.
+    assert doubt["sources"] == [f"{VANLIG}/web"]

@@ -311,3 +311,9 @@ def test_the_page_shows_them_as_a_list_with_links_named_by_their_sentence(
 def test_no_page_shows_an_empty_list() -> None:
     for page in PAGES_WITH_FINDINGS:
         assert not any("tb-findings" in body for body in html(opened(page, m=UNREAD)))
+
+
+def test_defect_sources_without_a_date_are_those_that_facts_rest_on(real_warehouse: Path) -> None:
+    """“None of the 2 sources on Hvidovre prints a date”, of which a remark cites one of 2016."""
+    said = texts(findings_of(context(real_warehouse), "dk-hvidovre"))
+    assert "The facts on Hvidovre rest on 1 source, which prints no date." in said

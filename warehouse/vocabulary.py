@@ -131,7 +131,7 @@ FINDINGS = {
     "policy_expired": "The international strategy's last day has passed.",
     "policy_expiring": "The international strategy ends within 365 days.",
     "source_old": "The newest dated source is more than five years old.",
-    "source_undated": "None of the sources prints a date, so their age is unknown.",
+    "source_undated": "No source that a fact rests on prints a date, so their age is unknown.",
     "place_unresolved": "A printed place could not be tied to a place in the gazetteer.",
     "names_alike": "An external list may name one partner twice under names that are nearly alike; "
     "they are not taken for one, as only a reader can tell.",

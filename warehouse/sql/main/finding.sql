@@ -329,7 +329,8 @@ undated as (
     municipality_id,
     null as subject,
     [] as values,
-    list(id order by id) as sources,
+    -- A page that only a remark cites may print a date, and is none of these.
+    coalesce(list(id order by id) filter (where r.source is null), list(id order by id)) as sources,
     'curated' as origin
   from stated.source as s
   left join temp.remarked as r on r.source = s.id
