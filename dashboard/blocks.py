@@ -304,6 +304,13 @@ def why_unknown(context: Context) -> str:
     return t("No source states the status of any of these partnerships.")
 
 
+def no_partner(context: Context, none: str) -> str:
+    """Say that there is no partner, in the page's words, but of whom no source tells, that."""
+    if not totals(context)["partners_known"]:
+        return why_unknown(context)
+    return f"{none} {all_without_data(context, 'partners')}".rstrip()
+
+
 def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
     """Name the municipalities of which the figure is unknown; nothing when there are none."""
     unknown = summary.filter(pl.col(figure).is_null())["municipality_id"]

@@ -80,7 +80,8 @@ def some(names: Sequence[str], language: Language, count: int | None = None) -> 
 def unknown_in_words(context: Context, figure: str, names: str) -> str:
     """Say of which municipalities a figure is unknown."""
     # Their partners may be known: it is which of them have the status that no source says.
-    if figure == "partners" and context.selection.status:
+    # What has ended is no partner, and may be known of those whose partners are not.
+    if figure == "partners" and {*context.selection.status} - {"ended"}:
         return context.language.t(
             "No data on partners of the selected status, which is not zero: {names}.", names=names
         )

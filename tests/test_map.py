@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -148,7 +149,7 @@ def test_every_partner_is_on_a_map_or_named_as_without_a_point(real_warehouse: P
     lost = rows.filter(pl.col("part").is_null())["partner"].unique()
     assert {"Pruszcz", "Rudniki"} <= set(lost)
     said = spoken(page)
-    assert f"{len(lost)} more, without a known point, are listed below." in said
+    assert f"{len(lost)} places with a partner have no known point and are listed below." in said
     assert "ended: 25; indirect: 3; named only by the partner or an external list: 40" in said
     left = everyone.table("partnerships").height - rows.height
     assert left == 25 + 3 + 40
@@ -237,7 +238,7 @@ def test_defect_what_is_over_and_has_no_point_is_no_place_with_a_partner(
 ) -> None:
     """Both numbers of the sentence are of partners; the others are named as not counted."""
     path = shutil.copyfile(real_warehouse, tmp_path / "w.duckdb")
-    lost = "1 more, without a known point, is listed below."
+    lost = "1 place with a partner has no known point and is listed below."
     assert lost in spoken(opened("map", m="dk-soro"))
     with duckdb.connect(str(path)) as connection:
         connection.execute(
@@ -265,3 +266,30 @@ def test_defect_two_numbers_of_a_place_are_called_latitude_and_longitude(
     """Under “Point” nobody told them which is which."""
     found = tables(opened("map", lang=code, **query)).values()
     assert any(heading in table[0] for table in found)
+
+
+def test_defect_the_map_does_not_count_none_of_partners_that_nobody_tells() -> None:
+    """“0 places” stood above a map of four that are over; the partners of today are unknown."""
+    said = spoken(opened("map", m="dk-aabenraa"))
+    unknown = "No source of the selected municipalities says who their partners are."
+    assert f"{unknown} Drawn apart and not counted as partners: Lohja (Finland)" in said
+    assert not re.search(r"\b0 places", said)
+    one_of_two = opened("map", m=["dk-aabenraa", "dk-kolding"], one="dk-aabenraa")
+    assert unknown in spoken(one_of_two)
+
+
+def test_defect_a_place_without_a_point_is_no_further_one_where_none_is_on_a_map() -> None:
+    """“0 places are on the map. 1 more is listed below.”"""
+    said = spoken(opened("map", m="dk-soro", partner_country="PL"))
+    assert "1 place with a partner has no known point and is listed below." in said
+    assert "on the map" not in said
+
+
+def test_defect_only_what_there_is_is_said_to_be_left_out_of_maps() -> None:
+    """“Not drawn – ended: 0; indirect: 0 …” stood where nothing was left out, and nothing did
+    where all was."""
+    assert "Not drawn" not in spoken(opened("map", partner_country="US"))
+    ended = spoken(opened("map", status="ended"))
+    assert "Not drawn" in ended
+    # Herning's are known to have ended; who its partners of today are is not.
+    assert "No data on partners, which is not zero: Aabenraa" in ended

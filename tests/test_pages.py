@@ -530,6 +530,23 @@ def test_a_filter_that_leaves_no_partner_shows_zero_and_not_ignorance() -> None:
     )
 
 
+@pytest.mark.parametrize("page", ["regions", "map"])
+def test_defect_where_no_source_names_partners_none_is_not_said_to_be(page: str) -> None:
+    """Pages said of Esbjerg, whose partners are unknown, that none lies in any country."""
+    unknown = spoken(opened(page, m="dk-esbjerg"))
+    assert "No source of the selected municipalities says who their partners are." in unknown
+    assert "No partner lies" not in unknown
+    unstated = spoken(opened(page, m="dk-kolding", status="active"))
+    assert "No source states the status of any of these partnerships." in unstated
+    assert "No partner lies" not in unstated
+    query = {"m": ["dk-esbjerg", "dk-kolding"], "partner_country": "BR"}
+    both = spoken(opened(page, **query))
+    none = "No partner lies in any country under these filters."
+    assert f"{none} No data on partners, which is not zero: Esbjerg." in both
+    compared = spoken(opened("compare", m=["dk-esbjerg", "se-karlskrona"]))
+    assert "No partner lies" not in compared
+
+
 def test_an_unknown_value_is_told_and_taken_out_of_the_address() -> None:
     app = opened("overview", m=["se-goteborg", "se-atlantis"])
     assert [each.value for each in app.warning] == [

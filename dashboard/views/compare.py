@@ -224,7 +224,9 @@ def _regions(context: Context, summary: pl.DataFrame) -> None:
             table=lambda: region_table(context, regions),
             export="regions",
             figures=("partners", "partner_regions"),
-            empty=t("No partner lies in any region under these filters."),
+            empty=blocks.no_partner(
+                context, t("No partner lies in any region under these filters.")
+            ),
             note=blocks.without_data(context, summary, "partners"),
         ),
     )

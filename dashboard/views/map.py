@@ -52,7 +52,9 @@ def show(context: Context) -> None:
     _choose_town(context)
     maps = _of_one(context) if town_on_map(context) else _of_all(context)
     if maps is None:
-        st.info(t("No partner lies in any country under these filters."))
+        st.info(_no_partner(for_map(context)))
+        if not town_on_map(context):
+            st.markdown(_left_out(context))
         return
     st.markdown(" ".join(maps.said))
     for part in MAP_TITLES:
@@ -104,7 +106,7 @@ def _of_one(context: Context) -> _Maps | None:
     placed = pl.col("part").is_not_null()
     on_map = partners.filter(counted & placed)["partner_id"].n_unique()
     lost = partners.filter(counted & placed.not_())["partner_id"].n_unique()
-    said = _counted(context, on_map, lost)
+    said = _counted(for_map(context), on_map, lost)
     apart = _named(context, partners.filter(counted.not_()))
     if apart:
         t = context.language.t
@@ -122,38 +124,49 @@ def _of_all(context: Context) -> _Maps | None:
     if not counts:
         return None
     lost = counts.get(None, 0)
-    said = _counted(context, sum(counts.values()) - lost, lost)
-    left = {state: context.language.number(count) for state, count in not_drawn(context).items()}
-    said.append(
-        context.language.t(
-            "Not drawn, since they are not counted as partners – ended: {ended}; indirect: "
-            "{indirect}; named only by the partner or an external list: {other}. The map of one "
-            "municipality has its own.",
-            **left,
-        )
-    )
+    said = [*_counted(context, sum(counts.values()) - lost, lost), _left_out(context)]
     return _Maps(said, partial(places_on_map, context), _place_fields)
+
+
+def _left_out(context: Context) -> str:
+    """Count the partnerships that the maps of several leave out; nothing where there are none."""
+    left = not_drawn(context)
+    if not any(left.values()):
+        return ""
+    return context.language.t(
+        "Not drawn, since they are not counted as partners – ended: {ended}; indirect: "
+        "{indirect}; named only by the partner or an external list: {other}. The map of one "
+        "municipality has its own.",
+        **{state: context.language.number(count) for state, count in left.items()},
+    )
 
 
 def _counted(context: Context, on_map: int, lost: int) -> list[str]:
     """Count the places on the maps, and those without a known point."""
     n = context.language.n
-    said = [
-        n(
-            "{count} place with a partner is on the map.",
-            "{count} places with a partner are on the map.",
-            on_map,
+    said = []
+    if on_map:
+        said.append(
+            n(
+                "{count} place with a partner is on the map.",
+                "{count} places with a partner are on the map.",
+                on_map,
+            )
         )
-    ]
     if lost:
         said.append(
             n(
-                "{count} more, without a known point, is listed below.",
-                "{count} more, without a known point, are listed below.",
+                "{count} place with a partner has no known point and is listed below.",
+                "{count} places with a partner have no known point and are listed below.",
                 lost,
             )
         )
-    return said
+    return said or [_no_partner(context)]
+
+
+def _no_partner(context: Context) -> str:
+    none = context.language.t("No partner lies in any country under these filters.")
+    return blocks.no_partner(context, none)
 
 
 def _named(context: Context, partners: pl.DataFrame) -> str:

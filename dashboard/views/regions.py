@@ -55,7 +55,9 @@ def _partner_regions(context: Context) -> None:
             table=lambda: _totals_table(context),
             export="regions",
             figures=("partners", "partner_regions"),
-            empty=t("No partner lies in any region under these filters."),
+            empty=blocks.no_partner(
+                context, t("No partner lies in any region under these filters.")
+            ),
             note=blocks.all_without_data(context, "partners"),
         ),
     )
@@ -93,7 +95,9 @@ def _partner_countries(context: Context) -> None:
             ),
             export="chart/partner-countries",
             figures=("partners", "partner_countries"),
-            empty=t("No partner lies in any country under these filters."),
+            empty=blocks.no_partner(
+                context, t("No partner lies in any country under these filters.")
+            ),
         ),
     )
 
