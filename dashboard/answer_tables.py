@@ -138,6 +138,23 @@ def network_table(context: Context, networks: pl.DataFrame, *, named: bool = Tru
     return html_table(t("Who is in which network"), fields, networks.iter_rows(named=True))
 
 
+def totals_table(
+    context: Context, counts: pl.DataFrame, caption: str, heading: str, parts: tuple[str, str]
+) -> str:
+    """Give how many municipalities each row of a chart of many stands for, and in which way.
+
+    Reads: name, towns, itself, other; `parts` heads the last two.
+    """
+    itself, other = parts
+    fields = [
+        Field(heading, lambda row: row["name"]),
+        number_field(context, context.language.t("Number of municipalities"), "towns"),
+        number_field(context, itself, "itself"),
+        number_field(context, other, "other"),
+    ]
+    return html_table(caption, fields, counts.iter_rows(named=True))
+
+
 def finding_table(context: Context, findings: pl.DataFrame, *, named: bool = True) -> str:
     """Give the findings with what they are about and the values that differ.
 

@@ -133,13 +133,13 @@ def _direct(counts: pl.DataFrame, time: str) -> tuple[int, int]:
 
 def _focus(context: Context) -> alt.LayerChart | None:
     focus = context.table("focus")
-    draw = charts.focus_heatmap if _few(focus) else charts.focus_totals
+    draw = charts.focus_heatmap if one_by_one(focus) else charts.focus_totals
     return draw(focus, context.labels, context.palette)
 
 
 def _networks(context: Context) -> alt.LayerChart | None:
     networks = context.table("networks")
-    draw = charts.network_matrix if _few(networks) else charts.network_totals
+    draw = charts.network_matrix if one_by_one(networks) else charts.network_totals
     return draw(networks, context.labels, context.palette)
 
 
@@ -234,7 +234,8 @@ def ended_or_paused(context: Context) -> pl.DataFrame:
     )
 
 
-def _few(frame: pl.DataFrame) -> bool:
+def one_by_one(frame: pl.DataFrame) -> bool:
+    """Tell whether a chart has a column for each municipality of a frame, and no totals."""
     return frame["municipality_id"].n_unique() <= charts.MOST_COLUMNS
 
 
@@ -243,11 +244,11 @@ def named_partnerships(context: Context) -> pl.DataFrame:
     return context.table("partnerships").filter("counted")
 
 
-def live_partnerships(context: Context) -> pl.DataFrame:
 def _direct_partnerships(context: Context) -> pl.DataFrame:
     return named_partnerships(context).filter(pl.col("through").is_null())
 
 
+def live_partnerships(context: Context) -> pl.DataFrame:
     """Give the partnerships that `partners` counts: direct ones that have not ended."""
     return _direct_partnerships(context).filter(pl.col("status") != "ended")
 
@@ -283,8 +284,8 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "regions",
         "partnerships",
         _partner_countries,
-        basis=_without_partners,
         live_partnerships,
+        basis=_without_partners,
     ),
     **{
         f"map-{part}": NamedChart(

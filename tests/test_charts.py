@@ -571,7 +571,12 @@ def test_a_dormant_share_beyond_the_fortieth_is_owned_up_to(towns: int, cut: boo
 def test_a_count_beyond_the_thirtieth_is_owned_up_to(networks: int, cut: bool) -> None:
     many = frame(
         *(
-            {"municipality_id": f"se-{town}", "network": f"Nät{n:02}", "status": "active"}
+            {
+                "municipality_id": f"se-{town}",
+                "network": f"Nät{n:02}",
+                "through": None,
+                "status": "active",
+            }
             for n in range(networks)
             for town in range(n + 1)
         )

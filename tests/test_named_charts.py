@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 import dashboard
@@ -21,7 +22,9 @@ from dashboard.pages import VIEWS
 from dashboard.selection import Selection
 from dashboard.share import charts_shown, shown
 from dashboard.theme import DARK, LIGHT, Palette
+from tests.test_pages import opened, tables
 from warehouse.queries import ANSWER_TABLES
+from warehouse.settings import WAREHOUSE_VARIABLE
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -226,3 +229,41 @@ def test_defect_a_municipality_without_a_point_has_maps(
     chart = draw_chart("map-europe", context(path, "se-goteborg"))
     assert chart is not None
     assert to_svg(chart)
+
+
+@pytest.mark.parametrize(
+    ("page", "caption", "own"),
+    [
+        ("focus", "Municipalities that name a focus area", "scope"),
+        (
+            "networks",
+            "Municipalities in a network, themselves or through a county or region",
+            "through",
+        ),
+    ],
+)
+def test_defect_the_table_of_many_municipalities_has_the_numbers_of_the_chart(
+    page: str,
+    caption: str,
+    own: str,
+    real_warehouse: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It listed each municipality, and its reader had to count the bars together."""
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
+    every = context(real_warehouse)
+    chart = draw_chart(page, every)
+    assert chart is not None
+    (bars,) = (rows for rows in chart.to_dict()["datasets"].values() if "value" in rows[0])
+    (_, *rows) = tables(opened(page))[caption]
+    # A label breaks at a space or after a hyphen.
+    drawn = [("".join(bar["row"].split()), str(bar["value"])) for bar in bars]
+    assert [("".join(row[0].split()), row[1]) for row in rows][: len(drawn)] == drawn
+    table = every.table(page)
+    name = "focus_area" if page == "focus" else "network"
+    assert len(rows) == table[name].n_unique()
+    itself = pl.col("through").is_null() if own == "through" else pl.col("scope") == "municipality"
+    towns = table.filter(itself).group_by(name).agg(pl.col("municipality_id").n_unique())
+    assert sum(int(row[2]) for row in rows) == towns["municipality_id"].sum()
+    assert all(int(row[1]) == int(row[2]) + int(row[3]) for row in rows)
+    assert caption not in tables(opened(page, m="se-karlskrona"))

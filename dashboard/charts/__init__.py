@@ -6,7 +6,13 @@ is left out, never drawn as zero; the caller names it in words.
 """
 
 from dashboard.charts.countries import countries_in_order, partner_countries
-from dashboard.charts.counts import focus_totals, network_totals, shared_totals
+from dashboard.charts.counts import (
+    focus_counts,
+    focus_totals,
+    network_counts,
+    network_totals,
+    shared_totals,
+)
 from dashboard.charts.dormant import dormant_share
 from dashboard.charts.focus import focus_heatmap
 from dashboard.charts.grid import MOST_COLUMNS
@@ -30,9 +36,11 @@ __all__ = [
     "dormant_share",
     "endings",
     "endings_by_year",
+    "focus_counts",
     "focus_heatmap",
     "focus_totals",
     "for_export",
+    "network_counts",
     "network_matrix",
     "network_totals",
     "part_of_the_world",

@@ -25,19 +25,23 @@ SHOWN = 30
 def focus_totals(focus: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:
     """Draw for each focus area how many municipalities name it; None for an empty frame.
 
-    Reads: municipality_id, focus_area.
+    Reads: municipality_id, focus_area, scope.
     """
-    t = labels.language.t
-    counts = focus.group_by("focus_area").agg(value=pl.col("municipality_id").n_unique())
-    names = labels.focus_areas
-    unmapped = t("In none of the areas")
-    rows = counts.select(
-        name=pl.Series(
-            [names.get(area, unmapped) for area in counts["focus_area"]], dtype=pl.String
-        ),
-        value="value",
-    )
-    return _count_bars(rows, labels, palette, t("Municipalities that name a focus area"))
+    rows = focus_counts(focus, labels).select("name", value="towns")
+    title = labels.language.t("Municipalities that name a focus area")
+    return _count_bars(rows, labels, palette, title)
+
+
+def focus_counts(focus: pl.DataFrame, labels: Labels) -> pl.DataFrame:
+    """Give each focus area once, as `name`, with how many `towns` name it, those of most first.
+
+    `itself` counts those that name it for the municipality, `other` those that do so for a
+    partnership or a network alone.
+    """
+    names, unmapped = labels.focus_areas, labels.language.t("In none of the areas")
+    areas = [names.get(area, unmapped) for area in focus["focus_area"]]
+    named = focus.with_columns(name=pl.Series(areas, dtype=pl.String))
+    return _counted(named, pl.col("scope") == "municipality", labels)
 
 
 def network_totals(
@@ -45,11 +49,33 @@ def network_totals(
 ) -> alt.LayerChart | None:
     """Draw for each network how many municipalities are in it; None for an empty frame.
 
-    Reads: municipality_id, network. Those through a county or region count too; ended ones do not.
+    Reads: municipality_id, network, through, status. Those through a county or region count too;
+    ended ones do not.
     """
-    live = networks.filter(pl.col("status") != "ended")
-    rows = live.group_by(name="network").agg(value=pl.col("municipality_id").n_unique())
-    return _count_bars(rows, labels, palette, labels.language.t("Municipalities in a network"))
+    rows = network_counts(networks, labels).select("name", value="towns")
+    title = labels.language.t(
+        "Municipalities in a network, themselves or through a county or region"
+    )
+    return _count_bars(rows, labels, palette, title)
+
+
+def network_counts(networks: pl.DataFrame, labels: Labels) -> pl.DataFrame:
+    """Give each network once, as `name`, with how many `towns` are in it, those of most first.
+
+    `itself` counts those that are in it themselves, `other` those through a county or region alone.
+    """
+    live = networks.filter(pl.col("status") != "ended").rename({"network": "name"})
+    return _counted(live, pl.col("through").is_null(), labels)
+
+
+def _counted(named: pl.DataFrame, itself: pl.Expr, labels: Labels) -> pl.DataFrame:
+    town = pl.col("municipality_id")
+    counts = named.group_by("name").agg(
+        towns=town.n_unique(), itself=town.filter(itself).n_unique()
+    )
+    return counts.with_columns(other=pl.col("towns") - pl.col("itself")).sort(
+        "towns", labels.language.order("name"), descending=[True, False]
+    )
 
 
 def shared_totals(

@@ -1,10 +1,12 @@
 """Focus areas: municipality by area, with the printed terms on demand."""
 
+import polars as pl
 import streamlit as st
 
-from dashboard import blocks
-from dashboard.answer_tables import focus_table
+from dashboard import blocks, charts
+from dashboard.answer_tables import focus_table, totals_table
 from dashboard.context import Context
+from dashboard.named_charts import one_by_one
 
 
 def show(context: Context) -> None:
@@ -25,7 +27,7 @@ def show(context: Context) -> None:
             view="focus-areas",
             title=t("Municipalities by focus area"),
             chart="focus",
-            table=focus_table(context, focus, with_terms=with_terms),
+            table=_totals(context, focus) + focus_table(context, focus, with_terms=with_terms),
             table_open=with_terms,
             export="focus",
             figures=("focus_areas",),
@@ -38,4 +40,18 @@ def show(context: Context) -> None:
             "Each printed term belongs to one of 13 areas; terms that belong to none are listed "
             "as such, so that none is lost."
         )
+    )
+
+
+def _totals(context: Context, focus: pl.DataFrame) -> str:
+    """Give the numbers of the chart, where it draws no municipality by itself."""
+    if one_by_one(focus):
+        return ""
+    t = context.language.t
+    return totals_table(
+        context,
+        charts.focus_counts(focus, context.labels),
+        t("Municipalities that name a focus area"),
+        t("Focus area"),
+        (t("The municipality itself"), t("Only a partnership or network")),
     )

@@ -3,11 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks
-from dashboard.answer_tables import network_table, source_field
+from dashboard import blocks, charts
+from dashboard.answer_tables import network_table, source_field, totals_table
 from dashboard.context import Context
 from dashboard.evidence import Sources, remark, with_printed
 from dashboard.formats import printed_date
+from dashboard.named_charts import one_by_one
 from dashboard.tables import Cell, Field, Part, Row, html_table
 
 
@@ -28,7 +29,7 @@ def show(context: Context) -> None:
             view="networks",
             title=t("Who is in which network"),
             chart="networks",
-            table=lambda: network_table(context, networks),
+            table=lambda: _totals(context, networks) + network_table(context, networks),
             export="networks",
             figures=("networks", "indirect_networks"),
             empty=t("No source of the selected municipalities names a network."),
@@ -36,6 +37,20 @@ def show(context: Context) -> None:
         ),
     )
     described(context, networks)
+
+
+def _totals(context: Context, networks: pl.DataFrame) -> str:
+    """Give the numbers of the chart for every network, where it draws no municipality by itself."""
+    if one_by_one(networks):
+        return ""
+    t = context.language.t
+    return totals_table(
+        context,
+        charts.network_counts(networks, context.labels),
+        t("Municipalities in a network, themselves or through a county or region"),
+        t("Network"),
+        (t("The municipality itself"), t("Through a county or region")),
+    )
 
 
 def described(context: Context, networks: pl.DataFrame) -> None:
