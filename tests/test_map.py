@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ from polars.testing import assert_frame_equal
 
 from dashboard import charts
 from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.charts.outline import Topology, outline
 from dashboard.charts.placing import place
 from dashboard.charts.projection import EUROPE, WORLD, frame
 from dashboard.context import Context
@@ -293,3 +295,48 @@ def test_defect_only_what_there_is_is_said_to_be_left_out_of_maps() -> None:
     assert "Not drawn" in ended
     # Herning's are known to have ended; who its partners of today are is not.
     assert "No data on partners, which is not zero: Aabenraa" in ended
+
+
+def test_defect_crimea_is_drawn_as_a_part_of_ukraine() -> None:
+    """Natural Earth drew it as a part of Russia."""
+    kyiv, simferopol, moscow = (30.5, 50.4), (34.1, 45.0), (37.6, 55.8)
+    assert country_at(simferopol) == country_at(kyiv)
+    assert country_at(simferopol) != country_at(moscow)
+
+
+def country_at(point: tuple[float, float]) -> int:
+    """The position among the drawn countries of the one that a point of the earth lies in."""
+    drawn = outline(-180, -90, 180, 90)
+    countries = drawn["objects"]["countries"]["geometries"]
+    (found,) = (
+        position
+        for position, country in enumerate(countries)
+        for polygon in ([country["arcs"]] if country["type"] == "Polygon" else country["arcs"])
+        if surrounds(ring(drawn, polygon[0]), point)
+    )
+    return found
+
+
+def ring(drawn: Topology, arcs: list[int]) -> list[tuple[float, float]]:
+    """The points of a border in degrees; an arc is a start and steps from it."""
+    scales, starts = (drawn["transform"][name] for name in ("scale", "translate"))
+    points: list[tuple[float, float]] = []
+    for number in arcs:
+        steps = drawn["arcs"][number if number >= 0 else ~number]
+        x, y = (
+            [start + scale * each for each in accumulate(along)]
+            for along, scale, start in zip(zip(*steps, strict=True), scales, starts, strict=True)
+        )
+        points += list(zip(x, y, strict=True))[:: 1 if number >= 0 else -1]
+    return points
+
+
+def surrounds(border: list[tuple[float, float]], point: tuple[float, float]) -> bool:
+    """Whether a line to the east of a point crosses the border an odd number of times."""
+    x, y = point
+    crossed = [
+        x < left + (right - left) * (y - below) / (above - below)
+        for (left, below), (right, above) in pairwise([*border, border[0]])
+        if (below > y) != (above > y)
+    ]
+    return sum(crossed) % 2 == 1

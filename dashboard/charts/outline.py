@@ -1,7 +1,7 @@
 """The outline of the world's countries, from Natural Earth, as TopoJSON inside a chart.
 
 `world.json` is countries-110m.json of world-atlas 2.0.2, unchanged; Natural Earth is in the public
-domain.
+domain. Of it one border is drawn otherwise.
 """
 
 import json
@@ -14,6 +14,11 @@ Topology = dict[str, Any]
 
 # No municipality has a partner there, and it would take a quarter of the map.
 _ANTARCTICA = "010"
+
+# Natural Earth draws who holds a land. The United Nations count Crimea as Ukraine's (General
+# Assembly, resolution 68/262), as all Nordic countries do. These are arcs of its border.
+_RUSSIA, _UKRAINE = "643", "804"
+_ISTHMUS, _COAST = 163, 164
 
 
 @cache
@@ -46,7 +51,16 @@ def outline(west: float, south: float, east: float, north: float) -> Topology:
 def _world() -> Topology:
     text = files("dashboard.charts").joinpath("world.json").read_text(encoding="utf-8")
     world: Topology = json.loads(text)
+    _give_crimea_to_ukraine(world["objects"]["countries"]["geometries"])
     return world
+
+
+def _give_crimea_to_ukraine(countries: list[dict[str, Any]]) -> None:
+    """Let the border of Ukraine follow the coast of Crimea and no longer cross the isthmus."""
+    arcs = {country.get("id"): country["arcs"] for country in countries}
+    arcs[_RUSSIA].remove([[_ISTHMUS, _COAST]])
+    (border,) = arcs[_UKRAINE]
+    border[border.index(~_ISTHMUS)] = _COAST
 
 
 def _arcs(nested: list[Any] | int) -> Iterator[int]:
