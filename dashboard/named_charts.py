@@ -107,28 +107,28 @@ def _endings(context: Context) -> alt.LayerChart | None:
 
 
 def _dated_starts(context: Context) -> str:
-    dated, every = _direct(context.count("starts"), "since_year")
-    return context.language.t(
-        "{dated} of {all} direct partnerships have a printed start.",
-        dated=context.language.number(dated),
-        all=context.language.number(every),
+    starts = context.count("starts")
+    return context.language.n(
+        "{count} of {all} direct partnerships has a printed start.",
+        "{count} of {all} direct partnerships have a printed start.",
+        int(charts.decades(starts)["partnerships"].sum()),
+        all=_direct(starts, context),
     )
 
 
 def _dated_endings(context: Context) -> str:
-    dated, every = _direct(context.count("endings"), "until")
-    return context.language.t(
-        "{dated} of {all} endings and pauses of direct partnerships have a year.",
-        dated=context.language.number(dated),
-        all=context.language.number(every),
+    ends = context.count("endings")
+    return context.language.n(
+        "{count} of {all} endings and pauses of direct partnerships has a year.",
+        "{count} of {all} endings and pauses of direct partnerships have a year.",
+        int(charts.endings(ends)["partnerships"].sum()),
+        all=_direct(ends, context),
     )
 
 
-def _direct(counts: pl.DataFrame, time: str) -> tuple[int, int]:
-    """Count the direct partnerships of which a time is known, and all direct ones."""
+def _direct(counts: pl.DataFrame, context: Context) -> str:
     direct = counts.filter(pl.col("indirect").not_())
-    dated = direct.filter(pl.col(time).is_not_null())
-    return int(dated["partnerships"].sum()), int(direct["partnerships"].sum())
+    return context.language.number(int(direct["partnerships"].sum()))
 
 
 def _focus(context: Context) -> alt.LayerChart | None:

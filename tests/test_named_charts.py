@@ -134,7 +134,7 @@ def test_defect_a_map_of_one_municipality_names_its_sources(real_warehouse: Path
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("starts", "1 of 13 direct partnerships have a printed start."),
+        ("starts", "1 of 13 direct partnerships has a printed start."),
         ("endings", "0 of 9 endings and pauses of direct partnerships have a year."),
     ],
 )
@@ -267,3 +267,17 @@ def test_defect_the_table_of_many_municipalities_has_the_numbers_of_the_chart(
     assert sum(int(row[2]) for row in rows) == towns["municipality_id"].sum()
     assert all(int(row[1]) == int(row[2]) + int(row[3]) for row in rows)
     assert caption not in tables(opened(page, m="se-karlskrona"))
+
+
+def test_defect_an_end_in_a_decade_is_none_that_has_a_year(
+    real_warehouse: Path, tmp_path: Path
+) -> None:
+    """It was counted above a chart of years that cannot draw it."""
+    before = chart_basis("endings", context(real_warehouse, "se-falun"))
+    assert before == "2 of 3 endings and pauses of direct partnerships have a year."
+    path = shutil.copyfile(real_warehouse, tmp_path / "w.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update main.partnership set until = '200X' where until = '2007'")
+    assert chart_basis("endings", context(path, "se-falun")) == (
+        "1 of 3 endings and pauses of direct partnerships has a year."
+    )
