@@ -9,6 +9,7 @@ from dashboard.completeness import WHOLE, list_in_words
 from dashboard.context import Context
 from dashboard.evidence import Sources, remarks, status_cell
 from dashboard.formats import figure_text, finding_values, printed_date, scope_text
+from dashboard.labels import Labels
 from dashboard.tables import Cell, Field, Part, Row, html_table
 
 
@@ -166,10 +167,15 @@ def finding_table(context: Context, findings: pl.DataFrame, *, named: bool = Tru
         Field(t("Finding"), lambda row: labels.word("finding", row["finding"])),
         *([municipality_field(context)] if named else []),
         Field(t("Subject"), lambda row: _subject(row, context, sources)),
-        Field(t("Values"), lambda row: finding_values(row["values"], labels) or "–"),
+        Field(t("Values"), lambda row: _values(row, labels, sources)),
         source_field(context, sources),
     ]
     return html_table(t("Doubts found in the sources"), fields, findings.iter_rows(named=True))
+
+
+def _values(row: Row, labels: Labels, sources: Sources) -> str:
+    named = {source: sources.name(source) for source in row["sources"]}
+    return finding_values(row["values"], labels, named) or "–"
 
 
 def _subject(row: Row, context: Context, sources: Sources) -> Cell:

@@ -31,7 +31,11 @@ class Sources:
         return [self._part(self._by_id[each]) for each in ids]
 
     def _part(self, source: Row) -> Part:
-        return Part("".join(self._names[source["id"]]), href=source["url"] or "")
+        return Part(self.name(source["id"]), href=source["url"] or "")
+
+    def name(self, source_id: str) -> str:
+        """Give the publisher and date of a source, with a number where others have both."""
+        return "".join(self._names[source_id])
 
     def has(self, source_id: str) -> bool:
         """Tell whether a source is one of this warehouse, and not of one before."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import polars as pl
 from babel.dates import format_date
@@ -57,13 +58,16 @@ def span_of_years(days: pl.Series) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def finding_values(values: list[str], labels: Labels) -> str:
+def finding_values(
+    values: list[str], labels: Labels, sources: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """Write the values of a finding, each `key: value`, with the keys as words.
 
     Numbers that a source states for all, a continent or a country are gathered into one list.
+    `sources` has the names of those whose ids are keys.
     """
     counts = sorted(filter(_is_count, values), key=_by_size)
-    others = [_pair(value, labels) for value in values if not _is_count(value)]
+    others = [_pair(value, labels, sources) for value in values if not _is_count(value)]
     if counts:
         stated = ", ".join(_count(value, labels) for value in counts)
         others.insert(0, f"{labels.language.t(KEYS['stated'])}: {stated}")
@@ -111,7 +115,7 @@ KEYS: Mapping[str, str] = {
 }
 
 
-def _pair(text: str, labels: Labels) -> str:
+def _pair(text: str, labels: Labels, sources: Mapping[str, str]) -> str:
     key, _, value = text.partition(": ")
     if key == "days left" and value.startswith("-"):
         return labels.language.n("{count} day ago", "{count} days ago", abs(int(value)))
@@ -119,7 +123,7 @@ def _pair(text: str, labels: Labels) -> str:
         return f"{labels.language.t(KEYS[key])}: {value}"
     if key in KEYS:
         return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
-    return f"{key}: {_statements(value, labels)}"
+    return f"{sources.get(key, key)}: {_statements(value, labels)}"
 
 
 def _statements(text: str, labels: Labels) -> str:
@@ -134,7 +138,10 @@ def _word(word: str, labels: Labels) -> str:
     for vocabulary in ("kind", "status"):
         if word in WORDS[vocabulary]:
             return labels.word(vocabulary, word)
-    return printed_date(word, labels.language)
+    # Beside "ended" a start alone would pass for the end.
+    began = word.removeprefix("began ")
+    when = printed_date(began, labels.language)
+    return when if began == word else labels.language.t("began {when}", when=when)
 
 
 def _value(key: str, value: str, labels: Labels) -> str:

@@ -345,8 +345,8 @@ FINDINGS = {
         "se-tvist",
         "Kiel",
         (
-            "se-tvist/web-2015: twin town, active, 1970",
-            "se-tvist/web-2023: twin town, dormant, 1972",
+            "se-tvist/web-2015: twin town, active, began 1970",
+            "se-tvist/web-2023: twin town, dormant, began 1972",
         ),
     ),
     (

@@ -152,3 +152,20 @@ def test_a_key_of_a_finding_is_no_scope() -> None:
     """A key that were also a scope would lose one of its two meanings."""
     scopes = {*WORDS["continent"], *WORDS["kind"]}
     assert scopes.isdisjoint(KEYS)
+
+
+def test_defect_a_start_beside_an_end_does_not_pass_for_it() -> None:
+    """“Aabenraa: Ended, 1950s” told when it began, as “Aalborg: Ended, 28 Feb 2022” its end."""
+    values = ["Aabenraa: ended, began 195X", "Aalborg: ended, began 1999, 2022-03"]
+    assert finding_values(values, labels()) == (
+        "Aabenraa: Ended, began 1950s; Aalborg: Ended, began 1999, March 2022"
+    )
+
+
+def test_defect_sources_are_named_as_everywhere_and_not_by_their_ids() -> None:
+    """Readers of disagreements had to know what “se-eksjo/web-2017” is."""
+    values = ["se-eksjo/web-2017: twin town, active", "se-eksjo/other: twin town, ended"]
+    names = {"se-eksjo/web-2017": "Eksjö kommun, 2017", "se-eksjo/other": "Smålandsposten, 2020"}
+    assert finding_values(values, labels(), names) == (
+        "Eksjö kommun, 2017: Twin town, Active; Smålandsposten, 2020: Twin town, Ended"
+    )

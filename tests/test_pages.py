@@ -547,6 +547,16 @@ def test_defect_where_no_source_names_partners_none_is_not_said_to_be(page: str)
     assert "No partner lies" not in compared
 
 
+def test_defect_the_values_of_findings_hold_no_ids_of_sources() -> None:
+    found = tables(opened("data", finding="sources_disagree"))["Doubts found in the sources"]
+    values = [row[found[0].index("Values")] for row in found[1:]]
+    assert (
+        "Eksjö kommun, 22\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2017: Twin town, Active, began"
+        in (values[0])
+    )
+    assert not re.findall(r"\b[a-z]{2}-\w+/", " ".join(values))
+
+
 def test_an_unknown_value_is_told_and_taken_out_of_the_address() -> None:
     app = opened("overview", m=["se-goteborg", "se-atlantis"])
     assert [each.value for each in app.warning] == [

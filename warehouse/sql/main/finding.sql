@@ -71,7 +71,7 @@ told as (
     -- A decade agrees with each of its years.
     min(since_year) as earliest,
     max(since_year + if(since_precision = 'decade', 9, 0)) as latest,
-    list(concat_ws(', ', kind, status, since) order by statement) as words
+    list(concat_ws(', ', kind, status, 'began ' || since) order by statement) as words
   from temp.told_again as s
   group by municipality_id, partner_id, source, origin
 ),
@@ -118,7 +118,7 @@ side as (
     p.status,
     p.since_year as earliest,
     p.since_year + if(ends_with(p.since, 'X'), 9, 0) as latest,
-    m.name || ': ' || concat_ws(', ', p.status, p.since, p.until) as words,
+    m.name || ': ' || concat_ws(', ', p.status, 'began ' || p.since, p.until) as words,
     p.sources
   from main.partnership as p
   inner join main.municipality as m on m.id = p.municipality_id and m.curated
