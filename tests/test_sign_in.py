@@ -231,6 +231,20 @@ def test_a_script_is_told_how(closed: Closed) -> None:
 # ---- Signing in and out
 
 
+@pytest.mark.parametrize("path", ["/", "/api/v1/summary.csv", "/api/v1/none", "/static/none.js"])
+def test_no_cache_that_many_share_may_keep_what_is_shown_to_who_is_signed_in(
+    closed: Closed, path: str
+) -> None:
+    """The API's answers were `public`, so a proxy's cache gave them to anyone for a minute."""
+    browser = signed_in(closed)
+    token = made(closed.key, claims_of(closed))
+    # The first answer leads on to the page that was asked for before.
+    browser.ask(closed.url)
+    for asker, proof in ((browser, {}), (Browser(), {"Authorization": f"Bearer {token}"})):
+        kept = asker.ask(f"{closed.url}{path}", **proof).headers["cache-control"].split(", ")
+        assert "private" in kept and "public" not in kept
+
+
 def test_who_is_on_the_list_comes_in_and_to_the_page_that_was_asked_for(closed: Closed) -> None:
     browser = signed_in(closed, start="/compare?m=se-goteborg&m=dk-kolding")
     onward = browser.ask(f"{closed.url}/")

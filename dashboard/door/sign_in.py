@@ -83,7 +83,7 @@ class SignIn:
         elif _NEXT in request.cookies and wants_page(request):
             await _go_on(request)(scope, receive, self._securing(send))
         else:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, _for_its_reader(send))
 
     async def _claims(self, request: HTTPConnection) -> Claims | None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -131,6 +131,20 @@ class SignIn:
             await send(message)
 
         return securing
+
+
+def _for_its_reader(send: Send) -> Send:
+    """Let no cache that many share keep an answer: it would give it to who is not signed in."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            told = [word.strip() for word in headers.get("cache-control", "").split(",")]
+            rest = [word for word in told if word not in ("", "public", "private")]
+            headers["cache-control"] = ", ".join(("private", *rest))
+        await send(message)
+
+    return sending
 
 
 def _go_on(request: HTTPConnection) -> Response:
