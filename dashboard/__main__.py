@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
@@ -63,9 +64,11 @@ Command = Callable[..., None]
 
 _warehouse = click.option(
     "--warehouse",
-    type=click.Path(path_type=Path, dir_okay=False),
+    # Whether it may be read is told with what to do about it.
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
     default=WAREHOUSE,
     envvar=WAREHOUSE_VARIABLE,
+    show_envvar=True,
     show_default=True,
     help="Warehouse file to read.",
 )
@@ -103,25 +106,37 @@ def serve_command(port: int, address: str, warehouse: Path) -> None:
     Warehouse(warehouse).rows("main.build")
     for line in unknown_settings():
         click.echo(f"dashboard: {line}", err=True)
-    _check_port(address, port)
+    _check_ports(address, port, settings.metrics_at)
     # Streamlit takes a second to load, which an export need not wait for.
     from dashboard.server import serve  # noqa: PLC0415
 
     serve(warehouse, port, address, settings)
 
 
-def _check_port(address: str, port: int) -> None:
+def _check_ports(address: str, port: int, metrics_at: tuple[str, int] | None) -> None:
+    """Try to listen for readers and for metrics. Raises ClickException where that cannot be."""
+    # Held until all are tried, for one may be taken by the other.
+    with ExitStack() as held:
+        remedy = "choose another with --port, or with make run PORT="
+        held.enter_context(_listening(address, port, remedy))
+        if metrics_at:
+            held.enter_context(_listening(*metrics_at, "choose another by TWINBOARD_METRICS"))
+
+
+def _listening(address: str, port: int, remedy: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as trial:
-        # As the server does, so that a port just left by another is not called taken.
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((address, port))
-        except OSError as error:
-            raise click.ClickException(
-                f"port {port} of {address}: {error.strerror}; choose another with --port, "
-                "or with make run PORT="
-            ) from error
+    trial = socket.socket(family, socket.SOCK_STREAM)
+    # As the server does, so that a port just left by another is not called taken.
+    trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        trial.bind((address, port))
+        trial.listen()
+    except OSError as error:
+        trial.close()
+        raise click.ClickException(
+            f"port {port} of {address}: {error.strerror}; {remedy}"
+        ) from error
+    return trial
 
 
 @cli.command("export")

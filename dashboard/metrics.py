@@ -82,12 +82,11 @@ def _gauge(name: str, help_: str, value: float) -> Metric:
     return GaugeMetricFamily(f"twinboard_warehouse_{name}", help_, value)
 
 
-def tell_metrics(listen: str, warehouse: Path) -> None:
-    """Tell the metrics at `/metrics` of `address:port`, apart from what readers reach.
+def tell_metrics(address: str, port: int, warehouse: Path) -> None:
+    """Tell the metrics at `/metrics` of an address and port, apart from what readers reach.
 
     Behind a proxy all requests come from this machine, so an address of its own, which the proxy
     does not know, is what keeps them apart. Raises OSError when it is taken.
     """
-    address, _, port = listen.rpartition(":")
     REGISTRY.register(_Build(warehouse))
-    start_http_server(int(port), address.strip("[]"), REGISTRY)
+    start_http_server(port, address, REGISTRY)

@@ -63,8 +63,8 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     """Serve until stopped, on one port of one address of this machine."""
     os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
     is_for_programs = set_up_logs(settings.log)
-    if settings.metrics:
-        tell_metrics(settings.metrics, warehouse)
+    if settings.metrics_at:
+        tell_metrics(*settings.metrics_at, warehouse)
     os.environ[QUERY_SECONDS_VARIABLE] = str(settings.query_seconds)
     # Altair would hold every part of a chart against its grammar as it is made; tests do that.
     schemapi.disable_debug_mode()

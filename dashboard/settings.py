@@ -35,6 +35,8 @@ _OTHERS = (
 
 _MOST_LETTERS = 60
 
+_LAST_PORT = 65_535
+
 _COUNT = "a whole number from 1"
 
 # Over plain HTTP only what does not leave this machine.
@@ -120,6 +122,13 @@ class Settings(BaseSettings):
         # Beside others the word for none has no meaning.
         return tuple(site for site in sites if site != "'none'")
 
+    @field_validator("metrics")
+    @classmethod
+    def _has_a_port(cls, metrics: str) -> str:
+        if metrics and not 1 <= int(metrics.rpartition(":")[2]) <= _LAST_PORT:
+            raise ValueError(f"a port is a number from 1 to {_LAST_PORT}")
+        return metrics
+
     @model_validator(mode="after")
     def _sign_in_is_whole(self) -> "Settings":
         given = {name: bool(getattr(self, name)) for name in _SIGN_IN}
@@ -133,6 +142,12 @@ class Settings(BaseSettings):
     def has_sign_in(self) -> bool:
         """Tell whether only those are answered who sign in."""
         return bool(self.sign_in_metadata)
+
+    @property
+    def metrics_at(self) -> tuple[str, int] | None:
+        """Give address and port at which metrics are told, if they are."""
+        address, _, port = self.metrics.rpartition(":")
+        return (address.strip("[]"), int(port)) if self.metrics else None
 
     @field_validator("proxies")
     @classmethod

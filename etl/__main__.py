@@ -24,9 +24,10 @@ from warehouse.settings import DATA, DATA_VARIABLE, WAREHOUSE, WAREHOUSE_VARIABL
 
 _data = click.option(
     "--data",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, readable=False),
     default=DATA,
     envvar=DATA_VARIABLE,
+    show_envvar=True,
     show_default=True,
     help="Folder of the data.",
 )
@@ -84,9 +85,11 @@ def cli() -> None:
 )
 @click.option(
     "--warehouse",
-    type=click.Path(path_type=Path, dir_okay=False),
+    # Whether it may be read is told with what to do about it.
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
     default=WAREHOUSE,
     envvar=WAREHOUSE_VARIABLE,
+    show_envvar=True,
     show_default=True,
     help="Warehouse file to write.",
 )

@@ -26,6 +26,7 @@ _option = click.option(
     type=click.Choice(("text", "json")),
     default="text",
     envvar=LOG_VARIABLE,
+    show_envvar=True,
     show_default=True,
     help="Say how it goes in text, or what came of it in one line of JSON.",
 )

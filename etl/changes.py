@@ -50,9 +50,11 @@ def _counted(counts: Row) -> str:
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
     "--warehouse",
-    type=click.Path(path_type=Path, dir_okay=False),
+    # Whether it may be read is told with what to do about it.
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
     default=WAREHOUSE,
     envvar=WAREHOUSE_VARIABLE,
+    show_envvar=True,
     show_default=True,
     help="Warehouse file to read.",
 )

@@ -13,6 +13,7 @@ from etl.problems import DataError, Problem, first_of, unknown
 from etl.toml_files import read_plain_file
 from warehouse.keys import key_of, pointers
 from warehouse.schema import POLARS_TYPES, REFERENCE, Column, Table
+from warehouse.settings import DATA_VARIABLE
 from warehouse.vocabulary import PARTNERSHIP_KINDS
 
 _TABLES = {table.name: table for table in REFERENCE}
@@ -95,6 +96,9 @@ ALONE = "population and population_date stand together or not at all", "give bot
 
 def read_reference(folder: Path) -> Reference:
     """Read and check all reference tables. Raises DataError with everything that is wrong."""
+    if not folder.is_dir():
+        remedy = f"name the folder of the data by --data or {DATA_VARIABLE}"
+        raise DataError([Problem(str(folder), "", "there is no such folder", remedy)])
     problems: list[Problem] = []
     frames: dict[str, pl.DataFrame] = {}
     for name, file in FILES.items():

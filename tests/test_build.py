@@ -5,14 +5,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from etl.__main__ import cli
 from etl.current import fingerprint
+from tests.test_killed_builds import bound_by_permissions
 
 ROOT = Path(__file__).parents[1]
 FOUR = ROOT / "tests" / "fixtures" / "four"
 
 
-def built(warehouse: Path, stdout: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "etl", "build", "--data", str(FOUR)]
+def built(warehouse: Path, stdout: int, data: Path = FOUR) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "etl", "build", "--data", str(data)]
     return subprocess.run(
         [*command, "--warehouse", str(warehouse)],
         stdout=stdout,
@@ -39,6 +44,31 @@ def test_a_second_build_has_nothing_to_do(tmp_path: Path) -> None:
     assert first.stdout.splitlines()[-1].endswith("built")
     second = built(tmp_path / "w.duckdb", subprocess.PIPE)
     assert second.stdout.strip().endswith("up to date, nothing to do")
+
+
+def test_defect_a_folder_of_data_that_there_is_not_is_one_line(tmp_path: Path) -> None:
+    """Seven lines told of tables in no folder that was named, and of nothing to do."""
+    ended = built(tmp_path / "w.duckdb", subprocess.PIPE, tmp_path / "mistyped")
+    assert ended.returncode == 1
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith(f"{tmp_path / 'mistyped'}") and "TWINBOARD_DATA" in line
+
+
+def test_defect_a_warehouse_that_may_not_be_read_is_built_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To build is what its message advises, and was refused as wrong usage."""
+    path = tmp_path / "w.duckdb"
+    path.write_bytes(b"")
+    path.chmod(0)
+    words = ["build", "--data", str(FOUR), "--warehouse", str(path)]
+    # In this process: root's permissions come back to one that it starts. To this question of root
+    # the system says yes, whatever was taken away.
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with bound_by_permissions():
+        ended = CliRunner().invoke(cli, words)
+    assert ended.exit_code == 0, ended.output
+    assert path.stat().st_size
 
 
 def test_a_file_moved_within_the_data_is_a_change(tmp_path: Path) -> None:

@@ -40,6 +40,12 @@ def test_a_build_is_one_line_and_the_next_says_that_nothing_changed(tmp_path: Pa
     assert second["fingerprint"] == told["fingerprint"]
 
 
+def test_a_variable_that_cannot_be_used_is_told_by_its_name(tmp_path: Path) -> None:
+    refused = build(tmp_path / "new.duckdb", log="xml")
+    assert refused.exit_code == 2
+    assert "TWINBOARD_LOG" in refused.output
+
+
 def test_a_build_that_fails_says_why_in_its_line(tmp_path: Path) -> None:
     data = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
     (data / "municipalities" / "dk-kolding.toml").write_text("municipality = 3\n")

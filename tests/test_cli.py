@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from dashboard.export import FORMATS
 from dashboard.i18n import Language
 from dashboard.settings import Settings
 from dashboard.today import TodayError, read_today
+from tests.test_killed_builds import bound_by_permissions
 from warehouse.queries import ANSWER_TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -235,6 +237,32 @@ def test_a_missing_warehouse_is_one_line_and_exit_1(
     refused(run(*command, "--warehouse", missing), 1, str(missing), "make build")
 
 
+@pytest.mark.parametrize("command", [("export", "summary"), ("serve",)])
+def test_defect_a_warehouse_that_may_not_be_read_is_no_wrong_usage_and_has_a_remedy(
+    run: Run,
+    command: tuple[str, ...],
+    real_warehouse: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It ended with 2 and said nothing of what to do."""
+    hidden = tmp_path / "hidden.duckdb"
+    shutil.copy(real_warehouse, hidden)
+    hidden.chmod(0)
+    # To this question of root the system says yes, whatever was taken away.
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with bound_by_permissions():
+        ended = run(*command, "--warehouse", hidden)
+    refused(ended, 1, str(hidden), "this account may not read it; let it, or run `make build`")
+
+
+def test_a_folder_for_a_warehouse_is_told_with_its_variable(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWINBOARD_WAREHOUSE", str(tmp_path))
+    refused(run("export", "summary"), 2, "TWINBOARD_WAREHOUSE", str(tmp_path))
+
+
 def test_a_foreign_warehouse_is_one_line_and_exit_1(run: Run, tmp_path: Path) -> None:
     text = tmp_path / "text.duckdb"
     text.write_text("no database\n" * 1000)
@@ -432,6 +460,21 @@ def test_a_port_in_use_is_one_line_with_a_remedy(run: Run, served: Served) -> No
     assert ended.err.startswith(f"dashboard: port {port} of 127.0.0.1: ")
     assert "choose another with --port" in ended.err
     assert ended.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("taken_by", ["another program", "the site itself"])
+def test_defect_an_address_of_metrics_in_use_is_one_line_that_names_its_variable(
+    run: Run, served: Served, monkeypatch: pytest.MonkeyPatch, taken_by: str
+) -> None:
+    """It was told of "standard output", or, as the site's own port, without any remedy."""
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        port = trial.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1] if taken_by == "another program" else port
+        monkeypatch.setenv("TWINBOARD_METRICS", f"127.0.0.1:{taken}")
+        ended = run("serve", "--port", str(port), "--address", "127.0.0.1")
+    refused(ended, 1, f"port {taken} of 127.0.0.1: ", "choose another by TWINBOARD_METRICS")
+    assert served == []
 
 
 def test_help_is_given_and_ends_well(run: Run) -> None:

@@ -59,6 +59,21 @@ def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert "TWINBOARD_RATE" in line and "TWINBOARD_KEY" in line
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "99999"])
+def test_defect_a_port_of_metrics_that_there_is_not_is_told(
+    monkeypatch: pytest.MonkeyPatch, port: str
+) -> None:
+    """A traceback told of it."""
+    line = wrong(monkeypatch, METRICS=f"127.0.0.1:{port}")
+    assert line.startswith("TWINBOARD_METRICS: ") and "from 1 to 65535" in line
+
+
+def test_an_address_of_metrics_may_be_a_number_of_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().metrics_at is None
+    monkeypatch.setenv("TWINBOARD_METRICS", "[::1]:9464")
+    assert read_settings().metrics_at == ("::1", 9464)
+
+
 def test_settings_that_do_not_fit_each_other_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert wrong(monkeypatch, RATE="7") == "TWINBOARD_RATE and TWINBOARD_HOSTS do not fit"
 

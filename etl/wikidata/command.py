@@ -41,6 +41,7 @@ def fetch_command() -> None:
     type=click.Path(path_type=Path, file_okay=False),
     default=DATA,
     envvar=DATA_VARIABLE,
+    show_envvar=True,
     show_default=True,
     help="Folder of the data.",
 )
