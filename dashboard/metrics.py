@@ -1,7 +1,7 @@
 """Counts and times of this process for Prometheus, told at an address of their own."""
 
-import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from prometheus_client import (
@@ -68,12 +68,13 @@ class _Build(Collector):
         yield InfoMetricFamily("twinboard_build", "The program", {"version": VERSION})
         try:
             build = self._warehouse.rows("main.build").row(0, named=True)
-            seconds = self._warehouse.version()[1] / 1e9
+            built_at = self._warehouse.rows("history.build")["built_at"][-1]
         except WarehouseError:
             yield _gauge("readable", "Whether the warehouse can be read", 0)
             return
         yield _gauge("readable", "Whether the warehouse can be read", 1)
-        yield _gauge("age_seconds", "Time since the warehouse was built", time.time() - seconds)
+        age = datetime.now(UTC) - datetime.fromisoformat(built_at)
+        yield _gauge("age_seconds", "Time since the warehouse was built", age.total_seconds())
         told = {"version": build["version"], "fingerprint": build["fingerprint"]}
         yield InfoMetricFamily("twinboard_warehouse", "The warehouse that is served", told)
 

@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import os
+import shutil
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -231,6 +234,22 @@ def _rename_kolding(warehouse: Path) -> None:
             connection.execute(
                 f"update {table} set name = 'Kolding the Great' where id = 'dk-kolding'"
             )
+
+
+def test_defect_an_older_warehouse_put_back_is_new_to_who_asks_by_time(
+    swapped: tuple[str, Path],
+) -> None:
+    """A copy that keeps its time was older than what the asker had, so that was taken to stand."""
+    url, warehouse = swapped
+    older = warehouse.with_name("older.duckdb")
+    shutil.copy(warehouse, older)
+    os.utime(older, (0, 0))
+    had = ask(url, "/api/v1/summary.csv?m=dk-kolding").headers["date"]
+    # Times of HTTP are whole seconds.
+    time.sleep(1.1)
+    older.replace(warehouse)
+    after = ask(url, "/api/v1/summary.csv?m=dk-kolding", headers={"If-Modified-Since": had})
+    assert after.status == 200
 
 
 def test_without_a_warehouse_the_api_asks_to_come_again(

@@ -6,7 +6,9 @@ import asyncio
 import http.client
 import json
 import logging
+import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -242,6 +244,18 @@ def test_metrics_of_a_warehouse_that_cannot_be_read_say_so(tmp_path: Path) -> No
     found = {metric.name: metric for metric in _Build(tmp_path / "none.duckdb").collect()}
     assert found["twinboard_warehouse_readable"].samples[0].value == 0
     assert "twinboard_warehouse_age_seconds" not in found
+
+
+def test_the_age_of_a_warehouse_is_that_of_its_build_and_not_of_its_copy(
+    real_warehouse: Path, tmp_path: Path
+) -> None:
+    from dashboard.metrics import _Build  # noqa: PLC0415
+
+    copied = tmp_path / "copied.duckdb"
+    shutil.copy(real_warehouse, copied)
+    os.utime(copied, (0, 0))
+    found = {metric.name: metric for metric in _Build(copied).collect()}
+    assert 0 <= found["twinboard_warehouse_age_seconds"].samples[0].value < 86_400
 
 
 def test_labels_hold_no_free_text() -> None:

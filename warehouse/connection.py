@@ -54,13 +54,14 @@ Version = tuple[int, int, int]
 def version(path: Path) -> Version:
     """Tell one warehouse file from the next: inode, time in nanoseconds and size.
 
+    The time is that of writing, or of moving into this place, which a copy of old may do today.
     Raises WarehouseError when there is no file.
     """
     try:
         stat = path.stat()
     except OSError as error:
         raise no_file(path, error) from error
-    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+    return stat.st_ino, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size
 
 
 def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
