@@ -184,6 +184,8 @@ def export_command(
         return
     if output is not None and output.is_dir():
         raise click.UsageError(f"-o: '{output}' is a directory; name a file")
+    if output and about_file and output.resolve() == about_file.resolve():
+        raise click.UsageError(f"--about: '{about_file}' is the file of -o; name another")
     formats = ("xlsx",) if table == "workbook" else FORMATS
     chosen = _format(format_, output, formats)
     _refuse_terminal(chosen, output)
@@ -406,7 +408,7 @@ def _write_file(path: Path, content: bytes) -> None:
     if not path.name:
         raise click.UsageError("-o: names no file")
     try:
-        _replace(path.resolve(), content)
+        _replace(path, content)
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from error
 
@@ -416,7 +418,8 @@ def _replace(path: Path, content: bytes) -> None:
         # A device or a pipe is written to, never swapped for a file.
         path.write_bytes(content)
         return
-    write_whole(path, content)
+    # The file that a link leads to; what leads to a pipe resolves to no file.
+    write_whole(path.resolve(), content)
 
 
 def _one_line(text: str) -> str:

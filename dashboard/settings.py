@@ -94,7 +94,9 @@ class Settings(BaseSettings):
     sign_in_cookie_secret: SecretStr | None = Field(
         None, min_length=32, description="32 random letters or more"
     )
-    sign_in_domains: Words = Field((), description="domains of e-mail addresses, or * for anyone")
+    sign_in_domains: Words = Field(
+        (), description="domains of e-mail addresses such as example.org, or * for anyone"
+    )
     sign_in_subjects: Words = Field((), description="ids (sub) that the provider gives to persons")
     sign_in_hours: float = Field(12, gt=0, le=720, description="hours, up to 720")
 
@@ -112,6 +114,15 @@ class Settings(BaseSettings):
             if not re.fullmatch(r"[\w.-]+", name):
                 raise ValueError(f"“{_short(name)}” is no name of a host")
         return tuple(name.lower().rstrip(".") for name in names)
+
+    @field_validator("sign_in_domains")
+    @classmethod
+    def _are_domains(cls, domains: tuple[str, ...]) -> tuple[str, ...]:
+        # With an @ before it, or a star for what is below it, a domain lets in nobody.
+        for domain in domains:
+            if not re.fullmatch(r"\*|[\w-]+(\.[\w-]+)*", domain):
+                raise ValueError(f"“{_short(domain)}” is no domain")
+        return domains
 
     @field_validator("frame_ancestors")
     @classmethod

@@ -339,6 +339,22 @@ def test_a_dash_is_standard_output(run: Run) -> None:
     assert run("export", "summary", "-o", "-").out == run("export", "summary").out
 
 
+def test_defect_a_pipe_can_be_named(real_warehouse: Path) -> None:
+    """Where it leads to was taken for the name of a file."""
+    named = ("export", "summary", "--format", "csv", "-o", "/dev/stdout")
+    out, err = process(*named, warehouse=real_warehouse).communicate(timeout=60)
+    assert out.startswith(b"\xef\xbb\xbfmunicipality_id,"), err
+
+
+def test_defect_the_description_does_not_take_the_place_of_the_rows(
+    run: Run, tmp_path: Path
+) -> None:
+    """Both were written to one file, one after the other, and the rows stayed."""
+    target = tmp_path / "out.csv"
+    refused(run("export", "summary", "-o", target, "--about", target), 2, "--about", str(target))
+    assert not target.exists()
+
+
 def test_a_failed_export_leaves_the_old_file(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     target.write_text("old")

@@ -548,6 +548,17 @@ def test_what_is_not_safe_is_refused(
     assert "short" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "domain", ["@kommun.example", "*.kommun.example", "a@kommun.example", "a/"]
+)
+def test_defect_a_domain_that_no_address_can_have_is_refused(
+    monkeypatch: pytest.MonkeyPatch, domain: str
+) -> None:
+    """It let in nobody, and nothing said why."""
+    with pytest.raises(SettingsError, match=r"TWINBOARD_SIGN_IN_DOMAINS.* is no domain"):
+        told(monkeypatch, DOMAINS=f"kolding.example {domain}")
+
+
 def test_a_folder_of_secrets_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TWINBOARD_SECRETS", "nowhere")
     with pytest.raises(SettingsError, match="TWINBOARD_SECRETS: 'nowhere' is no folder"):
