@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.door.sizes import LONGEST_ADDRESS
 from dashboard.settings import unknown_settings
 from tests.browser.serving import ROOT
 from warehouse.log_lines import LOG_VARIABLE
@@ -47,6 +48,20 @@ def test_every_file_that_the_deployment_page_names_is_there() -> None:
     links = re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
     assert len(links) >= 5
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_defect_the_proxy_hands_on_the_longest_address_that_is_answered() -> None:
+    """The proxy refused what was longer than half of it, with a page of its own."""
+    written = (ROOT / "docs" / "deployment" / "nginx.conf").read_text(encoding="utf-8")
+    found = re.search(r"large_client_header_buffers \d+ (\d+)k;", written)
+    assert found and int(found[1]) * 1024 > LONGEST_ADDRESS + len("GET  HTTP/1.1")
+
+
+def test_the_server_starts_before_the_first_build_to_say_so_and_not_over_and_over() -> None:
+    unit = (ROOT / "docs" / "deployment" / "twinboard.service").read_text(encoding="utf-8")
+    # What is wrong usage or a wrong setting ends with 2.
+    assert "RestartPreventExitStatus=2" in unit.splitlines()
+    assert "ReadOnlyPaths=-/var/lib/twinboard" in unit.splitlines()
 
 
 def test_the_container_runs_without_rights() -> None:
