@@ -131,11 +131,11 @@ def _listening(address: str, port: int, remedy: str) -> socket.socket:
     try:
         trial.bind((address, port))
         trial.listen()
-    except OSError as error:
+    except (OSError, TypeError) as error:
+        # The latter of what no name of a host can be.
         trial.close()
-        raise click.ClickException(
-            f"port {port} of {address}: {error.strerror}; {remedy}"
-        ) from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise click.ClickException(f"port {port} of {address}: {reason}; {remedy}") from error
     return trial
 
 

@@ -33,6 +33,8 @@ _OTHERS = (
     *(SECRETS_VARIABLE, TODAY_VARIABLE, WAREHOUSE_VARIABLE),
 )
 
+_PATHS = (DATA_VARIABLE, SECRETS_VARIABLE, WAREHOUSE_VARIABLE)
+
 _MOST_LETTERS = 60
 
 _LAST_PORT = 65_535
@@ -170,6 +172,7 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """Read all settings from the environment. Raises SettingsError with each that is wrong."""
+    _refuse_strange_letters(os.environ)
     try:
         return Settings(_secrets_dir=_secrets_folder())
     except ValidationError as error:
@@ -194,12 +197,47 @@ def variable(field: str) -> str:
     return f"{_PREFIX}{field.upper()}"
 
 
+def _refuse_strange_letters(environment: Mapping[str, str]) -> None:
+    """Refuse what no page could show, as of a file in Latin-1; a path may have any letters."""
+    for name, value in environment.items():
+        is_shown = name.upper().startswith(_PREFIX) and name.upper() not in _PATHS
+        if is_shown and not _is_text(value):
+            raise SettingsError(f"{name}: is not UTF-8; save the file that tells it as UTF-8")
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _secrets_folder() -> Path | None:
     """Give the folder that holds settings as files, as systemd and containers hand on secrets."""
     told = os.environ.get(SECRETS_VARIABLE, "")
-    if told and not Path(told).is_dir():
+    if not told:
+        return None
+    if not Path(told).is_dir():
         raise SettingsError(f"{SECRETS_VARIABLE}: '{_short(told)}' is no folder")
-    return Path(told) if told else None
+    names = {variable(name) for name in Settings.model_fields}
+    for path in Path(told).iterdir():
+        if path.name.upper() in names:
+            _refuse_unreadable(path)
+    return Path(told)
+
+
+def _refuse_unreadable(path: Path) -> None:
+    """Say of a file that holds a setting why it cannot be read, and nothing of what it holds."""
+    try:
+        path.read_text(encoding="utf-8")
+    except OSError as error:
+        reason = f"{error.strerror}; let this account read it"
+    except UnicodeDecodeError:
+        reason = "is no text in UTF-8; `openssl rand -base64 32` writes one"
+    else:
+        return
+    raise SettingsError(f"{path}: {reason}")
 
 
 def _told(wrong: ErrorDetails) -> str:

@@ -478,6 +478,13 @@ def test_a_port_in_use_is_one_line_with_a_remedy(run: Run, served: Served) -> No
     assert ended.err.count("\n") == 1
 
 
+def test_defect_an_address_that_cannot_be_one_is_one_line(run: Run, served: Served) -> None:
+    """A traceback told of it."""
+    ended = run("serve", "--port", "1024", "--address", "ö" * 64)
+    assert (ended.code, served) == (1, [])
+    assert ended.err.startswith("dashboard: port 1024 of ") and ended.err.count("\n") == 1
+
+
 @pytest.mark.parametrize("taken_by", ["another program", "the site itself"])
 def test_defect_an_address_of_metrics_in_use_is_one_line_that_names_its_variable(
     run: Run, served: Served, monkeypatch: pytest.MonkeyPatch, taken_by: str

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, model_validator
 from dashboard import settings
 from dashboard.__main__ import main
 from dashboard.settings import SettingsError, Words, read_settings, unknown_settings
+from tests.test_killed_builds import bound_by_permissions
 
 
 class Made(settings.Settings):
@@ -57,6 +58,32 @@ def test_a_wrong_value_is_told_with_its_variable_and_what_is_allowed(
 def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     line = wrong(monkeypatch, RATE="0", KEY="short")
     assert "TWINBOARD_RATE" in line and "TWINBOARD_KEY" in line
+
+
+@pytest.mark.parametrize("name", ["HOSTS", "OPERATOR", "OTHER_KEY"])
+def test_defect_a_file_of_settings_in_latin_1_is_told(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Names of hosts ended in a traceback; the operator's, in a page that could not be sent."""
+    line = wrong(monkeypatch, **{name: b"G\xf6teborgs kommun".decode(errors="surrogateescape")})
+    assert line == f"TWINBOARD_{name}: is not UTF-8; save the file that tells it as UTF-8"
+
+
+def test_defect_a_secret_that_cannot_be_read_is_told_with_its_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A traceback told of it, with a byte of it."""
+    path = tmp_path / "twinboard_key"
+    path.write_bytes(b"\xff\xfe random bytes")
+    (tmp_path / "of_something_else").write_bytes(b"\xff")
+    line = wrong(monkeypatch, SECRETS=str(tmp_path))
+    assert line.startswith(f"{path}: is no text in UTF-8; ") and "ff" not in line.lower()
+    path.write_text("long enough")
+    path.chmod(0)
+    with bound_by_permissions():
+        assert wrong(monkeypatch).startswith(f"{path}: Permission denied; ")
+    path.chmod(0o600)
+    assert read_settings() == Made(key=SecretStr("long enough"))
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "99999"])
