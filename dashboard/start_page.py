@@ -41,13 +41,14 @@ class StartPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope) if scope["type"] == "http" else None
-        if request is None or request.method != "GET" or _is_file(request.url.path):
+        if request is None or request.method not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
         code = asked_language(request).code
         framed_by = ancestors(request.query_params, self.frame_ancestors)
         rewriting = _Rewriting(send, code, request.url.path, framed_by)
-        await self.app(_plainly_asked(scope), receive, rewriting)
+        asked = scope if _is_file(request.url.path) else _plainly_asked(scope)
+        await self.app(asked, receive, rewriting)
 
 
 def _is_file(path: str) -> bool:
@@ -55,10 +56,13 @@ def _is_file(path: str) -> bool:
 
 
 def _plainly_asked(scope: Scope) -> Scope:
-    """Ask for the page whole and uncompressed, as it must be to be rewritten."""
+    """Ask for the page whole and uncompressed, as it must be to be rewritten.
+
+    So it is for `HEAD` too, whose answer has the status and the headers of the page.
+    """
     passed_over = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
     headers = [(name, value) for name, value in scope["headers"] if name not in passed_over]
-    return {**scope, "headers": headers}
+    return {**scope, "method": "GET", "headers": headers}
 
 
 class _Rewriting:
@@ -86,7 +90,7 @@ class _Rewriting:
         headers = MutableHeaders(scope=start)
         # Streamlit answers every address with its start page, and there says in English, in a
         # window over the first page, that the address is none.
-        if _TITLE in self.body and self.path.strip("/") not in ("", *VIEWS, *UNLISTED):
+        if self._is_nowhere():
             start["status"] = 404
             body = no_such_page(Language(self.code)).encode()
         else:
@@ -100,6 +104,10 @@ class _Rewriting:
         del headers["last-modified"]
         await self.send(start)
         await self.send({"type": "http.response.body", "body": body})
+
+    def _is_nowhere(self) -> bool:
+        is_page = self.path.strip("/") in ("", *VIEWS, *UNLISTED)
+        return _is_file(self.path) or (_TITLE in self.body and not is_page)
 
     def _ours(self) -> bytes:
         body = self.body.replace(b'<html lang="en">', f'<html lang="{self.code}">'.encode(), 1)

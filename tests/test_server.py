@@ -147,6 +147,22 @@ def test_a_head_request_is_answered_without_a_body(server: str, path: str) -> No
     assert answer.headers["content-type"] == ask(server, path, headers=PAGE).headers["content-type"]
 
 
+@pytest.mark.parametrize("path", ["/", "/compare", "/nosuch", "/static/nosuch.js"])
+def test_defect_a_head_request_is_told_what_a_page_would_be(server: str, path: str) -> None:
+    """Who looks for dead links by `HEAD` found none, and a tag that the page does not have."""
+    head, page = ask(server, path, "HEAD", PAGE), ask(server, path, headers=PAGE)
+    assert head.status == page.status
+    assert {**head.headers, "date": ""} == {**page.headers, "date": ""}
+
+
+@pytest.mark.parametrize("accepted", ["identity", "gzip"])
+def test_defect_a_script_that_there_is_not_is_not_found(server: str, accepted: str) -> None:
+    """It was Streamlit's start page: a page left open over an update took that for its script."""
+    answer = ask(server, "/static/js/nosuch.js", headers={"Accept-Encoding": accepted})
+    assert answer.status == 404
+    assert "There is no such page" in answer.body.decode()
+
+
 def script(server: str) -> str:
     """The path of the script that the start page loads."""
     found = re.search(rb'<script[^>]* src="\.?/?(static/[^"]+\.js)"', ask(server, "/").body)
