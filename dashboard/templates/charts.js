@@ -73,6 +73,8 @@ function draw(place, width) {
 
 async function embed(place, width) {
   const holder = document.createElement("div"), { chart: spec, rows, told } = place.dataset
+  // The place says what is drawn; Vega calls it "Vega visualization" in every language.
+  holder.ariaHidden = "true"
   place.append(holder)
   place.ariaBusy = "true"
   const height = Number(place.dataset.height), datasets = JSON.parse(rows)
@@ -104,6 +106,10 @@ const widths = new ResizeObserver(entries => {
 
 new MutationObserver(fill).observe(document, { subtree: true, childList: true })
 fill()
+// What covers the page goes away without the pointer, until it moves again.
+addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") document.getElementById("vg-tooltip-element")?.classList.remove("visible")
+})
 // Paper shows all of the page.
 addEventListener("beforeprint", () => {
   for (const place of document.querySelectorAll(".tb-chart")) draw(place, place.clientWidth)

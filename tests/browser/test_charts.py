@@ -116,6 +116,8 @@ def test_a_tooltip_says_what_a_mark_is(open_page: OpenPage) -> None:
     shown = page.locator("#vg-tooltip-element.visible")
     expect(shown).to_contain_text("Göteborg")
     assert page.evaluate("innerWidth") >= shown.bounding_box()["width"]  # type: ignore[index]
+    page.keyboard.press("Escape")
+    expect(shown).to_have_count(0)
 
 
 def test_a_chart_that_two_pages_have_moves_once(open_page: OpenPage) -> None:
