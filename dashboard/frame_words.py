@@ -33,6 +33,12 @@ def frame_words(language: Language) -> dict[str, str]:
         "Remove {name}": t("Remove {name}"),
         # Nothing is added: the name is looked for among all municipalities.
         "Add: {name}": t("Look for: {name}"),
+        # Read out while typing into a list.
+        "{name} options available.": t("{name} choices."),
+        "1 option available.": t("1 choice."),
+        "{name}, selected": t("{name}, chosen"),
+        "Copy to clipboard": t("Copy"),
+        "Copied": t("Copied"),
         "Pagination": t("Parts of the table"),
         "Previous page": t("Previous part"),
         "Next page": t("Next part"),

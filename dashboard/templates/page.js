@@ -90,6 +90,33 @@
     for (const fold of unfolded) fold.open = false
   })
 
+  // The button that clears a field goes away, and must not take the focus with it.
+  let focused, field
+  addEventListener("focusin", ({ target }) => {
+    focused = target
+    field = target.closest(".react-aria-ComboBox")
+  })
+  function keepFocus() {
+    const lost = document.activeElement === document.body && focused?.isConnected === false
+    if (lost && field?.isConnected) field.querySelector("input").focus()
+  }
+
+  // A choice made on the page itself may change a heading far from it: the first that is new is read out.
+  const news = document.createElement("div")
+  news.setAttribute("role", "status")
+  news.className = "tb-news"
+  let headings = [], page
+  function sayNews() {
+    if (!isShown()) return
+    if (!news.isConnected) document.body.append(news)
+    const now = [...document.querySelectorAll("main :is(h1, h2)")].map(each => each.textContent)
+    const first = now.find(each => !headings.includes(each))
+    if (page !== location.pathname) news.textContent = ""
+    else if (first) news.textContent = first
+    headings = now
+    page = location.pathname
+  }
+
   // Each pass changes only what is not yet right, so that it comes to rest.
   function amend() {
     for (const each of document.querySelectorAll("section[aria-label], [role=group][aria-label], [role=navigation][aria-label], button[aria-label]"))
@@ -100,6 +127,11 @@
       set(each, "role", "region")
       set(each, "aria-label", CHOICES)
     }
+    // Streamlit has a tooltip describe what is around its button, which is no stop of the keyboard.
+    for (const each of document.querySelectorAll('[data-testid="stTooltipHoverTarget"] > button')) {
+      const tooltip = each.parentElement.getAttribute("aria-describedby")
+      tooltip ? set(each, "aria-describedby", tooltip) : each.removeAttribute("aria-describedby")
+    }
     // A chosen word has a name, which only what has a role may have.
     for (const each of document.querySelectorAll("[data-tag]")) set(each, "role", "group")
     // On a phone the open filters lie over the page, which must not take the focus then.
@@ -108,7 +140,9 @@
     for (const each of document.querySelectorAll("main"))
       if (each.inert !== covered) each.inert = covered
     keepFolds()
+    keepFocus()
     showTop()
+    sayNews()
     showSection()
     // A new selection changes the page far from where it was chosen: it is read out.
     for (const each of document.querySelectorAll(".st-key-selected")) set(each, "role", "status")
@@ -116,6 +150,8 @@
 
   let waiting = false
   new MutationObserver(() => {
+    // How many choices are left is read out as soon as it is written.
+    document.querySelectorAll("[data-live-announcer]").forEach(say)
     if (waiting) return
     waiting = true
     requestAnimationFrame(() => { waiting = false; amend() })
@@ -137,6 +173,16 @@
   addEventListener("click", event => {
     if (innerWidth < 768 && event.target.closest(".tb-pages a"))
       document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
+  })
+
+  // What opens stands last in the page, far from its button: the focus goes there, and Escape leads back.
+  addEventListener("click", event => {
+    if (event.target.closest('[data-testid="stPopoverButton"]')) setTimeout(() => {
+      const opened = document.querySelector('[data-testid="stPopoverBody"]')
+      if (!opened) return
+      opened.tabIndex = -1
+      opened.focus({ preventScroll: true })
+    }, 50)
   })
 
   // The button that opens the filters goes away, and must not take the focus with it.

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import NARROW, WIDE, OpenPage, settled
+from tests.browser.pages import NARROW, QUIET_MS, WIDE, OpenPage, settled
 
 # More than any page has before what is looked for.
 PRESSES = 80
@@ -152,3 +152,43 @@ def test_arrows_go_from_word_to_word_and_space_presses(open_page: OpenPage) -> N
     settled(page)
     assert parse_qs(urlsplit(page.url).query) == {"country": ["FI"]}
     assert seen_focus(page) == "Finland"
+
+
+def test_what_is_to_be_copied_is_reached_and_copied(open_page: OpenPage) -> None:
+    """The buttons were hidden until pointed at, and again as soon as they had the focus."""
+    page = open_page("/?m=dk-kolding&lang=da").page
+    tab_to(page, named("Link, citér, indlejr"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Link, citér, indlejr")).to_be_focused()
+    expect(page.get_by_role("button", name="Kopiér").first).to_be_visible()
+    tab_to(page, named("Kopiér"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Kopieret")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert "Link, citér, indlejr" in seen_focus(page)
+
+
+def test_a_cleared_field_keeps_the_focus(open_page: OpenPage) -> None:
+    page = open_page("/?m=dk-kolding&m=se-goteborg").page
+    tab_to(page, named("Clear all"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Municipalities")).to_be_focused()
+    settled(page)
+    assert chosen(page) == []
+    assert seen_focus(page) == "Municipalities"
+
+
+def test_the_whole_name_of_a_choice_is_seen(open_page: OpenPage) -> None:
+    """Lists were as narrow as their fields, and cut long names off."""
+    page = open_page("/?country=DK").page
+    page.get_by_test_id("stSidebar").get_by_text("Partners, focus and networks").click()
+    field = page.get_by_role("combobox", name="Network")
+    # The fold moves while it opens, and a list closes where the page moves.
+    for _ in range(10):
+        if not page.get_by_role("option").count():
+            field.press("ArrowDown")
+            page.wait_for_timeout(2 * QUIET_MS)
+    expect(page.get_by_role("option").nth(5)).to_be_visible()
+    cut = """options => options.filter(each => each.firstElementChild.scrollWidth
+      > each.firstElementChild.clientWidth + 1).map(each => each.innerText)"""
+    assert page.get_by_role("option").evaluate_all(cut) == []

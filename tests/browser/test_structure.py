@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import NARROW, WIDE, OpenPage
+from tests.browser.pages import NARROW, WIDE, OpenPage, settled
 from tests.browser.test_accessibility import WHOLE_PAGES
 
 LEVELS = """[...document.querySelectorAll('main :is(h1,h2,h3,h4,h5,h6)')]
@@ -96,6 +97,21 @@ def test_a_new_selection_is_read_out(open_page: OpenPage) -> None:
     expect(page.locator('[data-same="yes"][role="status"]')).to_contain_text("All municipalities")
 
 
+def test_what_a_choice_on_the_page_changes_is_read_out(open_page: OpenPage) -> None:
+    """The number of findings, or a municipality's name, changed without a word."""
+    page = open_page("/data").page
+    said = page.locator(".tb-news[role=status]")
+    expect(said).to_be_empty()
+    page.get_by_role("button", name="Strategy has expired").click()
+    expect(said).to_have_text("2 findings")
+    page.get_by_role("link", name="Municipality", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Municipality")
+    expect(said).to_be_empty()
+    settled(page).get_by_role("combobox", name="Municipality", exact=True).fill("Kolding")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("Kolding")
+
+
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_tables_are_tables_on_every_width(open_page: OpenPage, width: int) -> None:
     page = open_page("/compare?m=dk-kolding&m=se-goteborg", width=width).page
@@ -128,6 +144,36 @@ def test_the_frame_speaks_the_language_of_the_page(open_page: OpenPage, language
     expect(page.get_by_role("option")).to_have_text(
         {"sv": "Sök: xyzzy", "da": "Søg: xyzzy"}[language]
     )
+
+
+@pytest.mark.parametrize(("language", "said"), [("sv", "2 alternativ."), ("da", "2 muligheder.")])
+def test_what_is_read_out_while_typing_is_in_the_language_of_the_page(
+    open_page: OpenPage, language: str, said: str
+) -> None:
+    page = open_page(f"/?lang={language}").page
+    box = page.locator(".st-key-chosen_m input")
+    box.press("ArrowDown")
+    box.press_sequentially("karlskron")
+    log = page.locator("[data-live-announcer]")
+    expect(log).to_contain_text(said)
+    expect(log).not_to_contain_text("available")
+
+
+def test_help_is_read_out_with_its_button(open_page: OpenPage) -> None:
+    page = open_page("/").page
+    button = page.get_by_role("button", name="Help for Municipalities")
+    button.focus()
+    expect(button).to_have_accessible_description(re.compile("Type a name"))
+    page.keyboard.press("Escape")
+    expect(button).to_have_accessible_description("")
+
+
+def test_a_chart_is_one_picture_in_the_language_of_the_page(open_page: OpenPage) -> None:
+    page = open_page("/?m=dk-kolding&lang=sv").page
+    chart = page.get_by_role("img", name="Kolding: 12")
+    expect(chart.locator("svg")).to_be_visible()
+    # Vega's own name, in English, would be a second line.
+    assert chart.aria_snapshot().count("\n") == 0
 
 
 def english_names(page: Page) -> list[str]:

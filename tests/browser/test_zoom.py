@@ -106,6 +106,14 @@ def test_wider_text_spacing_cuts_nothing(open_page: OpenPage, path: str) -> None
     assert sideways(page) == [0, 0]
 
 
+@pytest.mark.parametrize("path", ["/municipality?one=se-goteborg&", "/data?", "/accessibility?"])
+def test_wider_text_spacing_on_a_phone_keeps_one_column(open_page: OpenPage, path: str) -> None:
+    """Headings of one long word made the page wider than its window."""
+    page = open_page(f"{path}lang=da", width=390, height=800).page
+    page.add_style_tag(content=SPACED)
+    assert sideways(page) == [0, 0]
+
+
 def test_nothing_moves_for_who_asks_for_no_motion(open_page: OpenPage) -> None:
     page = open_page("/?m=dk-kolding").page
     moving = """() => [...document.querySelectorAll('*')].filter(e => {
