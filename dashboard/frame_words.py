@@ -25,10 +25,7 @@ def frame_words(language: Language) -> dict[str, str]:
         "Clear value": t("Clear value"),
         "Open": t("Open"),
         "Dismiss": t("Dismiss"),
-        "Select all": t("Select all"),
-        "Deselect all": t("Deselect all"),
         "No results": t("No results"),
-        "Select {name} matches": t("Select {name} matches"),
         "Help for {name}": t("Help for {name}"),
         "Remove {name}": t("Remove {name}"),
         # Nothing is added: the name is looked for among all municipalities.

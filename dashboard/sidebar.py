@@ -287,6 +287,8 @@ def _in_a_list(title: str, words: Sequence[str], key: str, label: Callable[[str]
         format_func=label,
         placeholder="–",
         filter_mode="contains",
+        # Its line would stand first, and Enter after typing would choose all that fit.
+        select_all=False,
         on_change=redraw_following,
     )
 

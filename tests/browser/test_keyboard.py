@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -21,7 +22,9 @@ FOCUSED = """() => {
   const field = element.closest('.react-aria-ComboBox > [role="group"]')
   // What scrolls has all words of the page.
   const text = element.tagName === 'MAIN' ? '' : element.innerText
-  const framed = element.tagName === 'INPUT' && field ? field : element
+  // Of a switch the box is hidden.
+  const around = element.closest('.stCheckbox label') ?? field
+  const framed = element.tagName === 'INPUT' && around ? around : element
   const ring = getComputedStyle(framed), box = framed.getBoundingClientRect()
   const middle = [(Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2,
                   (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2]
@@ -192,3 +195,30 @@ def test_the_whole_name_of_a_choice_is_seen(open_page: OpenPage) -> None:
     cut = """options => options.filter(each => each.firstElementChild.scrollWidth
       > each.firstElementChild.clientWidth + 1).map(each => each.innerText)"""
     assert page.get_by_role("option").evaluate_all(cut) == []
+
+
+def test_a_switch_shows_that_it_is_one_and_that_it_has_the_focus(open_page: OpenPage) -> None:
+    """Off, its frame was as pale as the page; the ring was that of a hidden box."""
+    page = open_page("/focus?m=dk-kolding&m=se-goteborg").page
+    switch = page.get_by_role("switch")
+    frame = page.locator(".stCheckbox label > span + div")
+    outline = "e => getComputedStyle(e).outlineStyle + getComputedStyle(e).outlineColor"
+    assert frame.evaluate(outline) == "solidrgb(76, 90, 100)"
+    assert frame.locator("div").evaluate(outline) == "solidrgb(76, 90, 100)"
+    tab_to(page, named("Show the terms as printed"))
+    page.keyboard.press("Space")
+    expect(switch).to_be_checked()
+    assert seen_focus(page) == "Show the terms as printed"
+    page.emulate_media(forced_colors="active")
+    frames = "e => getComputedStyle(e).forcedColorAdjust"
+    assert frame.evaluate(frames) == "none"
+
+
+def test_enter_takes_the_first_of_several_choices_that_fit(open_page: OpenPage) -> None:
+    """It took all of them, and without a word typed every region that there is."""
+    page = open_page("/").page
+    field = page.get_by_role("combobox", name="The municipality's own region", exact=True)
+    field.press_sequentially("region")
+    expect(page.get_by_role("option").first).to_have_text("Region Hovedstaden")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("[?]region=dk-region-hovedstaden$"))
