@@ -185,9 +185,13 @@
     }, 50)
   })
 
-  // The button that opens the filters goes away, and must not take the focus with it.
+  // The buttons that open and close the filters go away, and must not take the focus with them.
+  const opens = '[data-testid="stExpandSidebarButton"]'
+  const closes = '[data-testid="stSidebarCollapseButton"] button'
   addEventListener("click", event => {
-    if (event.target.closest('[data-testid="stExpandSidebarButton"]'))
-      setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.focus(), 50)
+    const other = event.target.closest(opens) ? closes : event.target.closest(closes) && opens
+    if (other) setTimeout(() => {
+      if (document.activeElement === document.body) document.querySelector(other)?.focus()
+    }, 50)
   })
 }

@@ -166,9 +166,20 @@ def test_what_is_to_be_copied_is_reached_and_copied(open_page: OpenPage) -> None
     expect(page.get_by_role("button", name="Kopiér").first).to_be_visible()
     tab_to(page, named("Kopiér"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Kopieret")).to_be_focused()
+    copied = page.get_by_role("button", name="Kopieret")
+    expect(copied).to_be_focused()
     page.keyboard.press("Escape")
     assert "Link, citér, indlejr" in seen_focus(page)
+
+
+def test_no_button_that_copies_covers_a_word(open_page: OpenPage) -> None:
+    page = open_page("/?m=dk-kolding", width=320).page
+    page.get_by_role("button", name="Link, citation, embedding").click()
+    codes = settled(page).get_by_test_id("stCode")
+    expect(codes.nth(3)).to_be_visible()
+    room = """codes => codes.map(each => each.querySelector('button').getBoundingClientRect().left
+      - each.querySelector('code').getBoundingClientRect().right)"""
+    assert min(codes.evaluate_all(room)) > 0
 
 
 def test_a_cleared_field_keeps_the_focus(open_page: OpenPage) -> None:
@@ -222,3 +233,15 @@ def test_enter_takes_the_first_of_several_choices_that_fit(open_page: OpenPage) 
     expect(page.get_by_role("option").first).to_have_text("Region Hovedstaden")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("[?]region=dk-region-hovedstaden$"))
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_filters_that_are_closed_and_opened_keep_the_focus(open_page: OpenPage, width: int) -> None:
+    page = open_page("/", width=width).page
+    for name in ("Close filters", "Pages and filters") * 2:
+        button = page.get_by_role("button", name=name)
+        # On a phone they are closed at first.
+        if button.count():
+            button.press("Enter")
+            other = "Pages and filters" if name == "Close filters" else "Close filters"
+            expect(page.get_by_role("button", name=other)).to_be_focused()
