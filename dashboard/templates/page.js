@@ -112,7 +112,7 @@
     const now = [...document.querySelectorAll("main :is(h1, h2)")].map(each => each.textContent)
     const first = now.find(each => !headings.includes(each))
     if (page !== location.pathname) news.textContent = ""
-    else if (first) news.textContent = first
+    else if (first && headings.length) news.textContent = first
     headings = now
     page = location.pathname
   }
