@@ -153,9 +153,25 @@ def _faults(name: str, frame: pl.DataFrame) -> Iterator[Problem]:
     key = table.columns[0].name
     for value in frame[key].filter(frame[key].is_duplicated()).drop_nulls().unique():
         yield Problem(file, key, f"'{value}' stands twice", "keep one")
+    yield from _own_faults(name, frame, file)
+
+
+def _own_faults(name: str, frame: pl.DataFrame, file: str) -> Iterator[Problem]:
+    """Find what is wrong in the rows of one table alone."""
     if name == "municipality":
         for row in undated_populations(frame):
             yield Problem(file, f"line {row + 2}, population_date", *ALONE)
+    if name == "focus_term":
+        yield from _never_found(frame, file)
+
+
+def _never_found(terms: pl.DataFrame, file: str) -> Iterator[Problem]:
+    """Find focus terms with a capital: printed ones are looked up in lower case."""
+    column = _TABLES["focus_term"].columns[0]
+    capital = pl.col("term") != pl.col("term").str.to_lowercase()
+    for row, value in _lines(terms, column, capital):
+        cause, remedy = f"'{value}' is not in lower case", f"write '{value.lower()}'"
+        yield Problem(file, f"line {row}, term", cause, remedy)
 
 
 def undated_populations(municipalities: pl.DataFrame) -> pl.Series:

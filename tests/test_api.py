@@ -189,6 +189,8 @@ def test_what_the_asker_has_is_not_sent_again(server: str, path: str) -> None:
         {"If-Modified-Since": "Thu, 01 Jan 1998 00:00:00 GMT"},
         {"If-Modified-Since": "yesterday"},
         {"If-Modified-Since": "Thu, 99 Jan 1998 00:00:00 GMT"},
+        # A year that is none failed the request.
+        {"If-Modified-Since": "Fri, 27 Nov 99999999999 00:00:00 GMT"},
     ],
 )
 def test_what_the_asker_has_not_is_sent(server: str, asked: Mapping[str, str]) -> None:

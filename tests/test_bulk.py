@@ -635,6 +635,7 @@ def test_foreign_headings_and_words_are_mapped(write: Write, four: Reference) ->
             "holds no table 'x.csv'; name one as resource in origin.toml: a.csv",
         ),
         ({"origin": f'{ORIGIN}address = "javascript:x"'}, "is no web address"),
+        ({"origin": f'{ORIGIN}address = "https://example.org\\n"'}, "is no web address"),
         ({"origin": f'{ORIGIN}date = "soon"'}, "'soon' is no date"),
         ({"table_csv": "a,b\n1,2\n"}, "table.csv: row 1 holds no known heading"),
         ({"table_csv": f"{HEADINGS},staus\n"}, "unknown heading 'staus'; did you mean 'status'?"),

@@ -16,7 +16,7 @@ from tests.conftest import Tell
 from tests.test_pages import checked, opened
 from tests.test_server import ask
 from warehouse.connection import cursor, open_for_reading
-from warehouse.in_time import StoppedError, in_time
+from warehouse.in_time import StoppedError, in_time, query_seconds
 from warehouse.queries import ANSWER_TABLES, PARTS, Warehouse
 from warehouse.settings import QUERY_SECONDS_VARIABLE, TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
@@ -158,3 +158,14 @@ def test_the_api_says_that_it_stopped_and_answers_others(server_of_slow: str) ->
     assert (problem["type"], problem["status"]) == ("/api/v1#too-slow", 504)
     assert "took too long and was stopped" in problem["detail"]
     assert answer.headers["retry-after"]
+
+
+@pytest.mark.parametrize("told", ["inf", "nan", "-1", "0", "1e300", "long"])
+def test_defect_a_time_that_is_none_bounds_nothing(
+    monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    """A thread that should wait for an endless time wrote a traceback instead."""
+    monkeypatch.setenv(QUERY_SECONDS_VARIABLE, told)
+    assert query_seconds() is None
+    monkeypatch.setenv(QUERY_SECONDS_VARIABLE, "1.5")
+    assert query_seconds() == 1.5

@@ -342,6 +342,7 @@ def test_retry_after_as_a_date_is_obeyed(
         ("soon", None),
         ("", None),
         ("9" * 40, None),
+        ("Fri, 27 Nov 99999999999 00:00:00 GMT", None),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(text: str, seconds: float | None) -> None:

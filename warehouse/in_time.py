@@ -20,9 +20,11 @@ def too_large() -> StoppedError:
 
 
 def query_seconds() -> float | None:
-    """Give for how long a question may be worked on; without end where none is told."""
+    """Give for how long a question may be worked on; without end where no such time is told."""
     with suppress(KeyError, ValueError):
-        return float(os.environ[QUERY_SECONDS_VARIABLE])
+        seconds = float(os.environ[QUERY_SECONDS_VARIABLE])
+        # Python waits for no longer, and not for what is no number.
+        return seconds if 0 < seconds <= threading.TIMEOUT_MAX else None
     return None
 
 

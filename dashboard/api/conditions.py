@@ -80,6 +80,7 @@ def _opaque(tag: str) -> str:
 def _date(text: str) -> dt.datetime | None:
     try:
         day = parsedate_to_datetime(text)
-    except ValueError:
+    # A year of more digits than any is the second kind.
+    except (ValueError, OverflowError):
         return None
     return day if day.tzinfo else None

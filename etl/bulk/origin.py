@@ -58,7 +58,7 @@ def _past(day: dt.date) -> dt.date:
 
 
 def _web(address: str) -> str:
-    if not re.match(r"https?://[^\s<>\"]+$", address):
+    if not re.fullmatch(r"https?://[^\s<>\"]+", address):
         raise ValueError("is no web address; write it with https://")
     return address
 

@@ -208,7 +208,8 @@ def seconds_asked(retry_after: str, now: dt.datetime) -> float | None:
         return float(retry_after)
     try:
         then = parsedate_to_datetime(retry_after)
-    except ValueError:
+    # A year of more digits than any is the second kind.
+    except (ValueError, OverflowError):
         return None
     # A date without a zone is meant as GMT.
     then = then if then.tzinfo else then.replace(tzinfo=dt.UTC)
