@@ -10,12 +10,13 @@ import duckdb
 import pytest
 from polars.testing import assert_frame_equal
 
+from tests.test_held_rules import MORE_TOWNS, Build, built, source
 from tests.test_parts import DAYS, SELECTIONS, made_warehouse
 from tests.warehouse_files import tables_of
 from warehouse.layout import KEPT, create_answers
 from warehouse.queries import ANSWER_TABLES, COUNTED, PARTS, Part, Restriction, Warehouse
 
-__all__ = ("made_warehouse",)
+__all__ = ("built", "made_warehouse")
 
 # What DuckDB fills by joins. All else is loaded in the order of what was read.
 _JOINED = ("main.partnership", "main.finding", "main.membership")
@@ -39,9 +40,9 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return [path, mixed]
 
 
-def _mix(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+def _mix(connection: duckdb.DuckDBPyConnection, table: str, order: str = "hash(each)") -> None:
     """Write the rows in an order that is no order of theirs."""
-    connection.execute(f"create temp table mixed as from {table} as each order by hash(each)")
+    connection.execute(f"create temp table mixed as from {table} as each order by {order}")
     connection.execute(f"delete from {table}")
     connection.execute(f"insert into {table} from mixed")
     connection.execute("drop table mixed")
@@ -78,3 +79,34 @@ def test_tables_are_told_apart_by_their_rows_and_not_by_where_those_lie(
         last = "(select max(rowid) from main.partnership)"
         connection.execute(f"delete from main.partnership where rowid = {last}")
     assert tables_of(fewer)["main.partnership"] != one["main.partnership"]
+
+
+MEMBER = """
+[[membership]]
+network = "inland-ring"
+role = "member"
+status = "unstated"
+source = "web"
+focus = ["musik"]
+
+[[focus]]
+term = "kultur"
+source = "web"
+"""
+
+
+@pytest.mark.parametrize("name", ["networks", "focus"])
+def test_defect_namesakes_stand_in_one_order(
+    name: str, built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two municipalities of one name, in one network or with one area, either came first."""
+    monkeypatch.setattr("tests.test_held_rules.MORE_TOWNS", MORE_TOWNS.replace(",Sex,", ",Fem,"))
+    one = built(se_fem=source() + MEMBER, se_sex=source() + MEMBER)
+    expected = one.answer(name, {}, DAYS[0])["municipality_id"].to_list()
+    assert expected == sorted(expected) and len(set(expected)) == 2
+    mixed = tmp_path / "mixed.duckdb"
+    shutil.copyfile(one.path, mixed)
+    with duckdb.connect(str(mixed)) as connection:
+        for table in ("main.membership", "stated.focus"):
+            _mix(connection, table, "rowid desc")
+    assert Warehouse(mixed).answer(name, {}, DAYS[0])["municipality_id"].to_list() == expected

@@ -13,4 +13,4 @@ inner join answer.selected_municipality as m on m.id = f.municipality_id
 left join reference.focus_area as area on area.id = f.focus_area
 where wanted('focus', f.focus_area)
 group by f.municipality_id, m.name, f.focus_area, area.position, f.scope
-order by m.name, area.position nulls last, f.scope
+order by m.name, f.municipality_id, area.position nulls last, f.scope

@@ -306,7 +306,7 @@ others_suspended as (
     'others_suspended' as finding,
     p.municipality_id,
     p.partner as subject,
-    list(m.name || ': ' || concat_ws(', ', o.status, o.until) order by m.name, o.partner, o.kind)
+    list(m.name || ': ' || concat_ws(', ', o.status, o.until) order by m.name, m.id, o.partner, o.kind)
       as values,
     list_sort(list_distinct(flatten(list(o.sources)))) as sources,
     any_value(p.origin) as origin

@@ -43,4 +43,4 @@ select
   d.sources
 from decided as d
 inner join reference.network as network on network.id = d.network_id
-order by d.municipality_id, network.name
+order by d.municipality_id, network.name, d.network_id
