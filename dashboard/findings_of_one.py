@@ -413,7 +413,8 @@ def indirect_partners(town: Town) -> Sentence | None:
 
 
 def _holders(frame: pl.DataFrame, town: Town) -> str:
-    return listed(frame["through"].unique().sort().to_list(), town.context.language)
+    language = town.context.language
+    return listed(language.in_order(frame["through"].unique()), language)
 
 
 def networks(town: Town) -> Sentence | None:

@@ -158,7 +158,7 @@ def range_of_partners(context: Context) -> Sentence | None:
     rows = _ranks(context, "count")
     if rows.height < 2:
         return None
-    language, ends = context.language, _ends(rows, "partners")
+    language, ends = context.language, _ends(context, rows, "partners")
     selection = by_count(context.selection)
     if ends.least == ends.most:
         text = language.t(
@@ -185,12 +185,13 @@ def most_partners(context: Context) -> Sentence | None:
     if found["ranked"] < _FEWEST_COMPARED:
         return None
     language = context.language
+    names = language.in_order(names_of(found["first"], context))
     text = language.t(
         "The largest number of partners among the {ranked} municipalities whose whole list has "
         "been read is {most} ({names}).",
         ranked=language.number(found["ranked"]),
         most=language.number(found["partners"]),
-        names=some(names_of(found["first"], context), language, count=found["towns"]),
+        names=some(names, language, count=found["towns"]),
     )
     return sentence(text, "overview", by_count(context.selection))
 
@@ -200,7 +201,7 @@ def per_100k(context: Context) -> Sentence | None:
     rows = _ranks(context, "per_100k")
     if rows.height < 2:
         return None
-    language, ends = context.language, _ends(rows, "partners_per_100k")
+    language, ends = context.language, _ends(context, rows, "partners_per_100k")
     if ends.least == ends.most:
         return None
     text = language.t(
@@ -234,7 +235,7 @@ def dormant_shares(context: Context) -> Sentence | None:
     rows = context.table("summary").filter(partners_from="curated").drop_nulls("dormant_share")
     if rows.height < 2:
         return None
-    ends = _ends(rows, "dormant_share")
+    ends = _ends(context, rows, "dormant_share")
     if ends.least == ends.most:
         return None
     language = context.language
@@ -344,8 +345,9 @@ def most_shared(context: Context) -> Sentence | None:
     towns = context.count("shared_most")
     if towns.is_empty():
         return None
-    most = towns.filter(pl.col("towns") == pl.col("towns").max()).sort("partner", "partner_id")
     language = context.language
+    most = towns.filter(pl.col("towns") == pl.col("towns").max())
+    most = most.sort(language.order("partner"), "partner_id")
     text = language.n(
         "The partner that most municipalities share is {names}: {towns} have it.",
         "The partners that most municipalities share are {names}: {towns} have each of them.",
@@ -361,14 +363,14 @@ def common_networks(context: Context) -> Sentence | None:
     """Say which networks at least two of the municipalities take part in."""
     if context.selection.network:
         return None
+    language = context.language
     present = context.table("networks").filter(pl.col("status") != "ended")
     common = (
         present.group_by("network_id", "network")
         .agg(pl.col("municipality_id").n_unique().alias("towns"))
         .filter(pl.col("towns") > 1)
-        .sort("towns", "network", descending=[True, False])
+        .sort("towns", language.order("network"), "network_id", descending=[True, False, False])
     )
-    language = context.language
     text = language.n(
         "{count} network has at least two of {all} municipalities whose networks are known: "
         "{names}.",
@@ -417,8 +419,8 @@ def _ranks(context: Context, measure: Measure) -> pl.DataFrame:
     return ranked(context.table("summary"), selection).drop_nulls("rank")
 
 
-def _ends(rows: pl.DataFrame, figure: str) -> _Ends:
-    ordered = rows.sort("municipality", "municipality_id")
+def _ends(context: Context, rows: pl.DataFrame, figure: str) -> _Ends:
+    ordered = rows.sort(context.language.order("municipality"), "municipality_id")
     figures = ordered[figure]
     least, most = min(figures.to_list()), max(figures.to_list())
     return _Ends(least, most, ordered.filter(figures == least), ordered.filter(figures == most))

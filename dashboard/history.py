@@ -138,7 +138,9 @@ class _Told:
         named = self._partnerships.filter(
             pl.col("through").is_null() & (pl.col("status") != "ended")
         )
-        counted = dict(named.group_by("source").agg(pl.col("partner").n_unique()).iter_rows())
+        # Two countries may each have a place of the name.
+        place = pl.coalesce("place_id", pl.format("{}:{}", "country", "partner"))
+        counted = dict(named.group_by("source").agg(place.n_unique()).iter_rows())
         for row in self._lists.iter_rows(named=True):
             words = self._listed(row["completeness"], counted.get(row["source"], 0))
             yield Event(row["dated"], (Part(words),), (row["source"],))

@@ -93,10 +93,12 @@ class Options:
 
     @cached_property
     def municipality_names(self) -> dict[str, str]:
-        """The municipalities' names by id; those that share a name carry their region too."""
+        """The municipalities' names by id; those that share a name carry their region or id too."""
         times = Counter(each.name for each in self.municipalities)
         return {
-            each.id: f"{each.name} ({each.region})" if times[each.name] > 1 else each.name
+            each.id: f"{each.name} ({each.region or each.id})"
+            if times[each.name] > 1
+            else each.name
             for each in self.municipalities
         }
 

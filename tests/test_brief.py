@@ -28,6 +28,7 @@ from dashboard.findings import findings_of, plain_findings
 from dashboard.i18n import Language
 from dashboard.selection import Selection
 from dashboard.theme import LIGHT
+from tests.test_figures import also, head, listed, warehouse_of
 
 TODAY = dt.date(2026, 11, 23)
 FINDINGS = ("Kolding has 12 partners.", "9 of 13 partnerships are dormant.")
@@ -420,6 +421,21 @@ def test_defect_a_document_on_several_municipalities_is_listed_once(make: Make) 
     assert len(set(brief.documents)) == len(brief.documents)
     sources = make(Selection()).table("sources")
     assert brief.documents_in_all < sources.height
+
+
+def test_defect_a_document_dated_by_its_year_is_newer_than_one_of_before(tmp_path: Path) -> None:
+    """It stood behind all that print a day, and was the first to be left out."""
+    text = head("se-vanlig") + "page_date = 2012-02-13\n" + also("year", printed_date="2022")
+    text += also("none") + listed("web", "Kiel") + listed("year", "Kiel") + listed("none", "Kiel")
+    read = open_warehouse(warehouse_of(tmp_path, {"se-vanlig": text}).path).now()
+    words = labels(read, Language("en"))
+    given = Context(Selection(m=("se-vanlig",)), words, options(read), Answers(read, TODAY), LIGHT)
+    documents = compose(given, "municipality", ()).documents
+    assert [each.dates.partition(",")[0] for each in documents] == [
+        "2022",
+        "13\N{NO-BREAK SPACE}Feb\N{NO-BREAK SPACE}2012",
+        "undated",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.history import history
 from etl.bulk.given import given_imports
 from etl.load import build
 from tests.test_figures import (
@@ -22,6 +23,7 @@ from tests.test_figures import (
     rows,
     warehouse_of,
 )
+from tests.test_findings import context
 from tests.test_held_rules import (
     Build,
     found,
@@ -88,6 +90,8 @@ def test_defect_two_countries_may_each_have_a_place_of_the_name(tmp_path: Path) 
     named = listed("web", "Ingenstans") + partnership("Ingenstans", "SE", "unstated")
     warehouse = one(tmp_path, head(VANLIG) + listing("complete") + count(2) + named)
     assert rows(warehouse, {})[VANLIG]["stated_minus_listed"] == 0
+    told = [event.told[0].text for event in history(context(warehouse.path), VANLIG)]
+    assert "The list names 2 partners" in told
     assert "stated_count_differs" not in kinds_of(warehouse)
 
 

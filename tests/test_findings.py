@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from dashboard.answers import Answers, labels, open_warehouse, options
 from dashboard.context import Context
 from dashboard.findings import Sentence, findings_of, plain_findings
+from dashboard.findings_of_one import Town, alone, indirect_partners
+from dashboard.findings_of_several import most_partners, most_shared, range_of_partners
 from dashboard.i18n import Language, language_codes
 from dashboard.pages import VIEWS
 from dashboard.selection import PARAMETERS, Selection
@@ -21,8 +23,12 @@ from dashboard.sentences import MUNICIPALITIES_OF
 from dashboard.tables import html_findings
 from dashboard.theme import LIGHT
 from tests.browser.serving import TODAY
+from tests.test_figures import listing
+from tests.test_held_rules import MORE_TOWNS, Build, built, in_germany, town
 from tests.test_pages import FIVE, UNREAD, html, opened
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
+
+__all__ = ("built",)
 
 ALL = Selection()
 PAGES_WITH_FINDINGS = ("overview", "compare", "municipality")
@@ -317,3 +323,30 @@ def test_defect_sources_without_a_date_are_those_that_facts_rest_on(real_warehou
     """“None of the 2 sources on Hvidovre prints a date”, of which a remark cites one of 2016."""
     said = texts(findings_of(context(real_warehouse), "dk-hvidovre"))
     assert "The facts on Hvidovre rest on 1 source, which prints no date." in said
+
+
+def of_two(built: Build, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Build a warehouse of two municipalities that have the same partners, some through others."""
+    named = MORE_TOWNS.replace(",Fem,", ",Ängby,").replace(",Sex,", ",Åby,")
+    monkeypatch.setattr("tests.test_held_rules.MORE_TOWNS", named)
+    whole = town(
+        *(in_germany("unstated", each) for each in ("Ängdorf", "Ådorf")),
+        *(in_germany("unstated", f"{each} län", through=each) for each in ("Ä", "Å")),
+        listing("complete"),
+    )
+    one = town(in_germany("unstated", "Rostock"), listing("complete"))
+    return built(se_fem=whole, se_sex=whole, se_norr=one).path
+
+
+@pytest.mark.parametrize("code", ["sv", "en"])
+def test_defect_names_in_sentences_stand_in_the_order_of_the_language(
+    code: str, built: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stood letter code by letter code: Ä before Å, which is no language's order."""
+    every = context(of_two(built, monkeypatch), Selection(lang=code))
+    one = Town(alone(every, "se-fem"), "se-fem")
+    said = [range_of_partners(every), most_partners(every), most_shared(every)]
+    for each in (*said, indirect_partners(one)):
+        assert each is not None
+        names = re.findall(r"\b[ÄÅ]\w*", each.text.removeprefix("Ängby"))
+        assert [name[0] for name in names] == ["Å", "Ä"], each.text

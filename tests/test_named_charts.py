@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 import dashboard
+from dashboard import charts
 from dashboard.answers import Answers, labels, open_warehouse, options
 from dashboard.charts.pictures import to_svg
 from dashboard.context import Context
@@ -22,6 +23,7 @@ from dashboard.pages import VIEWS
 from dashboard.selection import Selection
 from dashboard.share import charts_shown, shown
 from dashboard.theme import DARK, LIGHT, Palette
+from tests.test_figures import head, partnership, warehouse_of
 from tests.test_pages import opened, tables
 from warehouse.queries import ANSWER_TABLES
 from warehouse.settings import WAREHOUSE_VARIABLE
@@ -143,6 +145,17 @@ def test_defect_a_picture_says_of_how_many_it_knows_the_time(
 ) -> None:
     """Göteborg's one bar of thirteen partners stood alone, and its nine pauses have no year."""
     assert said in chart_basis(name, context(real_warehouse, "se-goteborg"))
+
+
+def test_defect_an_end_of_which_the_decade_alone_is_known_has_no_year(tmp_path: Path) -> None:
+    """It was counted with those that have one, and no bar stood for it."""
+    ended = [partnership("Kiel", "DE", "ended", until="199X")]
+    ended += [partnership("Osaka", "JP", "ended", until="2010-05")]
+    text = head("se-vanlig") + "".join(ended) + partnership("Ende", "DK", "dormant")
+    given = context(warehouse_of(tmp_path, {"se-vanlig": text}).path)
+    said = chart_basis("endings", given)
+    assert said.startswith("1 of 3 endings")
+    assert charts.endings(given.count("endings"))["partnerships"].sum() == 1
 
 
 @pytest.mark.parametrize("said", ["have a printed start", "direct partnerships have a year"])

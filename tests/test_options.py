@@ -1,11 +1,13 @@
 """What the filters offer, and how typed text finds a municipality."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.i18n import Language
 from dashboard.options import (
+    Municipality,
     Options,
     did_you_mean,
     label_of,
@@ -62,6 +64,13 @@ def test_a_shared_name_carries_its_region(options: Options) -> None:
     assert names["se-lund"] == "Lund (Skåne län)"
     assert names["se-goteborg"] == "Göteborg"
     assert len(set(names.values())) == len(names)
+
+
+def test_defect_a_shared_name_without_a_region_is_told_apart_by_the_id(options: Options) -> None:
+    """Both stood as "Alfa ()"."""
+    towns = [Municipality(each, "Alfa", "FO", "", True, True) for each in ("fo-a", "fo-b")]
+    names = replace(options, municipalities=tuple(towns)).municipality_names
+    assert names == {"fo-a": "Alfa (fo-a)", "fo-b": "Alfa (fo-b)"}
 
 
 @pytest.mark.parametrize(

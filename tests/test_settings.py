@@ -86,6 +86,36 @@ def test_defect_a_secret_that_cannot_be_read_is_told_with_its_file(
     assert read_settings() == Made(key=SecretStr("long enough"))
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "99999"])
+def test_defect_a_port_of_metrics_that_there_is_not_is_told(
+    monkeypatch: pytest.MonkeyPatch, port: str
+) -> None:
+    """A traceback told of it."""
+    line = wrong(monkeypatch, METRICS=f"127.0.0.1:{port}")
+    assert line.startswith("TWINBOARD_METRICS: ") and "from 1 to 65535" in line
+
+
+def test_an_address_of_metrics_may_be_a_number_of_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().metrics_at is None
+    monkeypatch.setenv("TWINBOARD_METRICS", "[::1]:9464")
+    assert read_settings().metrics_at == ("::1", 9464)
+
+
+def test_settings_that_do_not_fit_each_other_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wrong(monkeypatch, RATE="7") == "TWINBOARD_RATE and TWINBOARD_HOSTS do not fit"
+
+
+@pytest.mark.parametrize("name", ["KEY", "OTHER_KEY"])
+def test_no_letter_of_a_secret_is_told(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    line = wrong(monkeypatch, **{name: "hunter2"})
+    assert line.startswith(f"TWINBOARD_{name}: ") and "hunter2" not in line
+
+
+def test_a_variable_of_no_setting_is_told_with_what_was_meant() -> None:
+    told = unknown_settings({"TWINBOARD_HOST": "secret", "TWINBOARD_DATA": "x", "HOME": "/"})
+    assert told == ["TWINBOARD_HOST is no setting of Twinboard; did you mean TWINBOARD_HOSTS?"]
+
+
 def test_serve_ends_with_2_before_it_starts(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], real_warehouse: Path
 ) -> None:

@@ -229,8 +229,9 @@ def _nothing(context: Context, summary: pl.DataFrame) -> str:
 
 def _spread(sources: pl.DataFrame) -> pl.DataFrame:
     """Put the newest source of each municipality first, so that the few shown speak for many."""
-    newest = pl.col("page_date").fill_null(pl.date(1, 1, 1)).rank("ordinal", descending=True)
-    turn = newest.over("municipality_id")
+    # A year or a month orders documents too.
+    dated = pl.coalesce(pl.col("page_date").cast(pl.String), "printed_date", pl.lit(""))
+    turn = dated.rank("ordinal", descending=True).over("municipality_id")
     # What is read of several municipalities is one document.
     document = ("publisher", "title", "url", "page_date", "printed_date", "accessed_on")
     return sources.sort(turn, "municipality", "source_id").unique(
