@@ -147,7 +147,7 @@ def selection_in_words(selection: Selection, options: Options, labels: Labels) -
     """Say in one sentence which municipalities and partnerships are selected."""
     towns = [label_of("m", word, options, labels) for word in selection.m]
     everyone = labels.language.t("All municipalities with data")
-    subject = format_list(towns, locale=labels.language.locale) if towns else everyone
+    subject = labels.language.listed(towns) if towns else everyone
     return f"{'; '.join([subject, *filters_in_words(selection, PHRASES, options, labels)])}."
 
 
@@ -170,7 +170,7 @@ def about_rows(abouts: Sequence[About], labels: Labels) -> Iterator[tuple[str, .
     A block each for what all share, for the columns of each table, and for the sources.
     """
     t, about = labels.language.t, abouts[0]
-    yield (t("Table"), format_list([each.title for each in abouts], locale=labels.language.locale))
+    yield (t("Table"), labels.language.listed([each.title for each in abouts]))
     yield (t("Selection"), about.selection)
     if about.order:
         yield (t("Order"), about.order)

@@ -6,6 +6,7 @@ from html import escape
 from urllib.parse import urlencode, urlsplit
 
 from dashboard.context import Context
+from dashboard.web_address import is_web
 
 EMBED_HEIGHT = 480
 
@@ -36,11 +37,6 @@ def embed_code(context: Context, base: str, chart: str, title: str) -> str:
         f'<iframe src="{address}" title="{escape(title, quote=True)}" '
         f'width="100%" height="{EMBED_HEIGHT}" style="border:0" loading="lazy"></iframe>'
     )
-
-
-def is_web(address: str) -> bool:
-    """Tell whether an address is one of the web, which alone may be opened by others."""
-    return address.lower().startswith(("https://", "http://"))
 
 
 def _query(context: Context) -> Mapping[str, Sequence[str]]:

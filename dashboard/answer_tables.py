@@ -21,6 +21,16 @@ def figure_field(context: Context, figure: str) -> Field:
     )
 
 
+def rank_field(context: Context) -> Field:
+    """Give the column of ranks, which some municipalities have not."""
+    language = context.language
+
+    def cell(row: Row) -> str:
+        return language.t("not ranked") if row["rank"] is None else language.number(row["rank"])
+
+    return Field(language.t("Rank"), cell, numeric=True)
+
+
 def number_field(context: Context, heading: str, column: str) -> Field:
     """Give a column of whole numbers under a heading of its own."""
     return Field(heading, lambda row: context.language.number(row[column]), numeric=True)

@@ -20,7 +20,7 @@ from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Written, height, turn_pages, written
 from dashboard.named_charts import draw_chart
 from dashboard.parts import source_count
-from dashboard.sentences import unknown_in_words
+from dashboard.sentences import names_of, some, unknown_in_words
 from dashboard.tables import (
     UNFOLDED,
     DrawnChart,
@@ -355,9 +355,4 @@ def _small(context: Context, count: int, first: Callable[[], pl.Series]) -> str:
 
 
 def _named(context: Context, towns: pl.Series, count: int) -> str:
-    names = [context.options.municipality_names[each] for each in towns.head(_NAMED)]
-    more = count - _NAMED
-    if more <= 0:
-        return context.language.listed(names)
-    number = context.language.number(more)
-    return context.language.t("{names} and {more} more", names=", ".join(names), more=number)
+    return some(names_of(towns.head(_NAMED), context), context.language, count, _NAMED)

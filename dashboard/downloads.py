@@ -11,6 +11,7 @@ from dashboard import charts, export
 from dashboard.about import About, Basis, describe
 from dashboard.context import Context
 from dashboard.plain import plain
+from dashboard.sentences import some
 from dashboard.workbook import to_workbook
 from warehouse import package
 from warehouse.queries import ANSWER_TABLES, READABLE
@@ -110,11 +111,7 @@ def source_line(context: Context, described: About) -> tuple[str, str]:
     """Give who the sources are by, and until when they were read, for below a picture."""
     t, language = context.language.t, context.language
     publishers = language.in_order({source.publisher for source in described.sources})
-    shown = publishers[:_PUBLISHERS]
-    more = len(publishers) - len(shown)
-    names = language.listed(shown)
-    if more > 0:
-        names = t("{names} and {more} more", names=", ".join(shown), more=language.number(more))
+    names = some(publishers, language, most=_PUBLISHERS)
     return (
         t("Sources: {names}. Twinboard.", names=names),
         t("Sources read until {date}.", date=language.date(described.data_date)),

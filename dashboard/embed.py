@@ -3,12 +3,13 @@
 import streamlit as st
 
 from dashboard import blocks
-from dashboard.address import is_web, view_address
+from dashboard.address import view_address
 from dashboard.api_addresses import CHART, rows_address
 from dashboard.context import Context
 from dashboard.downloads import about, source_line
 from dashboard.named_charts import NAMED_CHARTS, chart_basis
 from dashboard.tables import html_embed_foot
+from dashboard.web_address import is_web
 
 VIEW = "view"
 """The parameter of the address that names the chart."""

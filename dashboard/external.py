@@ -1,7 +1,7 @@
 """Municipalities whose partners only an external list names, and which lists these are."""
 
 from dashboard.context import Context
-from dashboard.sentences import MOST_NAMES, listed, names_of, some
+from dashboard.sentences import MOST_NAMES, names_of, some
 from dashboard.towns import first_of, totals
 
 
@@ -32,4 +32,4 @@ def external_in_words(context: Context) -> str:
 def lists_of(context: Context) -> str:
     """Name who published the external lists that speak of the selected municipalities."""
     lists = context.count("source_count")["lists"].item()
-    return listed(lists.to_list(), context.language)
+    return context.language.listed(lists.to_list())

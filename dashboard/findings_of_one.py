@@ -17,7 +17,6 @@ from dashboard.selection import Selection
 from dashboard.sentences import (
     Sentence,
     by_count,
-    listed,
     municipalities_of,
     partners,
     sentence,
@@ -225,7 +224,7 @@ def statuses(town: Town) -> Sentence | None:
     elif row["dormant"] == count:
         text = language.t("Of the {count} known partners of {name}, all are dormant.", **values)
     else:
-        parts = listed(_parts(town), language)
+        parts = language.listed(_parts(town))
         text = language.t(
             "Of the {count} known partners of {name}, {parts}.", **values, parts=parts
         )
@@ -414,7 +413,7 @@ def indirect_partners(town: Town) -> Sentence | None:
 
 def _holders(frame: pl.DataFrame, town: Town) -> str:
     language = town.context.language
-    return listed(language.in_order(frame["through"].unique()), language)
+    return language.listed(language.in_order(frame["through"].unique()))
 
 
 def networks(town: Town) -> Sentence | None:

@@ -133,5 +133,16 @@ def standing_of(group: Group, figure: str, lists: Lists) -> Standing:
     return replace(found, rank=None) if counted(group.itself, figure, lists).is_empty() else found
 
 
+def rank_in_words(it: Standing, language: Language) -> str:
+    """Write the rank, and of how many it is; that there is none where that is so."""
+    if it.rank is None:
+        return language.t("not ranked")
+    return language.t(
+        "{rank} of {ranked} with data",
+        rank=language.number(it.rank),
+        ranked=language.number(it.ranked),
+    )
+
+
 def _number(value: object) -> float | None:
     return value if isinstance(value, float) else None

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
-from babel.lists import format_list
 
 from dashboard.context import Context
 from dashboard.formats import figure_text, span_of_years
@@ -63,17 +62,14 @@ def by_count(selection: Selection) -> Selection:
     return replace(selection, measure="count", lists="complete", one="", partner="")
 
 
-def listed(names: Sequence[str], language: Language) -> str:
-    """Write names as a list within a sentence."""
-    return format_list(list(names), locale=language.locale)
-
-
-def some(names: Sequence[str], language: Language, count: int | None = None) -> str:
+def some(
+    names: Sequence[str], language: Language, count: int | None = None, most: int = MOST_NAMES
+) -> str:
     """Write the first names, and how many more there are of `count`, or else of these."""
-    more = (len(names) if count is None else count) - MOST_NAMES
+    more = (len(names) if count is None else count) - most
     if more <= 0:
-        return listed(names, language)
-    shown = ", ".join(names[:MOST_NAMES])
+        return language.listed(names)
+    shown = ", ".join(names[:most])
     return language.t("{names} and {more} more", names=shown, more=language.number(more))
 
 

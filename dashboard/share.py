@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.address import embed_code, is_web, view_address
+from dashboard.address import embed_code, view_address
 from dashboard.citation import bibtex, citation
 from dashboard.context import Context
 from dashboard.downloads import about
@@ -10,6 +10,7 @@ from dashboard.findings_of_one import alone
 from dashboard.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.partner_places import for_map
 from dashboard.views.municipality import town_shown
+from dashboard.web_address import is_web
 
 
 def share(context: Context, page: str, title: str) -> None:

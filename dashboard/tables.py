@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from dashboard.i18n import Language
+from dashboard.web_address import is_web
 
 NOTHING = "–"
 """What a cell holds that has nothing to show."""
@@ -126,17 +127,12 @@ def _lines(cell: Cell) -> Markup:
 def _line(part: Part) -> Markup:
     lang = Markup(' lang="{}"').format(part.lang) if part.lang else ""
     text = escape(part.text)
-    if part.href and _is_web(part.href):
+    if is_web(part.href):
         link = Markup('<a href="{}" rel="noopener noreferrer"{}>{}</a>')
         text = link.format(part.href, lang, text)
     elif lang:
         text = Markup("<span{}>{}</span>").format(lang, text)
     return text + Markup(" <small>{}</small>").format(part.quiet) if part.quiet else text
-
-
-def _is_web(address: str) -> bool:
-    """Tell an address of the web from one that would run a script when it is pressed."""
-    return address.lower().startswith(("https://", "http://"))
 
 
 def html_cards(cards: Sequence[tuple[str, str, str]]) -> str:

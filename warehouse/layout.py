@@ -137,6 +137,8 @@ create macro last_day_of(printed_date) as if(
 create macro earlier(day, other) as if(day > other, other, day);
 create macro last_day_printed(page_date, printed_date, accessed_on) as
   earlier(coalesce(page_date, last_day_of(printed_date)), accessed_on);
+create macro partner_of(place_id, country, partner) as
+  coalesce(place_id, 'unresolved:' || lower(country) || ':' || partner);
 create macro known_of_both(one, other) as least(len(one), len(other));
 create macro surely_before(one, other) as
   left(replace(one, 'X', '9'), known_of_both(one, other))

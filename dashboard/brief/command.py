@@ -12,6 +12,7 @@ from dashboard.context import Context
 from dashboard.i18n import choose_language
 from dashboard.selection import Selection
 from dashboard.theme import LIGHT
+from dashboard.web_address import is_web
 
 PAGES: tuple[Page, ...] = get_args(Page)
 _FEW = 10
@@ -25,7 +26,7 @@ def write_brief(
     Without a page, one municipality has its own, up to ten are compared. Raises UsageError for a
     page that does not take so many, and for a base of links that is no address of the web.
     """
-    if link_base and not link_base.lower().startswith(("https://", "http://")):
+    if link_base and not is_web(link_base):
         raise click.UsageError("--link-base: an address begins with https:// or http://")
     answers = answers_now(warehouse)
     words = labels(answers.snapshot, choose_language(selection.lang, ()))

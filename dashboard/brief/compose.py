@@ -6,7 +6,6 @@ from typing import Literal
 
 import altair as alt
 import polars as pl
-from babel.lists import format_list
 
 from dashboard import charts
 from dashboard.about import selection_in_words
@@ -21,6 +20,7 @@ from dashboard.rank import ranked
 from dashboard.sentences import population_in_words, unknown_in_words
 from dashboard.tables import Row
 from dashboard.theme import LIGHT
+from dashboard.web_address import is_web
 from warehouse import VERSION
 from warehouse.figures import BY_ID
 
@@ -137,7 +137,7 @@ def _compare(context: Context, summary: pl.DataFrame) -> Composed:
     names = [context.options.municipality_names[each] for each in summary["municipality_id"]]
     title = context.language.t("{count} municipalities compared", count=len(names))
     if len(names) <= _NAMED:
-        listed = format_list(names, locale=context.language.locale)
+        listed = context.language.listed(names)
         title = context.language.t(
             "{municipalities} and their partners abroad", municipalities=listed
         )
@@ -260,5 +260,5 @@ def _document(row: Row, context: Context) -> Document:
         accessed_on=language.date(row["accessed_on"]),
     )
     url = row["url"] or ""
-    safe = url if url.lower().startswith(("https://", "http://")) else ""
+    safe = url if is_web(url) else ""
     return Document(short(row["publisher"], 80), short(row["title"], 100), dates, safe)

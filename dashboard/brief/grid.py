@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.answer_tables import country_field, figure_field
+from dashboard.answer_tables import country_field, figure_field, rank_field
 from dashboard.brief.content import Cell, Column, Table, short
 from dashboard.completeness import WHOLE, list_in_words
 from dashboard.context import Context
 from dashboard.evidence import Sources, kind_cell, lasting, partner_cell, status_cell
 from dashboard.formats import figure_text
-from dashboard.peers import Group, Standing, standing_of
+from dashboard.peers import Group, rank_in_words, standing_of
 from dashboard.rank import ranked
 from dashboard.tables import Cell as Shown
 from dashboard.tables import Field, Part, Row
@@ -30,7 +30,7 @@ def ranking(context: Context, summary: pl.DataFrame, figures: Sequence[str], mos
     t = context.language.t
     fields = {
         "": Field(t("Municipality"), lambda row: _town(row, context)),
-        "rank": Field(t("Rank"), lambda row: _rank(row["rank"], context), numeric=True),
+        "rank": rank_field(context),
         **{figure: figure_field(context, figure) for figure in figures},
     }
     shown = ranked(summary, context.selection).head(most)
@@ -54,7 +54,7 @@ def standings(context: Context, group: Group, figures: Sequence[str]) -> Table:
             lambda row: figure_text(row["it"].figure, row["it"].median, language),
             numeric=True,
         ),
-        "rank": Field(t("Rank"), lambda row: _of_ranked(row["it"], context), numeric=True),
+        "rank": Field(t("Rank"), lambda row: rank_in_words(row["it"], language), numeric=True),
     }
     return _table(t("The municipality against its peers"), fields, rows, len(rows))
 
@@ -131,16 +131,3 @@ def _town(row: Row, context: Context) -> Part:
     word = list_in_words(row, context.labels)
     name = context.options.municipality_names[row["municipality_id"]]
     return Part(name, quiet="" if whole else f"({word})")
-
-
-def _rank(rank: int | None, context: Context) -> str:
-    return context.language.t("not ranked") if rank is None else context.language.number(rank)
-
-
-def _of_ranked(it: Standing, context: Context) -> str:
-    number = context.language.number
-    if it.rank is None:
-        return context.language.t("not ranked")
-    return context.language.t(
-        "{rank} of {ranked} with data", rank=number(it.rank), ranked=number(it.ranked)
-    )

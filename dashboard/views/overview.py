@@ -12,6 +12,7 @@ from dashboard.answer_tables import (
     country_field,
     figure_field,
     number_field,
+    rank_field,
 )
 from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import WHOLE
@@ -141,17 +142,11 @@ def _ranking_table(context: Context, rows: pl.DataFrame) -> str:
     t = context.language.t
     fields = [
         counted_municipality_field(context),
-        Field(t("Rank"), lambda row: _rank(row, context), numeric=True),
+        rank_field(context),
         *(figure_field(context, figure) for figure in _RANKED),
     ]
     caption = t("Partners of each municipality by status; equal numbers share a rank")
     return html_table(caption, fields, rows.iter_rows(named=True))
-
-
-def _rank(row: Row, context: Context) -> str:
-    if row["rank"] is None:
-        return context.language.t("not ranked")
-    return context.language.number(row["rank"])
 
 
 def coverage(context: Context) -> None:

@@ -16,7 +16,14 @@ from dashboard.completeness import list_in_words
 from dashboard.context import Context
 from dashboard.formats import figure_text, span_of_years
 from dashboard.long_tables import LongTable
-from dashboard.peers import Group, Standing, in_order_of, standing_of, with_peers
+from dashboard.peers import (
+    Group,
+    Standing,
+    in_order_of,
+    rank_in_words,
+    standing_of,
+    with_peers,
+)
 from dashboard.selection import PEER_COUNTS, PEER_RULES
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
@@ -127,7 +134,7 @@ def _standings(context: Context, group: Group) -> None:
             lambda row: figure_text(row["it"].figure, row["it"].median, language),
             numeric=True,
         ),
-        Field(t("Rank"), lambda row: _rank(row["it"], context), numeric=True),
+        Field(t("Rank"), lambda row: rank_in_words(row["it"], language), numeric=True),
     ]
     blocks.draw(
         context,
@@ -147,15 +154,6 @@ def _value(it: Standing, itself: pl.DataFrame, context: Context) -> str:
     if it.figure in ("active", "dormant") and itself["stated_status_share"].item() == 0:
         return context.language.t("not stated")
     return figure_text(it.figure, it.value, context.language)
-
-
-def _rank(it: Standing, context: Context) -> str:
-    if it.rank is None:
-        return context.language.t("not ranked")
-    number = context.language.number
-    return context.language.t(
-        "{rank} of {ranked} with data", rank=number(it.rank), ranked=number(it.ranked)
-    )
 
 
 def _caution(context: Context, group: pl.DataFrame) -> str:

@@ -8,7 +8,7 @@ from etl.bulk.workbook import ROW
 LAT, LON = "lat", "lon"
 
 UNRESOLVED = pl.format("unresolved:{}:{}", pl.col("country").str.to_lowercase(), "partner")
-"""The id of a partner without a place, as main/statement.sql gives it."""
+"""The id of a partner without a place, as the macro `partner_of` of the warehouse gives it."""
 
 
 def points_of(statements: pl.DataFrame, rows: Named, name: str) -> pl.DataFrame:

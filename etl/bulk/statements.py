@@ -7,6 +7,7 @@ import polars as pl
 from etl.bulk.folding import folded
 from etl.bulk.headings import HEADINGS
 from etl.bulk.origin import Origin
+from etl.bulk.points import UNRESOLVED
 from etl.bulk.rejects import Named
 from etl.bulk.rows import SIDES
 from etl.bulk.workbook import ROW
@@ -64,7 +65,6 @@ def _of_names(halves: pl.DataFrame, speakers: pl.DataFrame, partners: pl.DataFra
 def _focus(said: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     """Give a row for each focus term of each partner."""
     areas = reference.frames["focus_term"].select(plain="term", focus_area="focus_area")
-    unresolved = pl.format("unresolved:{}:{}", pl.col("country").str.to_lowercase(), "partner")
     types = _TABLES["focus"].frame_schema()
     return (
         said.with_columns(term=pl.col("focus").str.split(";"))
@@ -78,7 +78,7 @@ def _focus(said: pl.DataFrame, reference: Reference) -> pl.DataFrame:
             "term",
             "focus_area",
             scope=pl.lit("partner"),
-            subject=pl.coalesce("place_id", unresolved),
+            subject=pl.coalesce("place_id", UNRESOLVED),
             priority=pl.lit(None, types["priority"]),
             note=pl.lit(None, types["note"]),
             source="source",

@@ -245,9 +245,7 @@ no_longer_listed as (
       from stated.partnership as named
       where
         named.source = newest.source
-        and coalesce(
-          named.place_id, 'unresolved:' || lower(named.country) || ':' || named.partner
-        ) = p.partner_id
+        and partner_of(named.place_id, named.country, named.partner) = p.partner_id
     )
   group by p.municipality_id, p.partner_id, p.partner
 ),

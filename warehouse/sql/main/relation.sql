@@ -3,7 +3,7 @@
 select
   p.municipality_id,
   s.municipality_number,
-  coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner) as partner_id,
+  partner_of(p.place_id, p.country, p.partner) as partner_id,
   p.kind,
   p.partner,
   coalesce(p.printed, p.partner) as printed_partner,
@@ -28,7 +28,7 @@ inner join temp.speaker as s on s.id = p.source
 anti join temp.told_again as t
   on
     t.municipality_id = p.municipality_id
-    and t.partner_id = coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner)
+    and t.partner_id = partner_of(p.place_id, p.country, p.partner)
 union all by name
 select c.*, m.rowid::integer as municipality_number
 from temp.chosen as c

@@ -3,7 +3,7 @@
 with told as not materialized (
   select
     p.*,
-    coalesce(p.place_id, 'unresolved:' || lower(p.country) || ':' || p.partner) as partner_id,
+    partner_of(p.place_id, p.country, p.partner) as partner_id,
     s.own,
     s.origin,
     coalesce(s.page_date::text, s.printed_date) as dated,

@@ -3,10 +3,7 @@
 -- stands for the two texts here: grouping by it takes a third of the time. Should two pairs ever
 -- share one, their statements are told apart again where it matters.
 with pair as (
-  select
-    hash(
-      municipality_id, coalesce(place_id, 'unresolved:' || lower(country) || ':' || partner)
-    ) as number
+  select hash(municipality_id, partner_of(place_id, country, partner)) as number
   from stated.partnership
   group by number
   having count(*) > 1
