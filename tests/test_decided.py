@@ -77,6 +77,24 @@ def test_an_end_in_the_year_of_the_start_is_an_end(tmp_path: Path) -> None:
     assert warehouse.rows("main.partnership")["until"].to_list() == ["1990", "1990"]
 
 
+def test_of_two_that_begin_and_end_in_one_year_neither_takes_the_end_from_the_other(
+    tmp_path: Path,
+) -> None:
+    told = [
+        partnership("Kiel", "DE", "ended", since=since, until="1990")
+        for since in ("1990", "1990-05")
+    ]
+    row = relation(one(tmp_path, head(VANLIG) + "".join(told)))
+    assert (row["status"], row["until"]) == ("ended", "1990")
+
+
+def test_the_day_of_an_end_may_come_from_a_page_that_calls_it_nothing(tmp_path: Path) -> None:
+    text = head(VANLIG, "old") + "page_date = 2012-01-01\n" + dated("new", "2024-01-01")
+    text += partnership("Kiel", "DE", "unstated", until="1998", key="old")
+    row = relation(one(tmp_path, text + partnership("Kiel", "DE", "ended", key="new")))
+    assert (row["status"], row["until"]) == ("ended", "1998")
+
+
 def test_defect_an_end_is_no_end_of_what_a_newer_page_calls_alive(tmp_path: Path) -> None:
     """The date of an end that was overruled stood beside the newer status."""
     text = head(VANLIG, "old") + "page_date = 2012-01-01\n" + dated("new", "2024-01-01")

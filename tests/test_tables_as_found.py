@@ -14,6 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from etl.bulk.headings import HEADINGS as OURS
 from etl.bulk.headings import MEANT
 from etl.bulk.imports import Imported
+from etl.dates import today
 from etl.problems import DataError
 from etl.reference import Reference, read_reference
 from tests.test_bulk import FOUR, HEADINGS, LISTED, read
@@ -321,6 +322,12 @@ def test_defect_a_time_in_a_zone_is_a_day_at_midnight(load: Load) -> None:
     assert load(t_parquet=parquet(since=day)).statements["since"].to_list() == ["1998-05-01"]
 
 
+@pytest.mark.parametrize("time", [" 00:00:00", "T00:00:00", " 00:00:00.000000"])
+def test_a_day_at_midnight_as_programs_write_it_is_a_day(time: str, load: Load) -> None:
+    found = load(t_csv=f"{HEADINGS},since\n{','.join(NORR)},1998-05-01{time}\n")
+    assert found.statements["since"].to_list() == ["1998-05-01"]
+
+
 def test_defect_a_time_of_day_is_told_and_no_telephone_number(load: Load) -> None:
     found = load(t_parquet=parquet(since=[dt.datetime(1998, 5, 1, 3, tzinfo=dt.UTC)]))
     assert found.reject.select("rule", "value").rows() == [("no date", "1998-05-01 03:00:00")]
@@ -502,6 +509,8 @@ def test_defect_a_code_that_is_none_is_told(load: Load) -> None:
         ("active", "2019-05-01", "2019-05-01 is past and the status is active"),
         ("dormant", "199X", "199X is past and the status is dormant"),
         ("ended", "2001", ""),
+        # It may lie in the months to come.
+        ("active", str(today().year), ""),
         ("", "9998", ""),
         ("", "", ""),
     ],

@@ -86,7 +86,8 @@ def _tied(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     municipalities = frames["municipality"]
     codes = municipalities.select("country", code=_bare(pl.col("code")), coded="id").drop_nulls()
     several = pl.coalesce("exact_count", "plain_count") > 1
-    by_name = pl.coalesce("exact", pl.when(pl.col("exact_count").is_null()).then("plain"))
+    # Where a name as written means several, so it does once it is folded.
+    by_name = pl.coalesce("exact", "plain")
     return (
         names.with_columns(
             iso=_iso(pl.col("country"), reference),
