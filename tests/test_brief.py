@@ -369,6 +369,19 @@ def test_a_wrong_call_is_refused_in_one_line(
     assert said in line
 
 
+def test_defect_a_brief_that_cannot_be_made_is_one_line(
+    real_warehouse: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command line ended in a traceback."""
+    monkeypatch.setattr("dashboard.brief.pdf._ROOM", ())
+    arguments = ["dashboard", "brief", "--m", "kolding", "--warehouse", str(real_warehouse)]
+    monkeypatch.setattr(sys, "argv", arguments)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "dashboard: the brief does not fit one page\n"
+
+
 def test_what_stands_side_by_side_is_defined(make: Make) -> None:
     brief = compose(make(Selection(m=("se-goteborg", "dk-kolding"))), "compare", ())
     assert {"Networks", "Focus areas"} <= {label for label, _ in brief.definitions}

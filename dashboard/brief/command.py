@@ -8,6 +8,7 @@ import click
 from dashboard.answers import answers_now, labels, options
 from dashboard.brief.buttons import brief_bytes
 from dashboard.brief.compose import Page
+from dashboard.brief.pdf import BriefError
 from dashboard.context import Context
 from dashboard.i18n import choose_language
 from dashboard.selection import Selection
@@ -24,7 +25,8 @@ def write_brief(
     """Make the brief of a selection as `pdf` or `docx`.
 
     Without a page, one municipality has its own, up to ten are compared. Raises UsageError for a
-    page that does not take so many, and for a base of links that is no address of the web.
+    page that does not take so many, and for a base of links that is no address of the web, and
+    ClickException where the brief cannot be made.
     """
     if link_base and not is_web(link_base):
         raise click.UsageError("--link-base: an address begins with https:// or http://")
@@ -35,7 +37,10 @@ def write_brief(
     count = context.table("summary").height
     chosen = _page(page, count)
     base = f"{link_base.rstrip('/')}/{'' if chosen == 'overview' else chosen}" if link_base else ""
-    return brief_bytes(context, chosen, name, base)
+    try:
+        return brief_bytes(context, chosen, name, base)
+    except BriefError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _page(named: str | None, count: int) -> Page:

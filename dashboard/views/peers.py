@@ -25,6 +25,7 @@ from dashboard.peers import (
     with_peers,
 )
 from dashboard.selection import PEER_COUNTS, PEER_RULES
+from dashboard.sentences import town_names
 from dashboard.sidebar import choose
 from dashboard.tables import Field, html_table
 
@@ -161,7 +162,7 @@ def _caution(context: Context, group: pl.DataFrame) -> str:
     t = context.language.t
     # Of whom no partner is known, the chart's note says so.
     known = group.filter(pl.col("partners").is_not_null())
-    partial = known.filter(pl.col("completeness") == "partial")["municipality"].to_list()
+    partial = town_names(known.filter(pl.col("completeness") == "partial"), context)
     years = span_of_years(group["population_date"])
     said = [t("The population is that of {years}.", years=years)] if years else []
     few = blocks.few_inhabitants(context, group)
