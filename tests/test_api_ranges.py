@@ -1,11 +1,14 @@
 """Parts of answers, by which programs read some columns of Parquet or go on with a download."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import polars as pl
 import pytest
+from starlette.datastructures import Headers
 
+from dashboard.api.conditions import Validators, tag_of, weak
 from tests.test_api import problem
 from tests.test_server import ask
 
@@ -100,3 +103,11 @@ def test_polars_reads_and_scans_an_address(server: str, tmp_path: Path) -> None:
         assert frame["municipality"].to_list() == towns
         assert frame["partners"].to_list() == [row["partners"] for row in rows]
         assert frame.schema["policy_valid_until"] == pl.Date
+
+
+def test_a_part_fits_no_answer_whose_bytes_may_differ() -> None:
+    strong = tag_of(b"rows")
+    modified = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    for tag, allowed in ((strong, True), (weak(strong), False)):
+        asked = Headers({"if-range": tag})
+        assert Validators(tag, modified).allow_part(asked) is allowed
