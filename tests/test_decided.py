@@ -364,3 +364,12 @@ def test_defect_sources_are_undated_though_a_page_of_which_a_remark_tells_has_a_
     (doubt,) = warehouse.answer("findings", {}, TODAY).iter_rows(named=True)
     # The page that has a date stood among the sources that print none.
     assert doubt["sources"] == [f"{VANLIG}/web"]
+
+
+def test_a_decade_stands_in_the_history_before_the_years_in_it(tmp_path: Path) -> None:
+    told = [
+        partnership(name, "DE", "unstated", since=since)
+        for name, since in (("A", "1951"), ("B", "195X"), ("C", "1949-12"))
+    ]
+    events = history(context(one(tmp_path, head(VANLIG) + "".join(told)).path), VANLIG)
+    assert [event.when for event in events] == ["1949-12", "195X", "1951"]
