@@ -13,6 +13,27 @@ from etl.reference import Reference
 # Whose names of countries are understood, beside those of the reference.
 _LANGUAGES = ("en", "sv", "da", "nb", "fi", "is", "de")
 
+# What people write beside the names that CLDR gives: short, former, or of a part of the country.
+_ALSO: Mapping[str, tuple[str, ...]] = {
+    "BA": ("Bosnia", "Bosnien"),
+    "BY": ("Vitryssland", "Hviderusland", "Hviterussland"),
+    "CI": ("Ivory Coast",),
+    "CZ": ("Czech Republic", "Tjeckiska republiken", "Den Tjekkiske Republik"),
+    "DE": ("Federal Republic of Germany", "Förbundsrepubliken Tyskland"),
+    "GB": ("UK", "Great Britain", "England", "Scotland", "Skottland", "Skotland", "Wales"),
+    "IE": ("Republic of Ireland",),
+    "KR": ("Republic of Korea",),
+    "MK": ("Macedonia", "Makedonien"),
+    "MM": ("Burma",),
+    "NL": ("The Netherlands", "Holland"),
+    "PS": ("Palestine", "West Bank"),
+    "RU": ("Russian Federation",),
+    "SZ": ("Swaziland",),
+    "TR": ("Turkey",),
+    "US": ("U.S.A.", "United States of America"),
+    "VN": ("Viet Nam",),
+}
+
 # Of 100: the names of so many languages come near to much that is no country.
 _NEAR = 85
 
@@ -40,6 +61,7 @@ def _codes(listed: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
         for code, name in Locale(language).territories.items()
         if code in codes
     ]
+    names += [(name, code) for code, also in _ALSO.items() if code in codes for name in also]
     frame = pl.DataFrame([*listed, *names], schema=["name", "code"], orient="row")
     return dict(
         frame.select(folded(pl.col("name")), "code")

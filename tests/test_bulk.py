@@ -207,6 +207,25 @@ def test_names_are_tied_within_their_country_and_keep_their_spelling(
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("UK", "GB"),
+        ("Great Britain", "GB"),
+        ("Skottland", "GB"),
+        ("Czech Republic", "CZ"),
+        ("TURKEY", "TR"),
+        ("Türkiye", "TR"),
+        ("U.S.A.", "US"),
+        ("Vitryssland", "BY"),
+        ("The Netherlands", "NL"),
+    ],
+)
+def test_a_country_is_known_by_what_people_call_it(write: Write, name: str, code: str) -> None:
+    found = read(write(f"Kolding,DK,Nowhere,{name}"), read_reference(ROOT / "data" / "reference"))
+    assert found.partnership["country"].to_list() == [code]
+
+
 def test_unresolved_spellings_of_one_name_are_one_partner(write: Write, four: Reference) -> None:
     found = read(write("Norr,SE,Gdańsk,PL", "Ende,DK,Gdansk,PL", "Vanlig,SE,GDANSK,PL"), four)
     assert set(found.partnership["partner"]) == {"Gdańsk"}
