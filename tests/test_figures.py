@@ -473,15 +473,18 @@ def test_the_newest_own_list_says_how_complete_it_is(four: Warehouse) -> None:
     assert rows(four, {"m": ["se-tvist"]})["se-tvist"]["completeness"] == "complete"
 
 
-@pytest.mark.parametrize(("completeness", "one_sided"), [("complete", True), ("partial", False)])
-def test_only_a_complete_list_makes_a_relation_one_sided(
+@pytest.mark.parametrize(
+    ("completeness", "one_sided"), [("complete", True), ("none", True), ("partial", False)]
+)
+def test_only_a_whole_list_makes_a_relation_one_sided(
     tmp_path: Path, completeness: str, one_sided: bool
 ) -> None:
+    others = "" if completeness == "none" else partnership("Kiel", "DE")
     files = {
         "se-vanlig": head("se-vanlig") + partnership("Tvist", "SE"),
         "se-tvist": head("se-tvist")
         + LISTING.format(completeness=completeness, key="web")
-        + partnership("Kiel", "DE"),
+        + others,
     }
     findings = warehouse_of(tmp_path, files).answer("findings", {}, TODAY)["finding"]
     assert ("one_sided" in findings.to_list()) == one_sided

@@ -121,7 +121,8 @@ FINDINGS = {
     "stated_counts_contradict": "One source states numbers that cannot all be right together.",
     "sources_disagree": "Two sources give different years, statuses or kinds for one partnership.",
     "sides_disagree": "Sources on the partner give another status or start of the partnership.",
-    "one_sided": "The municipality lists a partner whose own complete list does not name it.",
+    "one_sided": "The municipality lists a partner whose own complete list does not name it, or "
+    "that says that it has none.",
     "no_longer_listed": "The municipality's newest dated whole list leaves out a partner that an "
     "older page of its own names; no source says that it ended.",
     "ended_yet_named": "A newer page of the municipality's own names a partner, without a status, "

@@ -157,13 +157,7 @@ one_sided as (
     list_sort(list_distinct(flatten(list(p.sources)))) as sources,
     'curated' as origin
   from main.partnership as p
-  inner join reference.place as place on place.id = p.partner_id
-  inner join main.municipality as partner on partner.id = place.municipality_id
-  where
-    p.reciprocal = 'own'
-    and partner.completeness = 'complete'
-    and p.through is null
-    and p.status <> 'ended'
+  where p.reciprocal = 'own' and p.through is null and p.status <> 'ended'
   group by p.municipality_id, p.partner_id
 ),
 
