@@ -240,3 +240,75 @@ def test_what_a_partner_named_once_and_has_ended_since_is_not_shown(built: Build
     warehouse = built(se_vanlig=town(in_germany("active")), se_tvist=tvist)
     answer = warehouse.answer("partnerships", {"m": ["se-vanlig"]}, TODAY)
     assert answer["partner"].to_list() == ["Kiel"]
+
+
+# What lists and others say beside a municipality's own files.
+
+AGREED_LONG_AGO = LISTED + "date = 2015-06-01\n"
+
+
+def test_an_own_list_of_unknown_extent_leaves_nobody_out(built: Build) -> None:
+    told = '[[partner_list]]\ncompleteness = "{}"\nsource = "{}"\n'
+    theirs = source() + source("news", "false") + told.format("unknown", "web")
+    theirs += told.format("complete", "news") + in_germany("active", key="news")
+    ours = town(partnership("Tvist", "SE"))
+    rows = built(se_vanlig=ours, se_tvist=theirs).answer("partnerships", {}, TODAY)
+    assert rows.filter(municipality_id="se-vanlig")["reciprocal"].to_list() == [None]
+
+
+def test_what_a_county_holds_contradicts_no_partner(built: Build) -> None:
+    ours = town(partnership("Tvist", "SE", "dormant", through="Södra län"))
+    theirs = town(partnership("Vanlig", "SE", "active"))
+    assert found(built(se_vanlig=ours, se_tvist=theirs), "sides_disagree") == []
+
+
+def test_who_says_that_there_are_none_is_not_contradicted_by_a_list(built: Build) -> None:
+    none = source() + '[partner_list]\ncompleteness = "none"\nsource = "web"\n'
+    (row,) = built(("Fem,SE,Kiel,DE,active",), se_fem=none).answer("summary", {}, TODAY).to_dicts()
+    assert (row["completeness"], row["partners"]) == ("none", 0)
+
+
+def test_the_words_on_a_membership_are_those_of_the_source_that_states_it(built: Build) -> None:
+    text = OWN_AND_NEWER
+    for status, words, key in (("unstated", "nämns", "own"), ("active", "är med", "news")):
+        text += f'[[membership]]\nnetwork = "old-ring"\nrole = "member"\nstatus = "{status}"\n'
+        text += f'printed_status = "{words}"\nsource = "{key}"\n'
+    (row,) = built(se_vanlig=text).rows("main.membership").to_dicts()
+    assert (row["status"], row["printed_status"]) == ("active", "är med")
+
+
+def test_another_kind_is_a_word_of_its_own_in_a_curated_file(built: Build) -> None:
+    """In a list it says nothing of the kind."""
+    told = [in_germany("active", kind="other"), in_germany("active", kind="twin town", key="also")]
+    text = source() + source("also") + "".join(told)
+    kinds = built(se_vanlig=text).rows("main.partnership")["kind"]
+    assert sorted(kinds) == ["other", "twin town"]
+
+
+def test_an_ended_membership_through_the_county_is_none(built: Build) -> None:
+    text = source()
+    for network, status in (("old-ring", "ended"), ("inland-ring", "active")):
+        text += f'[[membership]]\nnetwork = "{network}"\nthrough = "Södra län"\nrole = "member"\n'
+        text += f'status = "{status}"\nsource = "web"\n'
+    (row,) = built(se_vanlig=text).answer("summary", {"m": ["se-vanlig"]}, TODAY).to_dicts()
+    assert row["indirect_networks"] == 1
+
+
+def test_a_list_makes_what_a_file_rests_on_neither_newer_nor_older(
+    built: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.test_held_rules.LISTED", AGREED_LONG_AGO)
+    text = source(dated="2012-03-01") + in_germany("active")
+    warehouse = built(("Vanlig,SE,Kiel,DE,active",), se_vanlig=text)
+    (row,) = warehouse.answer("summary", {"m": ["se-vanlig"]}, TODAY).to_dicts()
+    assert row["newest_source_date"] == dt.date(2012, 3, 1)
+
+
+def test_a_list_of_the_same_day_is_not_what_a_file_rests_on(
+    built: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.test_held_rules.LISTED", AGREED_LONG_AGO)
+    text = source(dated="2015-06-01") + in_germany("active")
+    warehouse = built(("Vanlig,SE,Kiel,DE,active",), se_vanlig=text)
+    (doubt,) = found(warehouse, "source_old")
+    assert doubt["sources"] == ["se-vanlig/web"]
