@@ -198,8 +198,9 @@ def test_wrong_usage_exits_2_with_one_line(arguments: tuple[str, ...]) -> None:
     assert answer.stdout == ""
 
 
-def test_a_missing_folder_exits_1_and_names_every_table(tmp_path: Path) -> None:
-    answer = run("check", "--data", str(tmp_path / "nowhere"))
+def test_an_empty_folder_exits_1_and_names_every_table(tmp_path: Path) -> None:
+    (tmp_path / "reference").mkdir()
+    answer = run("check", "--data", str(tmp_path))
     assert answer.returncode == 1
     assert "Traceback" not in answer.stderr
     assert len(answer.stderr.splitlines()) == 7

@@ -105,14 +105,19 @@
   const news = document.createElement("div")
   news.setAttribute("role", "status")
   news.className = "tb-news"
-  let headings = [], page
+  let headings = [], page, chose = false
+  for (const act of ["pointerdown", "keydown"])
+    addEventListener(act, () => { chose = true }, { capture: true, passive: true })
   function sayNews() {
     if (!isShown()) return
     if (!news.isConnected) document.body.append(news)
     const now = [...document.querySelectorAll("main :is(h1, h2)")].map(each => each.textContent)
     const first = now.find(each => !headings.includes(each))
-    if (page !== location.pathname) news.textContent = ""
-    else if (first && headings.length) news.textContent = first
+    // A page that is opened is drawn in parts, of which none is news.
+    if (page !== location.pathname) {
+      chose = false
+      news.textContent = ""
+    } else if (first && chose) news.textContent = first
     headings = now
     page = location.pathname
   }
