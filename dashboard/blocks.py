@@ -108,8 +108,8 @@ class Section:
     fewer are shown than the selection leaves. `figures` are those whose definitions stand beside.
     A table that takes long to write is given by what writes it, and is then kept for all who select
     the same; one that may be very long is shown in parts. A table beside a chart is folded when it
-    is long, unless `table_open`. `empty` is said when there is nothing to show, `note` below the
-    chart.
+    is long, unless `table_open`. `empty` is said when there is nothing to show, given by what says
+    it where it has to be asked for; `note` stands below the chart.
     """
 
     view: str
@@ -119,7 +119,7 @@ class Section:
     figures: Sequence[str]
     chart: str = ""
     table_open: bool = False
-    empty: str = ""
+    empty: str | Callable[[], str] = ""
     note: str = ""
 
 
@@ -175,7 +175,7 @@ def draw(context: Context, section: Section) -> None:
     if not table.rows or (section.chart and chart is None):
         _write((*identity, "empty"), lambda: html_section(section.view, section.title))
         _write_held()
-        st.info(section.empty)
+        st.info(section.empty if isinstance(section.empty, str) else section.empty())
         return
     is_folded = may_fold and table.rows >= _SHORT_TABLE
     standing = "" if is_folded else table.html

@@ -68,7 +68,7 @@ class _Build(Collector):
         yield InfoMetricFamily("twinboard_build", "The program", {"version": VERSION})
         try:
             build = self._warehouse.rows("main.build").row(0, named=True)
-            built_at = self._warehouse.rows("history.build")["built_at"][-1]
+            built_at = self._warehouse.rows("history.build").sort("number")["built_at"][-1]
         except WarehouseError:
             yield _gauge("readable", "Whether the warehouse can be read", 0)
             return

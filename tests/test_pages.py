@@ -547,6 +547,18 @@ def test_defect_where_no_source_names_partners_none_is_not_said_to_be(page: str)
     assert "No partner lies" not in compared
 
 
+@pytest.mark.parametrize("page", ["regions", "compare"])
+def test_why_there_is_no_partner_is_not_asked_where_there_are_some(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("dashboard.blocks.no_partner", lambda context, none: asked.append(none))
+    opened(page, m=["dk-kolding", "se-goteborg"])
+    assert asked == []
+    opened(page, m=["dk-kolding", "se-goteborg"], partner_country="BR")
+    assert asked
+
+
 def test_defect_the_values_of_findings_hold_no_ids_of_sources() -> None:
     found = tables(opened("data", finding="sources_disagree"))["Doubts found in the sources"]
     values = [row[found[0].index("Values")] for row in found[1:]]

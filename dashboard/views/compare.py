@@ -224,7 +224,7 @@ def _regions(context: Context, summary: pl.DataFrame) -> None:
             table=lambda: region_table(context, regions),
             export="regions",
             figures=("partners", "partner_regions"),
-            empty=blocks.no_partner(
+            empty=lambda: blocks.no_partner(
                 context, t("No partner lies in any region under these filters.")
             ),
             note=blocks.without_data(context, summary, "partners"),

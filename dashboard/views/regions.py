@@ -55,7 +55,7 @@ def _partner_regions(context: Context) -> None:
             table=lambda: _totals_table(context),
             export="regions",
             figures=("partners", "partner_regions"),
-            empty=blocks.no_partner(
+            empty=lambda: blocks.no_partner(
                 context, t("No partner lies in any region under these filters.")
             ),
             note=blocks.all_without_data(context, "partners"),
@@ -95,7 +95,7 @@ def _partner_countries(context: Context) -> None:
             ),
             export="chart/partner-countries",
             figures=("partners", "partner_countries"),
-            empty=blocks.no_partner(
+            empty=lambda: blocks.no_partner(
                 context, t("No partner lies in any country under these filters.")
             ),
         ),
