@@ -227,7 +227,9 @@ def _order_in_words(figure: str, labels: Labels, *, by_value: bool) -> str:
 def _definition(column: Column, labels: Labels) -> Definition:
     t = labels.language.t
     unit = t(column.unit) if column.unit else ""
-    return Definition(column.name, heading(column, labels), unit, t(column.meaning))
+    # Written for pages, which show what stands between these marks as code.
+    meaning = t(column.meaning).replace("`", "")
+    return Definition(column.name, heading(column, labels), unit, meaning)
 
 
 def _sources(frame: pl.DataFrame) -> tuple[Source, ...]:

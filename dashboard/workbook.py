@@ -35,6 +35,7 @@ _WIDEST = 60
 _NARROWEST = 9
 _WIDTH_ROWS = 200
 _LINE_HEIGHT = 15
+_HIGHEST = 409
 _ABOUT_WIDTHS = (28, 44, 28, 70, 16, 12)
 _A4 = 9
 
@@ -111,7 +112,7 @@ def _data_sheet(
         zip(table.columns, about.definitions, strict=True)
     ):
         cells = [_cell(value) for value in frame[column.name]]
-        width = _width(column.name, cells)
+        width = _width(column.name, _labelled(definition), cells)
         sheet.set_column(position, position, width, formats.of(column))
         lines = max(lines, _head(sheet, position, definition, column, width, formats))
         for row, cell in enumerate(cells, start=HEADS):
@@ -121,7 +122,9 @@ def _data_sheet(
     sheet.ignore_errors({"number_stored_as_text": _cells(frame, table)})
     _frame_rows(sheet, frame.height, table, formats)
     sheet.freeze_panes(HEADS, _named_columns(table))
-    _lay_out_for_paper(sheet, table)
+    _lay_out_for_paper(sheet)
+    sheet.repeat_rows(0, HEADS - 1)
+    sheet.repeat_columns(0, _named_columns(table) - 1)
 
 
 def _head(
@@ -141,13 +144,12 @@ def _head(
         0, position, _safe(f"{label}\n{definition.meaning}"), {"x_scale": 2, "y_scale": 1.5}
     )
     sheet.write_string(1, position, column.name, formats.name)
-    # Words do not fill their lines.
-    return math.ceil(len(label) * 1.25 / width)
+    return _lines(label, width)
 
 
 def _labelled(definition: Definition) -> str:
-    unit = f" ({definition.unit})" if definition.unit else ""
-    return f"{definition.label}{unit}"
+    told = not definition.unit or definition.label.endswith(definition.unit)
+    return definition.label if told else f"{definition.label} ({definition.unit})"
 
 
 def _safe(text: str) -> str:
@@ -177,11 +179,9 @@ def _named_columns(table: Table) -> int:
     return 2 if first == f"{second}_id" else 1
 
 
-def _lay_out_for_paper(sheet: Worksheet, table: Table) -> None:
+def _lay_out_for_paper(sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.repeat_rows(0, HEADS - 1)
-    sheet.repeat_columns(0, _named_columns(table) - 1)
     sheet.set_footer("&L&A&RTwinboard &P/&N")
 
 
@@ -204,10 +204,12 @@ def _write(
         sheet.write_number(row, column, cell, style)
 
 
-def _width(name: str, cells: Iterable[Cell]) -> int:
+def _width(name: str, label: str, cells: Iterable[Cell]) -> int:
     # The head's filter button takes room too. The first rows tell enough.
     shown = [str(cell) for _, cell in zip(range(_WIDTH_ROWS), cells, strict=False) if cell]
-    return min(max(len(name) + 3, *(len(text) + 1 for text in shown), _NARROWEST), _WIDEST)
+    # The label breaks between its words; bold ones are wider.
+    word = math.ceil(max(map(len, label.split())) * 1.2) + 1
+    return min(max(len(name) + 3, word, *(len(text) + 1 for text in shown), _NARROWEST), _WIDEST)
 
 
 def _about_sheet(
@@ -222,6 +224,16 @@ def _about_sheet(
         for column, text in enumerate(texts):
             style = formats.head if heads or column == 0 else formats.wrapped
             _write(sheet, row, column, _cut(text), style, formats.quoted)
+        # LibreOffice does not find the height of wrapped lines when it opens a sheet; Excel does.
+        lines = max((_lines(*each) for each in zip(texts, _ABOUT_WIDTHS, strict=False)), default=1)
+        sheet.set_row(row, min(lines * _LINE_HEIGHT, _HIGHEST))
+    _lay_out_for_paper(sheet)
+    sheet.fit_to_pages(1, 0)
+
+
+def _lines(text: str, width: int) -> int:
+    # Words do not fill their lines.
+    return math.ceil(len(text) * 1.25 / width)
 
 
 def _cut(text: str) -> str:

@@ -131,7 +131,7 @@ def test_a_table_without_rows_is_still_a_sheet_with_filters(
 def test_heads_carry_units_and_notes(book: Workbook) -> None:
     summary = heads(book, "summary")
     assert summary["dormant_share"] == "Dormant share (percent)"
-    assert summary["partners_per_100k"].endswith("(per 100,000 inhabitants)")
+    assert summary["partners_per_100k"] == "Partners per 100,000 inhabitants"
     note = book["summary"].cell(1, list(summary).index("dormant_share") + 1).comment
     assert note is not None
     assert "Dormant partners as a share of" in note.text
@@ -146,6 +146,20 @@ def test_heads_are_in_the_language_and_names_are_not(real_warehouse: Path, langu
         assert tuple(heads(book, table)) == declared.column_names
     assert heads(book, "partnerships")["municipality"] in ("Kommun", "Kommune")
     assert heads(book, "summary") != heads(english, "summary")
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "da"])
+def test_defect_no_word_of_a_head_is_cut_in_two(real_warehouse: Path, language: str) -> None:
+    """ "Aktivt (samarbeten)" stood in three lines, the last of which was "en)"."""
+    labels = labels_of(real_warehouse, language)
+    kolding = tables(real_warehouse, labels, Selection(m=("dk-kolding",)))
+    sheet = written(kolding, labels)["summary"]
+    # Neighbours of one width stand as one.
+    groups = sheet.column_dimensions.values()
+    widths = {place: each.width for each in groups for place in range(each.min, each.max + 1)}
+    for cell in sheet[1]:
+        longest = max(map(len, cell.value.split()))
+        assert widths[cell.column] > longest * 1.15, cell.value
 
 
 def test_every_column_has_a_heading_and_no_heading_is_left_over() -> None:
@@ -202,6 +216,17 @@ def test_the_about_sheet_explains_every_column_and_names_every_source(
     assert all(name in flat for table in ANSWER_TABLES.values() for name in table.column_names)
     assert {source.id for source in everything[0][2].sources} <= flat
     assert TODAY.isoformat() in flat
+
+
+def test_defect_lines_of_the_about_sheet_do_not_lie_over_each_other(book: Workbook) -> None:
+    """LibreOffice drew a definition of two lines over the next one."""
+    sheet = book["About"]
+    for row in sheet.iter_rows():
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in row]
+        lines = [len(cell.value or "") / width for cell, width in zip(row, widths, strict=True)]
+        # An empty line has no height of its own.
+        height = sheet.row_dimensions[row[0].row].height or 15
+        assert height >= min(max(lines) * 15, 400)
 
 
 def test_a_selection_of_more_names_than_a_cell_holds_is_cut(
