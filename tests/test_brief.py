@@ -15,6 +15,7 @@ import docx
 import pypdf
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from dashboard.__main__ import main
 from dashboard.answers import Answers, labels, open_warehouse, options
@@ -258,6 +259,23 @@ def test_the_same_selection_and_day_give_the_same_bytes(make: Make) -> None:
         context = make(Selection(m=("dk-kolding",)))
         first, second = (brief_bytes(context, "municipality", name) for _ in range(2))
         assert first == second
+
+
+def test_defect_no_word_in_the_table_of_a_document_is_cut_in_two(make: Make) -> None:
+    """Eleven columns of one width made "Partn / ere" and "Hvile / nde"."""
+    four = Selection(m=("dk-kolding", "dk-ballerup", "dk-aarhus", "dk-odense"))
+    document = docx.Document(io.BytesIO(to_docx(compose(make(four, "da"), "compare", ()))))
+    (table,) = document.tables
+    for column in table.columns:
+        longest = max(len(word) for cell in column.cells for word in cell.text.split())
+        assert column.width is not None and column.width.mm > 1.5 * longest, column.cells[0].text
+        assert {cell.width for cell in column.cells} == {column.width}, "Word goes by the cells"
+    assert sum(column.width or 0 for column in table.columns) <= Mm(174.1), (
+        "in twentieths of a point"
+    )
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows)
+    # Word takes a document for broken whose properties stand in another order.
+    assert [each.tag for each in table._tbl.tblPr][-2:] == [qn("w:tblCellMar"), qn("w:tblLook")]
 
 
 def test_the_document_says_the_same_and_can_be_edited(make: Make) -> None:

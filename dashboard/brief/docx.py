@@ -10,9 +10,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import _Cell
+from docx.table import Table as Grid
+from docx.table import _Cell, _Column
 from docx.text.paragraph import Paragraph
 
 from dashboard.brief.compose import PAPER
@@ -26,6 +28,8 @@ _FONT = "Calibri"
 _ACCENT = RGBColor.from_string(PAPER.states["active"].fill.removeprefix("#"))
 _MUTED = RGBColor.from_string(PAPER.muted.removeprefix("#"))
 _QUIET = Pt(8.5)
+_MARGIN, _WIDTH = Mm(18), Mm(210 - 2 * 18)
+_PADDING = Mm(0.8)
 
 
 def to_docx(brief: Brief) -> bytes:
@@ -54,7 +58,7 @@ def to_docx(brief: Brief) -> bytes:
 def _set_up(document: Document, brief: Brief) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(18)
+    section.left_margin = section.right_margin = _MARGIN
     section.top_margin = section.bottom_margin = Mm(16)
     day = brief.data_date or brief.today
     made = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
@@ -89,7 +93,7 @@ def _set_style(
     properties.append(_element("w:lang", **{"w:val": language}))
 
 
-def _element(name: str, **attributes: str) -> OxmlElement:  # type: ignore[valid-type]
+def _element(name: str, **attributes: str) -> BaseOxmlElement:
     element = OxmlElement(name)
     for attribute, value in attributes.items():
         element.set(qn(attribute), value)
@@ -110,13 +114,38 @@ def _add_table(document: Document, table: Table) -> None:
     grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     for place, column in zip(grid.rows[0].cells, table.columns, strict=True):
         _write(place, Cell(()), column.numeric)
-        place.paragraphs[0].add_run(plain(column.heading)).bold = True
-    head = grid.rows[0]._tr.get_or_add_trPr()
-    head.append(_element("w:tblHeader", **{"w:val": "true"}))
+        heading = place.paragraphs[0].add_run(plain(column.heading))
+        heading.bold, heading.font.size = True, _QUIET
+    grid.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
     for row in table.rows:
         places = grid.add_row().cells
         for place, cell, column in zip(places, row, table.columns, strict=True):
             _write(place, cell, column.numeric)
+    _lay_out(grid)
+
+
+def _lay_out(grid: Grid) -> None:
+    """Give each column a part of the width by its longest word, and keep rows in one piece."""
+    grid.autofit = False
+    margins = _element("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margins.append(_element(side, **{"w:w": str(_PADDING.twips), "w:type": "dxa"}))
+    # Word takes the parts of a table's properties in one order only; the look is the last.
+    grid._tblPr.find(qn("w:tblLook")).addprevious(margins)
+    # Short words have wide letters as often as not.
+    longest = [1 + max(map(len, _words(column))) for column in grid.columns]
+    free = _WIDTH - 2 * _PADDING * len(longest)
+    for column, letters in zip(grid.columns, longest, strict=True):
+        column.width = Emu(2 * _PADDING + free * letters // sum(longest))
+        # Word goes by the widths of the cells.
+        for place in column.cells:
+            place.width = column.width
+    for row in grid.rows:
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+
+
+def _words(column: _Column) -> list[str]:
+    return [word for place in column.cells for word in place.text.split(" ")]
 
 
 def _write(place: _Cell, cell: Cell, numeric: bool) -> None:
@@ -170,7 +199,7 @@ def _add_link(paragraph: Paragraph, text: str, url: str) -> None:
     link = _element("w:hyperlink", **{"r:id": related})
     run = paragraph.add_run(text)
     run.font.underline, run.font.color.rgb = True, _ACCENT
-    link.append(run._r)  # type: ignore[attr-defined]
+    link.append(run._r)
     paragraph._p.append(link)
 
 
