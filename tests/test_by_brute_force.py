@@ -102,7 +102,8 @@ def _told(dice: random.Random, town: str, curated: bool) -> Iterable[Row]:
     former |= _since(dice.choice((None, "1970", "197X", "1985-05", "2001")))
     yield former | {"until": dice.choice((None, "2010", "2022-03-01")) if over else None}
     if curated and over and dice.random() < 0.3:
-        yield former | {"status": "active", "until": None, "again": True} | _since("2023")
+        anew = dice.choice(("active", "unstated"))
+        yield former | {"status": anew, "until": None, "again": True} | _since("2023")
 
 
 def _since(text: str | None) -> Row:
@@ -171,7 +172,8 @@ def _relation(same: list[Row], says: list[Row]) -> Row:
 
     best = sorted(says, key=lambda row: row["statement"])
     best = sorted(best, key=lambda row: (rank(row["of"]), not is_past(row)), reverse=True)
-    status = next((row["status"] for row in best if row["status"] != "unstated"), "unstated")
+    words = (row["status"] for row in best if row["status"] != "unstated" and not is_past(row))
+    status = next(words, "unstated")
     return best[0] | {
         "status": status,
         "since_year": next((row["since_year"] for row in best if row["since"]), None),

@@ -70,6 +70,22 @@ def test_defect_a_new_start_that_a_source_tells_of_holds_over_the_end_before_it(
     assert warehouse.count("endings", {}, TODAY).is_empty()
 
 
+@pytest.mark.parametrize("past", ["ended", "dormant"])
+def test_defect_a_new_start_without_a_word_on_its_state_takes_none_from_what_is_past(
+    tmp_path: Path, past: str
+) -> None:
+    """All that Wikidata says has begun anew stayed ended, with the start of the new one."""
+    told = partnership("Kiel", "DE", past, since="1970", until="1990", printed_status="vilande")
+    told += partnership("Kiel", "DE", "unstated", since="2005-05")
+    row = relation(one(tmp_path, head(VANLIG) + listing("complete") + told))
+    assert [row[each] for each in ("status", "since", "until", "printed_status")] == [
+        "unstated",
+        "2005-05",
+        None,
+        None,
+    ]
+
+
 def test_an_end_in_the_year_of_the_start_is_an_end(tmp_path: Path) -> None:
     again = partnership("Kiel", "DE", "ended", since="1990", until="1990", kind="friendship")
     told = partnership("Kiel", "DE", "ended", since="1990", until="1990")

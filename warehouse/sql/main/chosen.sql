@@ -19,8 +19,8 @@ with past as (
 
 preferred as (
   select
-    s.*,
-    past.statement is not null as is_past,
+    -- What is past decides nothing of today: a new start of which no state is told is unstated.
+    s.* replace (s.decides and past.statement is null as decides),
     row_number() over (
       partition by s.municipality_id, s.partner_id, s.kind
       order by
@@ -58,7 +58,7 @@ filled as (
     first(since order by preference) filter (where decides and since is not null) as since,
     first(since_year order by preference) filter (where decides and since is not null) as since_year,
     list((status, until) order by preference)
-      filter (where decides and until is not null and not is_past)
+      filter (where decides and until is not null)
       as ends,
     first(valid_until order by preference) filter (where decides and valid_until is not null) as valid_until,
     first(through order by preference) as through,
