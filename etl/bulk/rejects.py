@@ -271,14 +271,17 @@ def rejected(
     broken: pl.DataFrame, name: str, file: str, ours: Mapping[str, str], reference: Reference
 ) -> pl.DataFrame:
     """Give the rows of `stated.reject`, with the table's own headings and what is near."""
-    value = pl.col("value").str.slice(0, _LONGEST_TEXT)
-    near = pl.concat([_near_municipalities(broken, reference), _near_words(broken, reference)])
+    value = pl.coalesce("near_value", "value").str.slice(0, _LONGEST_TEXT)
+    heading = pl.coalesce("near_side", "heading")
+    near = pl.concat(
+        [_near_municipalities(broken, reference), _near_words(broken, reference)], how="diagonal"
+    )
     return broken.join(near, on=ROW, how="left", maintain_order="left").select(
         pl.lit(name).alias("origin"),
         pl.lit(file).alias("file"),
         pl.col(ROW).alias("row_number"),
         "rule",
-        pl.col("heading").replace(dict(ours) | {SURPLUS: None}),
+        heading.replace(dict(ours) | {SURPLUS: None}).alias("heading"),
         # The list of what was left out is for all to read.
         pl.when(~(_holds_address(value) | _holds_number(value))).then(value).alias("value"),
         pl.coalesce("suggestion", "remedy").alias("suggestion"),
@@ -286,22 +289,24 @@ def rejected(
 
 
 def _near_municipalities(broken: pl.DataFrame, reference: Reference) -> pl.DataFrame:
-    """Give, for rows without a municipality, the near names of countries that have some."""
+    """Give, for rows without a municipality, the side that is nearly one, and the near name."""
     countries = reference.frames["municipality"]["country"].unique().implode()
     sides = pl.concat(
         broken.filter(
             (pl.col("rule") == OUTSIDE)
             & pl.col(f"{side}_iso").is_in(countries)
             & pl.col(f"{side}_place").is_null()
-        ).select(ROW, name=side, country=f"{side}_iso")
+        ).select(ROW, side=pl.lit(side), name=side, country=f"{side}_iso")
         for side in SIDES
     )
     names = sides.select("country", "name").unique(maintain_order=True)
     return (
-        sides.join(_near_names(names, reference), on=["country", "name"])
+        sides.join(
+            _near_names(names, reference), on=["country", "name"], maintain_order="left"
+        )
         .filter(pl.col("suggestion") != "")
-        .group_by(ROW)
-        .agg(pl.col("suggestion").first())
+        .unique(ROW, keep="first", maintain_order=True)
+        .select(ROW, "suggestion", near_side="side", near_value="name")
     )
 
 
