@@ -269,8 +269,8 @@ def test_a_near_name_is_suggested_and_never_taken(write: Write, four: Reference)
 def test_defect_a_suggestion_stands_beside_the_name_that_it_is_for(
     write: Write, four: Reference
 ) -> None:
-    """Of Durham and a misspelt Nordic town it was asked whether Durham meant that town."""
-    found = read(write("Durham,GB,Vanligt,SE", "Vanligg,SE,Kiel,DE"), four)
+    """Of Osaka and a misspelt town it was asked whether Osaka meant that town."""
+    found = read(write("Osaka,JP,Vanligt,SE", "Vanligg,SE,Kiel,DE"), four)
     assert found.reject.select("heading", "value", "suggestion").rows() == [
         ("partner", "Vanligt", "did you mean 'Vanlig'?"),
         ("municipality", "Vanligg", "did you mean 'Vanlig'?"),
