@@ -153,19 +153,39 @@ class Reciprocity:
     """Whether both sides of a partnership list each other, as a cell."""
 
     def __init__(self, context: Context) -> None:
-        towns = context.answers.rows("main.municipality").filter(pl.col("has_data"))
-        self._with_data = frozenset(towns["id"])
+        self._answers = context.answers
         self._labels = context.labels
+        towns = self._answers.rows("main.municipality").filter(pl.col("has_data"))
+        completeness = pl.col("completeness")
+        named = pl.col("partners_from").eq_missing("curated")
+        self._with_data = frozenset(towns["id"])
+        # An external list is none of the partner's own.
+        self._curated = frozenset(towns.filter("curated")["id"])
+        self._whole = frozenset(towns.filter(completeness.is_in(["complete", "none"]))["id"])
+        self._in_part = frozenset(towns.filter((completeness == "partial") | named)["id"])
 
     def cell(self, row: Row) -> str:
         """Say who lists the partnership, and where that cannot be known."""
+        t, partner = self._labels.language.t, row["partner_id"]
         if row["reciprocal"]:
             return self._labels.word("reciprocal", row["reciprocal"])
         # Partners that are no municipalities with data have no list to ask.
-        if row["partner_id"] not in self._with_data:
+        if partner not in self._with_data:
             return "–"
-        t = self._labels.language.t
-        return t("Not known: only part of the partner's list has been read")
+        if partner in self._curated and self._is_named(row):
+            return t("Named by the partner's own sources")
+        if partner in self._whole:
+            return t("Not on the partner's whole list")
+        if partner in self._in_part:
+            return t("Not known: only part of the partner's list has been read")
+        return t("Not known: no list of the partner's own has been read")
+
+    def _is_named(self, row: Row) -> bool:
+        """Tell whether the partner names it in whatever state, also where this side does not."""
+        told = self._answers.rows("stated.partnership", row["partner_id"])
+        own = self._answers.rows("stated.source", row["partner_id"]).filter("own")
+        here = told.filter(pl.col("place_id") == row["municipality_id"])
+        return here["source"].is_in(own["id"].implode()).any()
 
 
 def partner_country_cell(row: Row, context: Context) -> Part:

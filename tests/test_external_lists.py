@@ -13,6 +13,7 @@ from dashboard.brief.compose import compose
 from dashboard.charts.bars import AT_LEAST
 from dashboard.context import Context
 from dashboard.downloads import _reject_bytes
+from dashboard.evidence import Reciprocity
 from dashboard.findings import findings_of, plain_findings
 from dashboard.i18n import Language, language_codes
 from dashboard.pages import VIEWS
@@ -174,3 +175,23 @@ def test_without_lists_the_data_page_does_not_speak_of_them(
 ) -> None:
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
     assert "External lists" not in list(visible(opened("data", "se-goteborg")))
+
+
+@pytest.mark.parametrize(
+    ("municipality", "partner", "said"),
+    [
+        ("no-moss", "fi-lahti", "Not known: no list of the partner's own has been read"),
+        ("no-moss", "se-karlskrona", "Not known: no list of the partner's own has been read"),
+        ("no-moss", "fi-lohja", "Not known: only part of the partner's list has been read"),
+        ("no-moss", "se-goteborg", "Not on the partner's whole list"),
+        ("dk-aabenraa", "fi-lohja", "Named by the partner's own sources"),
+        ("fi-uusikaarlepyy", "se-solleftea", "Named by the partner's own sources"),
+        ("no-moss", "de-kiel", "–"),
+    ],
+)
+def test_defect_a_partners_list_is_part_read_only_where_part_of_it_was(
+    warehouse: Path, municipality: str, partner: str, said: str
+) -> None:
+    """So it was said of partners that external lists alone know, and of those that do name it."""
+    row = {"municipality_id": municipality, "partner_id": partner, "reciprocal": None}
+    assert Reciprocity(context(warehouse, municipality)).cell(row) == said
