@@ -86,6 +86,18 @@ def test_defect_a_new_start_without_a_word_on_its_state_takes_none_from_what_is_
     ]
 
 
+@pytest.mark.parametrize("anew", ["active", "unstated"])
+def test_defect_sources_do_not_disagree_for_what_one_of_them_calls_past(
+    tmp_path: Path, anew: str
+) -> None:
+    """An end of 1990 was held against the word of today, though its source tells of a new start."""
+    told = partnership("Kiel", "DE", "ended", since="1960", until="1990")
+    told += partnership("Kiel", "DE", anew, since="1999")
+    text = head(VANLIG) + told + dated("news", "2024-01-01")
+    warehouse = one(tmp_path, text + partnership("Kiel", "DE", "active", key="news"))
+    assert "sources_disagree" not in kinds_of(warehouse)
+
+
 def test_an_end_in_the_year_of_the_start_is_an_end(tmp_path: Path) -> None:
     again = partnership("Kiel", "DE", "ended", since="1990", until="1990", kind="friendship")
     told = partnership("Kiel", "DE", "ended", since="1990", until="1990")

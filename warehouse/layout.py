@@ -23,7 +23,7 @@ from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 LAYOUT = 14
 """Number of the layout; raise it whenever a table or column changes."""
 
-_BEFORE_MUNICIPALITIES = ("told_again", "chosen", "compared", "remarked")
+_BEFORE_MUNICIPALITIES = ("told_again", "past", "chosen", "compared", "remarked")
 
 _BEFORE_PARTNERSHIPS = (
     "speaker",

@@ -1,23 +1,7 @@
 -- One row per municipality, place told of more than once and kind, as the best statement gives it.
 -- The municipality's own source first, then the latest page (a month or a year orders it too), then
 -- the latest reading. Of an end or a pause and a new start that one source tells, the start holds.
-with past as (
-  select distinct former.municipality_id, former.statement
-  from temp.told_again as former
-  inner join temp.told_again as latter
-    on
-      latter.municipality_id = former.municipality_id
-      and latter.partner_id = former.partner_id
-      and latter.kind = former.kind
-      and latter.source = former.source
-      and latter.statement <> former.statement
-  where
-    not surely_before(latter.since, former.until)
-    -- Of two that begin and end in one year neither is the later.
-    and coalesce(surely_before(former.since, latter.until), true)
-),
-
-preferred as (
+with preferred as (
   select
     -- What is past decides nothing of today: a new start of which no state is told is unstated.
     s.* replace (s.decides and past.statement is null as decides),
@@ -32,7 +16,7 @@ preferred as (
         s.statement
     ) as preference
   from temp.told_again as s
-  left join past on past.municipality_id = s.municipality_id and past.statement = s.statement
+  left join temp.past as past on past.municipality_id = s.municipality_id and past.statement = s.statement
 ),
 
 -- What the best statement leaves open, the next best fills: silence contradicts nothing.

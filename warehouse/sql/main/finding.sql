@@ -61,19 +61,23 @@ contradicting as (
 -- What each source says of one place; one source may well tell of an end and a new start.
 told as (
   select
-    municipality_id,
-    partner_id as place,
-    min(partner) as subject,
-    source,
-    origin,
-    list(distinct status order by status) filter (where status <> 'unstated') as statuses,
-    list(distinct kind order by kind) as kinds,
+    s.municipality_id,
+    s.partner_id as place,
+    min(s.partner) as subject,
+    s.source,
+    s.origin,
+    -- What a source itself says is past, it does not say of today.
+    list(distinct s.status order by s.status) filter (where s.status <> 'unstated' and past.statement is null)
+      as statuses,
+    list(distinct s.kind order by s.kind) as kinds,
     -- A decade agrees with each of its years.
-    min(since_year) as earliest,
-    max(since_year + if(since_precision = 'decade', 9, 0)) as latest,
-    list(concat_ws(', ', kind, status, 'began ' || since) order by statement) as words
+    min(s.since_year) as earliest,
+    max(s.since_year + if(s.since_precision = 'decade', 9, 0)) as latest,
+    list(concat_ws(', ', s.kind, s.status, 'began ' || s.since) order by s.statement) as words
   from temp.told_again as s
-  group by municipality_id, partner_id, source, origin
+  left join temp.past as past
+    on past.municipality_id = s.municipality_id and past.statement = s.statement
+  group by s.municipality_id, s.partner_id, s.source, s.origin
 ),
 
 disputed as (
