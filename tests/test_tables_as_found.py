@@ -499,6 +499,26 @@ def test_defect_a_code_that_is_none_is_told(load: Load) -> None:
     assert (found.loaded, found.reject.height) == (3, 0)
 
 
+# Points.
+
+
+def test_defect_a_point_that_is_not_that_of_the_place_is_told(load: Load) -> None:
+    """Newcastle in County Down was Newcastle upon Tyne, and two Springfields were shared as one."""
+    rows = (
+        "Norr,SE,Kiel,DE,54.3,10.1\nNorr,SE,Kiel,DE,48.1,11.6\nTvist,SE,Kiel,DE,48.1,11.6\n"
+        "Norr,SE,Neustadt,DE,49.4,8.1\nEnde,DK,NEUSTADT,DE,54.1,10.8\n"
+        # Either side of the line where degrees begin anew, and a county, whose point may be any.
+        "Norr,SE,Ort,DE,50,-179.9\nTvist,SE,Ort,DE,50,179.9\nNorr,SE,Viljandi County,EE,50,25\n"
+    )
+    found = load(t_csv=f"{HEADINGS},lat,lon\n{rows}")
+    more = "it is taken for; if it is another place, write its name with what tells it apart, say"
+    assert [str(doubt) for doubt in found.doubts] == [
+        f"list: row 3, lat: the point of Kiel lies 699 km from that of Kiel, which {more} its region",
+        "list: row 6, lat: the point of NEUSTADT lies 555 km from that of Neustadt, which"
+        f" {more} its region",
+    ]
+
+
 # Ends.
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from etl.bulk.distant import distant
 from etl.bulk.given import NETWORKS, ORIGIN, Given
 from etl.bulk.headings import HEADINGS
 from etl.bulk.networks import absent, read_networks
@@ -123,7 +124,7 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
         rings = _rings(name, pairs, sound.names, broken)
         lost = absent(f"{name}/{NETWORKS}", sound.names, networks)
         unsure = (*contradicted(name, sound, ours, reference), *overdue(name, sound, ours))
-        doubts = (*lost, *rings, *unsure)
+        doubts = (*lost, *rings, *unsure, *distant(name, sound, reference))
         told = told_by(sound, name, origin, spellings, reference)
         statements = told.partnership
         loaded = statements[ROW].n_unique()

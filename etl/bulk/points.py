@@ -18,20 +18,24 @@ def points_of(statements: pl.DataFrame, rows: Named, name: str) -> pl.DataFrame:
     """
     return (
         statements.filter(pl.col("place_id").is_null())
-        .join(_points(rows), on=[ROW, "municipality_id"], maintain_order="left")
+        .join(_of_speakers(rows), on=[ROW, "municipality_id"], maintain_order="left")
         .select(pl.lit(name).alias("origin"), LAT, LON, partner_id=UNRESOLVED)
         .unique("partner_id", keep="first", maintain_order=True)
         .select("origin", "partner_id", LAT, LON)
     )
 
 
-def _points(rows: Named) -> pl.DataFrame:
-    degrees = [
+def _of_speakers(rows: Named) -> pl.DataFrame:
+    speakers = rows.of("municipality", "municipality_id").alias("municipality_id")
+    return points_in(rows).with_columns(speakers).drop_nulls()
+
+
+def points_in(rows: Named) -> pl.DataFrame:
+    """Give the point of each row's partner: `_row`, `lat`, `lon`; null where there is none."""
+    degrees = (
         degrees_of(pl.col(name) if name in rows.cells.columns else pl.lit(None, pl.String()))
         for name in (LAT, LON)
-    ]
+    )
     return rows.cells.select(
-        ROW,
-        *(value.alias(name) for name, value in zip((LAT, LON), degrees, strict=True)),
-        municipality_id=rows.of("municipality", "municipality_id"),
-    ).drop_nulls()
+        ROW, *(value.alias(name) for name, value in zip((LAT, LON), degrees, strict=True))
+    )

@@ -301,9 +301,7 @@ def _near_municipalities(broken: pl.DataFrame, reference: Reference) -> pl.DataF
     )
     names = sides.select("country", "name").unique(maintain_order=True)
     return (
-        sides.join(
-            _near_names(names, reference), on=["country", "name"], maintain_order="left"
-        )
+        sides.join(_near_names(names, reference), on=["country", "name"], maintain_order="left")
         .filter(pl.col("suggestion") != "")
         .unique(ROW, keep="first", maintain_order=True)
         .select(ROW, "suggestion", near_side="side", near_value="name")
