@@ -511,11 +511,13 @@ def test_defect_a_point_that_is_not_that_of_the_place_is_told(load: Load) -> Non
         "Norr,SE,Ort,DE,50,-179.9\nTvist,SE,Ort,DE,50,179.9\nNorr,SE,Viljandi County,EE,50,25\n"
     )
     found = load(t_csv=f"{HEADINGS},lat,lon\n{rows}")
-    more = "it is taken for; if it is another place, write its name with what tells it apart, say"
+    more = (
+        "taken for; if it is another place, write its name with what tells it apart, say its region"
+    )
     assert [str(doubt) for doubt in found.doubts] == [
-        f"list: row 3, lat: the point of Kiel lies 699 km from that of Kiel, which {more} its region",
-        "list: row 6, lat: the point of NEUSTADT lies 555 km from that of Neustadt, which"
-        f" {more} its region",
+        f"list: row 3, lat: the point of Kiel lies 699 km from that of Kiel, which it is {more}",
+        "list: row 6, lat: the point of NEUSTADT lies 555 km from that of Neustadt, which it is"
+        f" {more}",
     ]
 
 

@@ -72,7 +72,7 @@ class Origin(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     # What a field's `description` says follows "write", in the template and where it is lacking.
-    title: Text = Field(description="what the list is, as readers are to see it")
+    title: Text = Field(description="what the list is, in English, as readers are to see it")
     producer: Text = Field(description="who made it")
     publisher: Text = Field(description="who published it")
     licence: Text = Field(description="the terms on which it may be used, such as CC BY 4.0")
