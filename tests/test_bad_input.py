@@ -505,7 +505,7 @@ def test_a_small_workbook_that_asks_for_a_terabyte_is_refused(
     _workbook(folder / "table.xlsx", _END, _CORNER + _END.encode())
     [problem] = problems_of(lambda: read(folder, four))
     assert str(problem) == (
-        "table.xlsx: is damaged, or takes more than 4 GB to read; save it as CSV"
+        "list/table.xlsx: is damaged, or takes more than 4 GB to read; save it as CSV"
     )
 
 

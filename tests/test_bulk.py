@@ -260,6 +260,22 @@ def test_a_name_of_two_municipalities_is_neither(write: Write, tmp_path: Path) -
     assert found.reject.select("rule", "value").rows() == [("several places of the name", "Norr")]
 
 
+def test_defect_of_two_tables_of_one_name_it_is_told_which_is_wrong(
+    write: Write, four: Reference
+) -> None:
+    """The table of every list that is made from the template is called as the others are."""
+    given = [
+        Given(folder, folder)
+        for folder in (
+            write(table_csv="a,b\n1,2\n", name="one"),
+            write("Norr,SE,Osaka,JP", name="other"),
+        )
+    ]
+    with pytest.raises(DataError) as error:
+        read_imports(given, four, NOTHING)
+    assert str(error.value).startswith("one/table.csv: row 1 holds no known heading")
+
+
 def test_a_near_name_is_suggested_and_never_taken(write: Write, four: Reference) -> None:
     found = read(write("Vanligt,SE,Osaka,JP"), four)
     assert found.partnership.is_empty()
@@ -667,14 +683,14 @@ def test_foreign_headings_and_words_are_mapped(write: Write, four: Reference) ->
         ({"origin": f'{ORIGIN}address = "javascript:x"'}, "is no web address"),
         ({"origin": f'{ORIGIN}address = "https://example.org\\n"'}, "is no web address"),
         ({"origin": f'{ORIGIN}date = "soon"'}, "'soon' is no date"),
-        ({"table_csv": "a,b\n1,2\n"}, "table.csv: row 1 holds no known heading"),
+        ({"table_csv": "a,b\n1,2\n"}, "list/table.csv: row 1 holds no known heading"),
         ({"table_csv": f"{HEADINGS},staus\n"}, "unknown heading 'staus'; did you mean 'status'?"),
         ({"table_csv": "municipality,partner\n"}, "nothing gives partner_country"),
         ({"table_csv": f"{HEADINGS},kind,kind\n"}, "the heading 'kind' stands twice"),
         ({"table_csv": f'{HEADINGS}\nNorr,SE,"Osaka,JP\nNorr,SE,Kiel,DE\n'}, "quotation mark"),
         ({"table_csv": f"{HEADINGS}\nNo\0rr,SE,Osaka,JP\n"}, "holds zero bytes"),
-        ({"table_xlsx": "no zip"}, "table.xlsx: cannot be read"),
-        ({"table_parquet": "no parquet"}, "table.parquet: cannot be read"),
+        ({"table_xlsx": "no zip"}, "list/table.xlsx: cannot be read"),
+        ({"table_parquet": "no parquet"}, "list/table.parquet: cannot be read"),
         ({}, "holds no table"),
         (
             {"a_csv": HEADINGS, "b_csv": HEADINGS},

@@ -97,7 +97,7 @@ def test_defect_the_table_of_a_workbook_is_the_sheet_with_the_headings(load: Loa
 def test_defect_a_second_sheet_of_partnerships_is_not_lost(load: Load) -> None:
     said = refused(load, t_xlsx=sheets(North=[[*NAMES, "since"], NORR], South=[NAMES, ENDE]))
     assert said == (
-        "t.xlsx: cannot be read: the sheets North, South are all tables; put them into one"
+        "list/t.xlsx: cannot be read: the sheets North, South are all tables; put them into one"
     )
 
 
@@ -106,12 +106,12 @@ def test_defect_a_second_sheet_of_partnerships_is_not_lost(load: Load) -> None:
     [
         (
             [["Twin towns of 2026"], NAMES, NORR],
-            "t.xlsx: row 1 holds no known heading; let the headings",
+            "list/t.xlsx: row 1 holds no known heading; let the headings",
         ),
         ([[*NAMES, "Partner"], NORR], "row 1: the heading 'partner' stands twice; keep one"),
         ([NAMES, [*NORR, "remark"]], "row 1: no heading stands after 'partner_country'; name the"),
         ([[], ["a\nb", *NAMES], ["x", *NORR]], "row 2: the heading 'a\\nb' holds a line break"),
-        ([], "t.xlsx: holds no rows on a sheet that is shown; fill one in"),
+        ([], "list/t.xlsx: holds no rows on a sheet that is shown; fill one in"),
     ],
 )
 def test_defect_headings_are_told_by_the_words_that_stand_there(
@@ -152,7 +152,7 @@ def test_defect_a_file_of_two_encodings_is_refused_with_its_line(load: Load) -> 
     """One line in Windows-1252 made all others be read so: `Kraków` was loaded as `KrakÃ³w`."""
     lines = f"{HEADINGS}\nNorr,SE,Kraków,PL\n".encode() + "Norr,SE,Århus,DK\n".encode("cp1252")
     assert refused(load, t_csv=lines) == (
-        "t.csv: line 3: is not UTF-8, as other lines are; save the file as UTF-8"
+        "list/t.csv: line 3: is not UTF-8, as other lines are; save the file as UTF-8"
     )
 
 
@@ -178,7 +178,9 @@ def test_an_encoding_that_there_is_not_is_refused(encoding: object, load: Load) 
     resource = {"name": "pairs", "path": "pairs.csv", "encoding": encoding}
     package = {"datapackage_json": json.dumps({"resources": [resource]})}
     said = refused(load, **package, pairs_csv=HEADINGS)
-    assert said.startswith(f"datapackage.json: unknown encoding '{encoding}'; write one such as")
+    assert said.startswith(
+        f"list/datapackage.json: unknown encoding '{encoding}'; write one such as"
+    )
 
 
 def package(table: str, **resource: object) -> dict[str, object]:
@@ -227,7 +229,7 @@ def test_what_one_column_calls_missing_another_may_hold(load: Load) -> None:
 def test_defect_a_dialect_that_is_not_read_is_refused(key: str, value: object, load: Load) -> None:
     """`# Norr` was a municipality, and an escaping sign a part of the partner's name."""
     said = refused(load, **package(f"{HEADINGS}\n# Norr,SE,Osaka,JP\n", dialect={key: value}))
-    assert said.startswith(f"datapackage.json: 'pairs' has the {key} ")
+    assert said.startswith(f"list/datapackage.json: 'pairs' has the {key} ")
     assert said.endswith("then take the key out")
 
 
@@ -259,7 +261,7 @@ def test_of_a_dialect_the_first_key_that_is_not_read_is_told(load: Load) -> None
 
 def test_defect_no_resource_is_not_several(load: Load) -> None:
     said = refused(load, datapackage_json='{"resources": []}')
-    assert said == "datapackage.json: names no resource; name the table as one, with its path"
+    assert said == "list/datapackage.json: names no resource; name the table as one, with its path"
 
 
 @pytest.mark.parametrize(
@@ -285,7 +287,9 @@ def test_defect_no_file_is_to_be_called_what_it_is_not(name: str, load: Load) ->
     path = name.replace("_", ".")
     about = json.dumps({"resources": [{"name": "pairs", "path": path}]})
     said = refused(load, datapackage_json=about, **{name: "x"})
-    assert said.startswith(f"{path}: is no table that can be read; open it and save it as .csv")
+    assert said.startswith(
+        f"list/{path}: is no table that can be read; open it and save it as .csv"
+    )
 
 
 @pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>"])
@@ -336,7 +340,7 @@ def test_defect_a_time_of_day_is_told_and_no_telephone_number(load: Load) -> Non
 @pytest.mark.parametrize("cell", [b"\xff\xfe", dt.timedelta(days=1)])
 def test_defect_a_column_that_is_no_text_is_named(cell: object, load: Load) -> None:
     said = refused(load, t_parquet=parquet(note=[cell]))
-    assert said.startswith("t.parquet: cannot be read: 'note' holds no text but ")
+    assert said.startswith("list/t.parquet: cannot be read: 'note' holds no text but ")
 
 
 # Rows and words.
@@ -353,7 +357,9 @@ def test_defect_a_wrong_quotation_mark_is_told_with_its_line(
     """In a list of thousands of rows nobody found it."""
     table = f'{HEADINGS}\nNorr,SE,"Åbo, Osaka",JP\nNorr,SE,{cell}\nNorr,SE,Kiel,DE\n'
     said = refused(load, t_csv=table.encode(encoding))
-    assert said.startswith(f"t.csv: line {line}: a quotation mark is not closed or not doubled")
+    assert said.startswith(
+        f"list/t.csv: line {line}: a quotation mark is not closed or not doubled"
+    )
 
 
 @pytest.mark.parametrize("blank", [" ", "\xa0", ""])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -106,14 +106,11 @@ def read_imports(
 def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Imported:
     name, origin, columns = _about(given.about)
     networks = read_networks(given.about, reference)
-    found = find_table(given.path, origin.resource)
-    path = found.path
-    known = {*HEADINGS, *columns.columns.values()}
-    table, headings = read_table(path, known, found.encoding)
-    ours = assigned(path.name, headings, columns)
-    rows = _tied(path, found.with_nulls(table, headings), ours, columns, reference)
+    try:
+        path, ours, rows = _table(given, origin, columns, reference)
+    except DataError as error:
+        raise DataError([_told_of(name, each) for each in error.problems]) from error
     count = rows.cells.height
-    _check_rows(path, count, origin)
     sound, broken = judged(rows, faults(rows, origin.direction, networks))
     pairs = rows.cells.select(ROW, *(f"{side}_number" for side in SIDES))
     # Of a long list the cells are most of the memory that a build takes.
@@ -142,6 +139,27 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
             sound.cells.height - loaded,
             doubts,
         )
+
+
+def _table(
+    given: Given, origin: Origin, columns: Columns, reference: Reference
+) -> tuple[Path, dict[str, str], Named]:
+    """Give the table's path, its heading for each of ours, and its rows tied to places."""
+    found = find_table(given.path, origin.resource)
+    path = found.path
+    known = {*HEADINGS, *columns.columns.values()}
+    table, headings = read_table(path, known, found.encoding)
+    ours = assigned(path.name, headings, columns)
+    rows = _tied(path, found.with_nulls(table, headings), ours, columns, reference)
+    _check_rows(path, rows.cells.height, origin)
+    return path, ours, rows
+
+
+def _told_of(name: str, problem: Problem) -> Problem:
+    """Name the list too: the tables of several may have one name, say that of the template."""
+    if problem.file == name:
+        return problem
+    return replace(problem, file=f"{name}/{problem.file}")
 
 
 def _check_rows(path: Path, rows: int, origin: Origin) -> None:
