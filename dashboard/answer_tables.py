@@ -21,6 +21,22 @@ def figure_field(context: Context, figure: str) -> Field:
     )
 
 
+def figure_of(figure: str, town: Row, context: Context) -> str:
+    """Write a figure of one municipality; a start of which only the decade is told is a decade."""
+    value, language = town[figure], context.language
+    if figure == "oldest_since" and value is not None and value % 10 == 0:
+        began = context.table("partnerships").filter(
+            pl.col("counted"),
+            pl.col("through").is_null(),
+            pl.col("status") != "ended",
+            municipality_id=town["municipality_id"],
+            since_year=value,
+        )["since"]
+        if began.str.ends_with("X").all():
+            return printed_date(str(began.first()), language)
+    return figure_text(figure, value, language)
+
+
 def rank_field(context: Context) -> Field:
     """Give the column of ranks, which some municipalities have not."""
     language = context.language

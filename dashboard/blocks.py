@@ -20,7 +20,7 @@ from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Written, height, turn_pages, written
 from dashboard.named_charts import draw_chart
 from dashboard.parts import source_count
-from dashboard.sentences import names_of, some, unknown_in_words
+from dashboard.sentences import is_filtered, names_of, some, unknown_in_words
 from dashboard.tables import (
     UNFOLDED,
     DrawnChart,
@@ -81,6 +81,16 @@ def nothing_selected(context: Context) -> bool:
         )
         return True
     return False
+
+
+def unfiltered(context: Context) -> None:
+    """Say, under a filter on partnerships, that what the page shows is the same without it."""
+    if is_filtered(context.selection):
+        text = context.language.t(
+            "The filters on status, kind, partner region and partner country do not apply to this "
+            "page."
+        )
+        st.markdown(text)
 
 
 def findings(context: Context, municipality_id: str = "") -> None:

@@ -305,7 +305,7 @@ def _among_peers(town: Town, figure: str) -> tuple[Standing, int, int] | None:
     if group is None or group.peers.is_empty() or town.row[figure] is None:
         return None
     it = standing_of(group, figure, town.context.selection.lists)
-    return it, it.ranked - 1, group.peers.height
+    return it, it.known, group.peers.height
 
 
 def _population(town: Town) -> str:

@@ -35,6 +35,7 @@ _DOUBTS = (
     "sides_disagree",
     "one_sided",
 )
+_AGES = ("source_undated", "source_old")
 
 
 # Of one alone none is the largest.
@@ -66,7 +67,7 @@ def of_few(context: Context) -> Iterator[Sentence | None]:
     if not is_filtered(context.selection) and context.selection.measure == "count":
         yield per_100k(context)
     yield doubts(context)
-    yield undated(context)
+    yield aged(context)
 
 
 def of_many(context: Context) -> Iterator[Sentence | None]:
@@ -75,12 +76,14 @@ def of_many(context: Context) -> Iterator[Sentence | None]:
         yield fitting(context)
     else:
         yield total(context)
+    # Before any detail: who does not know how old the sources are takes all of it for today's.
+    yield aged(context)
+    if not is_filtered(context.selection):
         yield most_partners(context)
         yield dormant(context)
-        yield most_shared(context)
     yield strategies(context)
     yield doubts(context)
-    yield undated(context)
+    yield None if is_filtered(context.selection) else most_shared(context)
 
 
 def fitting(context: Context) -> Sentence | None:
@@ -399,18 +402,30 @@ def doubts(context: Context) -> Sentence | None:
     return sentence(text, "data", replace(context.selection, finding=tuple(_DOUBTS)))
 
 
-def undated(context: Context) -> Sentence | None:
-    """Say of how many municipalities no source prints a date."""
-    found, language = finding_count(context, "source_undated"), context.language
+def aged(context: Context) -> Sentence | None:
+    """Say of how many municipalities no source prints a date, and of how many the newest is old."""
+    t, number = context.language.t, context.language.number
+    undated, old = (finding_count(context, kind) for kind in _AGES)
     with_data = totals(context)["with_data"]
-    if not found or with_data == 1:
+    if not undated + old or with_data == 1:
         return None
-    text = language.t(
-        "For {count} of {all} municipalities with data no source prints a date.",
-        count=language.number(found),
-        all=language.number(with_data),
-    )
-    return sentence(text, "data", replace(context.selection, finding=("source_undated",)))
+    said = []
+    if undated:
+        text = t(
+            "For {count} of {all} municipalities with data no source prints a date.",
+            count=number(undated),
+            all=number(with_data),
+        )
+        said.append(text)
+    if old:
+        text = t(
+            "For {count} of {all} municipalities with data the newest dated source is more than "
+            "five years old.",
+            count=number(old),
+            all=number(with_data),
+        )
+        said.append(text)
+    return sentence(" ".join(said), "data", replace(context.selection, finding=_AGES))
 
 
 def _ranks(context: Context, measure: Measure) -> pl.DataFrame:

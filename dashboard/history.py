@@ -117,7 +117,7 @@ class _Told:
         begun = self._partnerships.filter(pl.col("since").is_not_null())
         t = self._context.language.t
         for (since, source), rows in begun.group_by("since", "source", maintain_order=True):
-            words = t("Began: {partners}", partners=_names(rows))
+            words = t("Began: {partners}", partners=self._names(rows))
             yield Event(str(since), (Part(words),), (str(source),))
 
     def ends(self) -> Iterator[Event]:
@@ -129,7 +129,7 @@ class _Told:
         columns = ("until", "status", "printed_status", "source")
         for key, rows in over.group_by(columns, maintain_order=True):
             until, status, printed, source = (str(part or "") for part in key)
-            words = f"{labels.word('status', status)}: {_names(rows)}"
+            words = f"{labels.word('status', status)}: {self._names(rows)}"
             quoted = self._sources.quoted(printed, {"source": source})
             yield Event(until, (Part(words), *quoted), (source,))
 
@@ -173,6 +173,5 @@ class _Told:
         for row in self._notes.iter_rows(named=True):
             yield Event(row["happened"], (remark(row["text"]),), (row["source"],))
 
-
-def _names(rows: pl.DataFrame) -> str:
-    return ", ".join(rows["partner"].unique(maintain_order=True))
+    def _names(self, rows: pl.DataFrame) -> str:
+        return ", ".join(self._context.language.in_order(rows["partner"].unique()))

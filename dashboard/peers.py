@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.completeness import is_counted
 from dashboard.context import Context
+from dashboard.formats import figure_text
 from dashboard.i18n import Language
 from dashboard.selection import Lists, PeerRule, Selection
 from warehouse.figures import BY_ID
@@ -33,15 +34,15 @@ class Group:
 class Standing:
     """Where a municipality stands in its group for one figure.
 
-    `value` is its own; `median` that of the peers with data, without itself; `rank` counts from the
-    largest among `ranked`, itself included, and ties share it. What is unknown is None.
+    `value` is its own; `median` that of the `known` peers with data; `rank` counts from the
+    largest of them and itself, and ties share it. What is unknown is None.
     """
 
     figure: str
     value: float | None
     median: float | None
     rank: int | None
-    ranked: int
+    known: int
 
 
 def with_peers(context: Context) -> Group | None:
@@ -111,7 +112,7 @@ def standing(figure: str, itself: pl.DataFrame, peers: pl.DataFrame) -> Standing
         value=value,
         median=_number(known.median()),
         rank=rank,
-        ranked=known.len() + (value is not None),
+        known=known.len(),
     )
 
 
@@ -133,15 +134,25 @@ def standing_of(group: Group, figure: str, lists: Lists) -> Standing:
     return replace(found, rank=None) if counted(group.itself, figure, lists).is_empty() else found
 
 
+def value_in_words(it: Standing, itself: pl.DataFrame, language: Language) -> str:
+    """Write a municipality's own value, as it may stand beside the median of its peers."""
+    # Beside the median of those that state statuses, a zero would read as none of them.
+    if it.figure in ("active", "dormant") and itself["stated_status_share"].item() == 0:
+        return language.t("not stated")
+    return figure_text(it.figure, it.value, language)
+
+
 def rank_in_words(it: Standing, language: Language) -> str:
-    """Write the rank, and of how many it is; that there is none where that is so."""
-    if it.rank is None:
+    """Write the rank and of how many it is, or that there is none and of how many the median is."""
+    if it.rank is not None:
+        return language.t(
+            "{rank} of {ranked} with data",
+            rank=language.number(it.rank),
+            ranked=language.number(it.known + 1),
+        )
+    if not it.known:
         return language.t("not ranked")
-    return language.t(
-        "{rank} of {ranked} with data",
-        rank=language.number(it.rank),
-        ranked=language.number(it.ranked),
-    )
+    return language.t("not ranked; {count} with data", count=language.number(it.known))
 
 
 def _number(value: object) -> float | None:

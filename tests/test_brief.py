@@ -439,6 +439,14 @@ def test_defect_ten_that_are_compared_all_stand_in_the_pdf(language: str, make: 
     assert len(rows) == 1 + len(ten)
 
 
+def test_defect_a_brief_among_peers_says_not_stated_as_the_page_does(make: Make) -> None:
+    """Beside a median of 4.5 active partners Kolding had 0 on paper, "not stated" on the page."""
+    brief = compose(make(Selection(m=("dk-kolding",))), "compare", FINDINGS)
+    assert brief.table is not None
+    rows = {row[0].text: row[1].text for row in brief.table.rows}
+    assert (rows["Active"], rows["Dormant"]) == ("not stated", "not stated")
+
+
 def test_defect_whose_status_is_unknown_is_not_said_to_be_without_data(make: Make) -> None:
     selection = Selection(m=("se-alingsas", "se-goteborg"), status=("dormant",))
     brief = compose(make(selection), "compare", ())

@@ -185,14 +185,33 @@ def test_all_are_summed_up_by_their_own_sums(real_warehouse: Path) -> None:
         f"and {sums['unstated']} with no status stated."
     )
     whole = known.filter(pl.col("completeness").is_in(["complete", "none"]))
-    assert f"among the {whole.height} municipalities" in said[1]
-    assert f" is {max(whole['partners'].to_list())} (" in said[1]
+    assert f"among the {whole.height} municipalities" in said[2]
+    assert f" is {max(whole['partners'].to_list())} (" in said[2]
     stated = known.filter(pl.col("active") + pl.col("dormant") > 0)
-    assert said[2].startswith(
+    assert said[3].startswith(
         f"{sums['dormant']} of {sums['dormant'] + sums['active']} partners whose status is stated"
     )
     resting = stated.filter(pl.col("dormant") > 0).height
-    assert f"in {resting} of {stated.height} municipalities that state any" in said[2]
+    assert f"in {resting} of {stated.height} municipalities that state any" in said[3]
+
+
+@pytest.mark.parametrize("selection", [Selection(), Selection(status=("dormant",))])
+def test_defect_how_old_the_sources_are_is_said_before_any_detail(
+    selection: Selection, real_warehouse: Path
+) -> None:
+    """Of six sentences the seventh told of it: of 101 of 146 no source has a date."""
+    rows = summary(real_warehouse)
+    kinds = context(real_warehouse).table("findings").group_by("finding").len()
+    counts = dict(kinds.iter_rows())
+    said = plain_findings(context(real_warehouse, selection))[1]
+    undated = rows["newest_source_date"].null_count()
+    assert counts["source_undated"] == undated
+    assert texts((said,)) == [
+        f"For {undated} of {rows.height} municipalities with data no source prints a date. "
+        f"For {counts['source_old']} of {rows.height} municipalities with data the newest dated "
+        "source is more than five years old."
+    ]
+    assert said.query["finding"] == ["source_undated", "source_old"]
 
 
 def test_a_filter_on_partnerships_is_named_and_gives_no_rank(real_warehouse: Path) -> None:

@@ -15,7 +15,7 @@ from dashboard.context import Context
 from dashboard.formats import figure_text
 from dashboard.i18n import Language
 from dashboard.named_charts import draw_chart
-from dashboard.peers import Standing, peer_group, standing
+from dashboard.peers import Standing, peer_group, rank_in_words, standing
 from dashboard.selection import LISTS, PEER_RULES, Lists, PeerRule, Selection
 from dashboard.theme import LIGHT
 from tests.browser.serving import TODAY
@@ -121,7 +121,7 @@ def of(value: float | None, *others: float | None) -> Standing:
 
 def test_rank_counts_from_the_largest_and_ties_share_it() -> None:
     assert [of(each, 9, 5, 5, 1).rank for each in (10, 9, 5, 4, 1, 0)] == [1, 1, 2, 4, 4, 5]
-    assert of(5, 9, 5, 5, 1).ranked == 5
+    assert of(5, 9, 5, 5, 1).known == 4
 
 
 def test_the_median_is_that_of_the_peers_alone() -> None:
@@ -131,15 +131,15 @@ def test_the_median_is_that_of_the_peers_alone() -> None:
 
 def test_what_is_unknown_is_neither_ranked_nor_a_zero() -> None:
     assert of(None, 3, 1) == Standing("partners", None, 2.0, None, 2)
-    assert of(2, None, 3, None) == Standing("partners", 2.0, 3.0, 2, 2)
-    assert of(0, None) == Standing("partners", 0.0, None, 1, 1)
+    assert of(2, None, 3, None) == Standing("partners", 2.0, 3.0, 2, 1)
+    assert of(0, None) == Standing("partners", 0.0, None, 1, 0)
     assert of(None, None) == Standing("partners", None, None, None, 0)
     assert of(None) == Standing("partners", None, None, None, 0)
 
 
 def test_whole_numbers_stand_as_numbers_with_a_fraction_do() -> None:
     one, two = pl.DataFrame({"partners": [2]}), pl.DataFrame({"partners": [1, 4]})
-    assert standing("partners", one, two) == Standing("partners", 2, 2.5, 2, 3)
+    assert standing("partners", one, two) == Standing("partners", 2, 2.5, 2, 2)
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,7 @@ def _expected_row(
     compared = [row for row in compared if not silent or row["stated_status_share"]]
     known = [row[figure] for row in compared if row[figure] is not None]
     mine = own[figure]
-    rank = "not ranked"
+    rank = f"not ranked; {len(known)} with data" if known else "not ranked"
     says = not silent or own["stated_status_share"]
     if mine is not None and says and (wholly or own["completeness"] in WHOLE):
         # A place is one more than the number of those before it.
@@ -242,7 +242,7 @@ def test_one_whose_own_list_is_cut_is_ranked_by_no_count_of_partners(
         app = opened("compare", m=own["municipality_id"], lists=lists)
         rows = tables(app)[AGAINST][1:]
         assert rows == expected(own, group, lists)
-        assert (rows[0][3] == "not ranked") == (lists == "complete")
+        assert rows[0][3].startswith("not ranked") == (lists == "complete")
 
 
 def test_the_one_by_one_table_holds_the_group_and_itself(
@@ -411,5 +411,17 @@ def test_defect_who_states_no_status_is_ranked_by_none(
     """Kolding, of whose partners no status is stated, stood last of three by active ones."""
     assert summary["dk-kolding"]["stated_status_share"] == 0
     rows = {row[0]: row for row in tables(opened("compare", m="dk-kolding"))[AGAINST][1:]}
-    assert [rows[figure][3] for figure in ("Active", "Dormant")] == ["not ranked"] * 2
+    assert all(rows[figure][3].startswith("not ranked") for figure in ("Active", "Dormant"))
     assert rows["Partners"][3].startswith("1 of ")
+
+
+def test_defect_a_median_was_told_without_of_how_many_it_is(
+    summary: Mapping[str, dict[str, Any]],
+) -> None:
+    """Karlskrona's peers rested by half in the middle: that was the middle of two."""
+    peers = nearest(summary, "se-karlskrona", 7)
+    whole = [row for row in peers if row["completeness"] in WHOLE]
+    known = [row for row in whole if row["dormant_share"] is not None]
+    rows = {row[0]: row for row in tables(opened("compare", m="se-karlskrona"))[AGAINST][1:]}
+    assert rows["Dormant share"][3] == f"not ranked; {len(known)} with data"
+    assert rank_in_words(of(None, None), ENGLISH) == "not ranked"

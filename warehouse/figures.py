@@ -197,7 +197,8 @@ FIGURES = (
         "oldest_since",
         "Oldest start year",
         "year",
-        "Earliest printed start year among the partners.",
+        "Earliest start year among the partners of which a source tells one; of a decade its first "
+        "year.",
         "partnership",
         f"min(p.since_year) filter ({LIVE})",
     ),
@@ -205,7 +206,8 @@ FIGURES = (
         "median_since",
         "Median start year",
         "year",
-        "Middle of the printed start years among the partners that have one.",
+        "Middle of the start years of the partners of which a source tells one; of a decade its "
+        "first year.",
         "partnership",
         f"median(p.since_year) filter ({LIVE})",
         "real",

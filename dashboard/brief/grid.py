@@ -11,7 +11,7 @@ from dashboard.completeness import WHOLE, list_in_words
 from dashboard.context import Context
 from dashboard.evidence import Sources, kind_cell, lasting, partner_cell, status_cell
 from dashboard.formats import figure_text
-from dashboard.peers import Group, rank_in_words, standing_of
+from dashboard.peers import Group, rank_in_words, standing_of, value_in_words
 from dashboard.rank import ranked
 from dashboard.tables import Cell as Shown
 from dashboard.tables import Field, Part, Row
@@ -46,7 +46,7 @@ def standings(context: Context, group: Group, figures: Sequence[str]) -> Table:
         "": Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
         "own": Field(
             group.itself["municipality"].item(),
-            lambda row: figure_text(row["it"].figure, row["it"].value, language),
+            lambda row: value_in_words(row["it"], group.itself, language),
             numeric=True,
         ),
         "median": Field(

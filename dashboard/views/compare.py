@@ -10,6 +10,7 @@ from dashboard import blocks
 from dashboard.answer_tables import (
     counted_municipality_field,
     figure_field,
+    figure_of,
     focus_table,
     network_table,
     region_table,
@@ -19,12 +20,11 @@ from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import list_in_words
 from dashboard.context import Context
 from dashboard.export import in_order
-from dashboard.formats import figure_text
 from dashboard.sidebar import choose, choose_municipalities
 from dashboard.tables import Field, Row, html_table
 from dashboard.towns import totals
 from dashboard.views.peers import against_peers
-from dashboard.views.shared import shared_table
+from dashboard.views.shared import nothing_shared, shared_table
 
 MOST = 10
 
@@ -173,7 +173,7 @@ def _side_by_side(context: Context, summary: pl.DataFrame) -> str:
 
 
 def _figure_row(figure: str, towns: Sequence[Row], context: Context) -> Row:
-    cells = [figure_text(figure, town[figure], context.language) for town in towns]
+    cells = [figure_of(figure, town, context) for town in towns]
     return {"label": context.labels.figure(figure), "cells": cells}
 
 
@@ -264,7 +264,7 @@ def _shared(context: Context) -> None:
             table=lambda: shared_table(context, shared),
             export="shared",
             figures=("partners",),
-            empty=t("No two of these municipalities have a partner in common."),
+            empty=nothing_shared(context),
         ),
     )
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import blocks
 from dashboard.answer_tables import (
+    figure_of,
     finding_table,
     focus_table,
     network_table,
@@ -27,7 +28,7 @@ from dashboard.evidence import (
     status_cell,
 )
 from dashboard.findings_of_one import alone
-from dashboard.formats import figure_text, scope_text
+from dashboard.formats import scope_text
 from dashboard.history import history, history_table, statement_table
 from dashboard.options import MOST_OFFERED
 from dashboard.selection import without_repeats
@@ -141,7 +142,7 @@ class _Facts:
             Field(self.t("Figure"), lambda row: self.labels.figure(row["id"])),
             Field(
                 self.t("Value"),
-                lambda row: figure_text(row["id"], town[row["id"]], self.language),
+                lambda row: figure_of(row["id"], town, self.context),
                 numeric=True,
             ),
         ]

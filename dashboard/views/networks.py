@@ -22,6 +22,7 @@ def show(context: Context) -> None:
     )
     if blocks.nothing_selected(context):
         return
+    blocks.unfiltered(context)
     networks = context.table("networks")
     blocks.draw(
         context,

@@ -18,10 +18,10 @@ from dashboard.formats import figure_text, span_of_years
 from dashboard.long_tables import LongTable
 from dashboard.peers import (
     Group,
-    Standing,
     in_order_of,
     rank_in_words,
     standing_of,
+    value_in_words,
     with_peers,
 )
 from dashboard.selection import PEER_COUNTS, PEER_RULES
@@ -127,7 +127,7 @@ def _standings(context: Context, group: Group) -> None:
         Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
         Field(
             group.itself["municipality"].item(),
-            lambda row: _value(row["it"], group.itself, context),
+            lambda row: value_in_words(row["it"], group.itself, language),
             numeric=True,
         ),
         Field(
@@ -148,13 +148,6 @@ def _standings(context: Context, group: Group) -> None:
             note=_caution(context, group.all),
         ),
     )
-
-
-def _value(it: Standing, itself: pl.DataFrame, context: Context) -> str:
-    # Beside the median of those that state statuses, a zero would read as none of them.
-    if it.figure in ("active", "dormant") and itself["stated_status_share"].item() == 0:
-        return context.language.t("not stated")
-    return figure_text(it.figure, it.value, context.language)
 
 
 def _caution(context: Context, group: pl.DataFrame) -> str:

@@ -161,7 +161,7 @@ def _spread(context: Context) -> list[Field]:
     t = context.language.t
     return [
         number_field(context, t("Municipalities selected"), "towns"),
-        number_field(context, t("Of these, partners known"), "known"),
+        number_field(context, t("Of these, number known"), "known"),
         Field(t("Partners"), lambda row: _sum(row, context), numeric=True),
         Field(t("Lower quartile"), lambda row: _halves(row["lower"], context), numeric=True),
         Field(t("Median"), lambda row: _halves(row["median"], context), numeric=True),

@@ -13,9 +13,11 @@ from dashboard.evidence import Sources
 from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Rows
 from dashboard.options import MOST_OFFERED
+from dashboard.sentences import is_filtered
 from dashboard.shared_partners import have_columns, partner_counts, shared_parts, shared_rows
 from dashboard.sidebar import choose
 from dashboard.tables import Field, Row, html_table
+from dashboard.towns import totals
 
 # More rows than these nobody reads; the file has every tie.
 MOST_LISTED = 40
@@ -69,9 +71,22 @@ def _draw(context: Context, title: str, rows: Callable[[], Rows]) -> None:
             table=LongTable(rows, lambda rows: shared_table(context, rows)),
             export="chart/shared",
             figures=("partners",),
-            empty=context.language.t("No two of these municipalities have a partner in common."),
+            empty=nothing_shared(context),
         ),
     )
+
+
+def nothing_shared(context: Context) -> str:
+    """Say why there is no shared partner: nobody to share with, the filters, or no such partner."""
+    t = context.language.t
+    if totals(context)["towns"] == 1:
+        return t(
+            "This selection leaves one municipality only. Choose more, or reset the filters to see "
+            "all."
+        )
+    if is_filtered(context.selection):
+        return t("No two of these municipalities share a partner that fits the filters.")
+    return t("No two of these municipalities have a partner in common.")
 
 
 @kept(200)
