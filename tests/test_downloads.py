@@ -391,7 +391,7 @@ def test_own_places_add_up_what_is_known_and_only_that(
     assert {
         name: (
             row["Municipalities selected"],
-            row["Of these, partners known"],
+            row["Of these, number known"],
             row["Partners"],
             (row["Lower quartile"], row["Median"], row["Upper quartile"]),
         )

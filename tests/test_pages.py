@@ -1043,3 +1043,14 @@ def test_defect_a_decade_is_no_start_year() -> None:
     beside = tables(opened("compare", m=["se-norrkoping", "se-malmo"]))
     oldest = by_first(beside["Figures of the chosen municipalities"])["Oldest start year"]
     assert (oldest["Norrköping"], oldest["Malmö"]) == ("1940s", "1940")
+
+
+def test_defect_time_defines_no_figure_that_it_does_not_show() -> None:
+    """It defined an oldest and a median start year, neither of which stands on the page."""
+    assert "start year:" not in spoken(opened("time"))
+
+
+def test_defect_the_first_page_says_of_how_many_municipalities_it_knows() -> None:
+    """That 146 are few of 1,116 stood in a table at the end of the page alone."""
+    assert "there are 1,116 in all" in spoken(opened("overview"))
+    assert "in all" not in spoken(opened("overview", country="SE"))

@@ -51,12 +51,21 @@ def _headline(identity: str, _context: Context) -> None:
     t, number = _context.language.t, _context.language.number
     found = totals(_context)
     cards = [
-        (t("Municipalities with data"), number(found["with_data"]), _who_says(_context)),
+        (t("Municipalities with data"), number(found["with_data"]), _how_many_say(_context)),
         _partner_card(_context, found),
         _dormant_card(_context),
         _policy_card(_context, found),
     ]
     st.html(html_cards(cards))
+
+
+def _how_many_say(context: Context) -> str:
+    """Say of whom partners are known, and of all municipalities also how many there are."""
+    said, language = _who_says(context), context.language
+    if context.selection.is_restricted:
+        return said
+    there = len(context.options.municipality_names)
+    return language.t("{said}; there are {all} in all", said=said, all=language.number(there))
 
 
 def _who_says(context: Context) -> str:

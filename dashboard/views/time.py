@@ -49,7 +49,7 @@ def _starts(context: Context) -> None:
                 counts.iter_rows(named=True),
             ),
             export="chart/starts",
-            figures=("oldest_since", "median_since"),
+            figures=(),
             empty=t("No source of the selection prints when a partnership began."),
             note=chart_basis("starts", context),
         ),
