@@ -20,7 +20,7 @@ from dashboard.kept import kept
 from dashboard.long_tables import LongTable, Written, height, turn_pages, written
 from dashboard.named_charts import draw_chart
 from dashboard.parts import source_count
-from dashboard.sentences import is_filtered, names_of, some, unknown_in_words
+from dashboard.sentences import is_filtered, names_of, some, unknown_in_words, unread
 from dashboard.tables import (
     UNFOLDED,
     DrawnChart,
@@ -73,12 +73,7 @@ def nothing_selected(context: Context) -> bool:
         st.info(t("No municipality fits all of these filters. Take one of them away."))
         return True
     if not found["with_data"]:
-        st.info(
-            t(
-                "No source has been read on the selected municipalities yet: nothing is known of "
-                "their partners, which is not the same as having none."
-            )
-        )
+        st.info(unread(found["towns"], context.language))
         return True
     return False
 
@@ -308,7 +303,11 @@ def why_unknown(context: Context) -> str:
     """Say why no status is known, or no partner, of what the selection leaves."""
     t, found = context.language.t, totals(context.with_statuses())
     if not found["partners_known"]:
-        return t("No source of the selected municipalities says who their partners are.")
+        return context.language.n(
+            "No source of the selected municipality says who its partners are.",
+            "No source of the selected municipalities says who their partners are.",
+            found["towns"],
+        )
     if not found["partners"]:
         return t("No partnership fits the filters.")
     return t("No source states the status of any of these partnerships.")

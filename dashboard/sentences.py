@@ -73,6 +73,17 @@ def some(
     return language.t("{names} and {more} more", names=shown, more=language.number(more))
 
 
+def unread(towns: int, language: Language) -> str:
+    """Say that no source has been read on any of the municipalities."""
+    return language.n(
+        "No source has been read on the selected municipality yet: nothing is known of its "
+        "partners, which is not the same as having none.",
+        "No source has been read on the selected municipalities yet: nothing is known of their "
+        "partners, which is not the same as having none.",
+        towns,
+    )
+
+
 def unknown_in_words(context: Context, figure: str, names: str) -> str:
     """Say of which municipalities a figure is unknown."""
     # Their partners may be known: it is which of them have the status that no source says.

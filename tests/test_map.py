@@ -273,7 +273,7 @@ def test_defect_two_numbers_of_a_place_are_called_latitude_and_longitude(
 def test_defect_the_map_does_not_count_none_of_partners_that_nobody_tells() -> None:
     """“0 places” stood above a map of four that are over; the partners of today are unknown."""
     said = spoken(opened("map", m="dk-aabenraa"))
-    unknown = "No source of the selected municipalities says who their partners are."
+    unknown = "No source of the selected municipality says who its partners are."
     assert f"{unknown} Drawn apart and not counted as partners: Lohja (Finland)" in said
     assert not re.search(r"\b0 places", said)
     one_of_two = opened("map", m=["dk-aabenraa", "dk-kolding"], one="dk-aabenraa")

@@ -27,7 +27,7 @@ FIVE = ("dk-ballerup", "dk-kolding", "se-goteborg", "se-karlskrona", "se-ludvika
 UNREAD = "se-ale"
 """A municipality that no source has been read on."""
 TOO_MANY = "146 municipalities are too many to set side by side."
-NO_DATA = "No source has been read on the selected municipalities yet"
+NO_DATA = "No source has been read on the selected municipality yet"
 NOTHING_FITS = "No municipality fits all of these filters"
 RESTING = {
     "Chicago",
@@ -513,7 +513,7 @@ def test_defect_a_status_that_no_source_states_is_unknown_and_not_zero() -> None
 
 def test_defect_what_nobody_says_has_no_split_of_zeros() -> None:
     said = spoken(opened("overview", m="se-karlskrona"))
-    why = "No source of the selected municipalities says who their partners are."
+    why = "No source of the selected municipality says who its partners are."
     assert f"Partners no data {why}" in said
     assert f"Dormant agreements no data {why}" in said
 
@@ -534,7 +534,7 @@ def test_a_filter_that_leaves_no_partner_shows_zero_and_not_ignorance() -> None:
 def test_defect_where_no_source_names_partners_none_is_not_said_to_be(page: str) -> None:
     """Pages said of Esbjerg, whose partners are unknown, that none lies in any country."""
     unknown = spoken(opened(page, m="dk-esbjerg"))
-    assert "No source of the selected municipalities says who their partners are." in unknown
+    assert "No source of the selected municipality says who its partners are." in unknown
     assert "No partner lies" not in unknown
     unstated = spoken(opened(page, m="dk-kolding", status="active"))
     assert "No source states the status of any of these partnerships." in unstated
@@ -836,7 +836,7 @@ def test_defect_filters_that_leave_nothing_do_not_speak_of_all_partners(page: st
     known = spoken(opened(page, m="dk-kolding"))
     assert "No source states the status of any of these partnerships." in known
     unknown = spoken(opened(page, m="dk-esbjerg"))
-    assert "No source of the selected municipalities says who their partners are." in unknown
+    assert "No source of the selected municipality says who its partners are." in unknown
 
 
 @pytest.mark.parametrize("code", ["sv", "da"])
@@ -1054,3 +1054,21 @@ def test_defect_the_first_page_says_of_how_many_municipalities_it_knows() -> Non
     """That 146 are few of 1,116 stood in a table at the end of the page alone."""
     assert "there are 1,116 in all" in spoken(opened("overview"))
     assert "in all" not in spoken(opened("overview", country="SE"))
+
+
+@pytest.mark.parametrize(
+    ("page", "town", "one", "several"),
+    [
+        ("networks", "se-goteborg", "den valda kommunen anger", "de valda kommunerna anger"),
+        ("focus", "dk-gentofte", "den valda kommunen anger", "de valda kommunerna anger"),
+        ("overview", "se-karlskrona", "vilka dess partner är", "vilka deras partner är"),
+        ("time", UNREAD, "den valda kommunen har", "de valda kommunerna har"),
+    ],
+)
+def test_defect_one_municipality_is_not_spoken_of_as_several(
+    page: str, town: str, one: str, several: str
+) -> None:
+    """Of one alone it was said that no source of “the selected municipalities” tells."""
+    alone = spoken(opened(page, lang="sv", m=town))
+    assert one in alone
+    assert several not in alone.replace(f"varav 0 anger {several}", "")

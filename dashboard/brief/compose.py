@@ -17,7 +17,7 @@ from dashboard.external import external_in_words
 from dashboard.named_charts import draw_chart
 from dashboard.peers import with_peers
 from dashboard.rank import ranked
-from dashboard.sentences import population_in_words, unknown_in_words
+from dashboard.sentences import population_in_words, unknown_in_words, unread
 from dashboard.tables import Row
 from dashboard.theme import LIGHT
 from dashboard.web_address import is_web
@@ -218,13 +218,11 @@ def _notes(context: Context, summary: pl.DataFrame) -> tuple[str, ...]:
 
 
 def _nothing(context: Context, summary: pl.DataFrame) -> str:
-    t = context.language.t
     if summary.is_empty():
-        return t("No municipality fits all of these filters. Take one of them away.")
-    return t(
-        "No source has been read on the selected municipalities yet: nothing is known of "
-        "their partners, which is not the same as having none."
-    )
+        return context.language.t(
+            "No municipality fits all of these filters. Take one of them away."
+        )
+    return unread(summary.height, context.language)
 
 
 def _spread(sources: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from dashboard import blocks, charts
 from dashboard.answer_tables import focus_table, totals_table
 from dashboard.context import Context
 from dashboard.named_charts import one_by_one
+from dashboard.towns import totals
 
 
 def show(context: Context) -> None:
@@ -32,7 +33,11 @@ def show(context: Context) -> None:
             table_open=with_terms,
             export="focus",
             figures=("focus_areas",),
-            empty=t("No source of the selected municipalities names a focus."),
+            empty=context.language.n(
+                "No source of the selected municipality names a focus.",
+                "No source of the selected municipalities names a focus.",
+                totals(context)["towns"],
+            ),
             note=blocks.all_without_data(context, "focus_areas"),
         ),
     )

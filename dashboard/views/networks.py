@@ -10,6 +10,7 @@ from dashboard.evidence import Sources, remark, with_printed
 from dashboard.formats import printed_date
 from dashboard.named_charts import one_by_one
 from dashboard.tables import Cell, Field, Part, Row, html_table
+from dashboard.towns import totals
 
 
 def show(context: Context) -> None:
@@ -33,7 +34,11 @@ def show(context: Context) -> None:
             table=lambda: _totals(context, networks) + network_table(context, networks),
             export="networks",
             figures=("networks", "indirect_networks"),
-            empty=t("No source of the selected municipalities names a network."),
+            empty=context.language.n(
+                "No source of the selected municipality names a network.",
+                "No source of the selected municipalities names a network.",
+                totals(context)["towns"],
+            ),
             note=blocks.all_without_data(context, "networks"),
         ),
     )
