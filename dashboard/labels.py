@@ -146,6 +146,8 @@ WORDS: dict[str, dict[str, str]] = {
         "unknown word": "Unknown word",
         "no date": "No date",
         "no degrees": "No latitude or longitude",
+        "start too far off": "A start in years to come",
+        "half a point": "Latitude or longitude alone",
         "end before start": "End before the start",
     },
     "measure": {

@@ -41,6 +41,9 @@ _IDENTITIES: Mapping[str, tuple[str, ...]] = {
 # What makes two entries of partnerships one relation, of which a source gives one state at a time.
 _RELATION = ("partner", "place_id", "country", "kind", "through", "source")
 
+# The keys under which something begins; an end may be far.
+_STARTS = {"since", "founded", "adopted"}
+
 
 @dataclass
 class CuratedFile:
@@ -105,6 +108,7 @@ class _Reader:
         self.curated = curated
         self.complain = curated.complain
         self.sources: frozenset[str] = frozenset()
+        self.read_on: dict[str, dt.date] = {}
 
     def read(self, document: dict[str, Any]) -> None:
         self._municipality(document.pop("municipality", None))
@@ -151,6 +155,7 @@ class _Reader:
                 for printed in ("page_date", "printed_date"):
                     self._check_order(row, printed, "accessed_on", place)
                 self._check_read(row["accessed_on"], f"{place}, accessed_on")
+                self.read_on[key] = row["accessed_on"]
                 row |= {"id": self._source_id(key), "municipality_id": self.municipality_id}
                 self.curated.rows["source"].append(row | {"origin": "curated"})
 
@@ -178,6 +183,7 @@ class _Reader:
         """Add what the ETL derives, and check what only the reference tables can tell."""
         if self.sources and row["source"] not in self.sources:
             self.complain(f"{place}, source", *unknown("source", row["source"], self.sources))
+        self._check_starts(row, place)
         row |= {
             "municipality_id": self.municipality_id,
             "source": self._source_id(row["source"]),
@@ -223,6 +229,14 @@ class _Reader:
     def _check_read(self, day: dt.date, place: str) -> None:
         if day > self.today:
             self.complain(place, f"{day} is later than today", "write the day that it was read")
+
+    def _check_starts(self, row: Row, place: str) -> None:
+        """Refuse a start that is further off than anybody agrees on: it is a slip of the pen."""
+        read = self.read_on.get(row["source"])
+        for key in _STARTS & row.keys():
+            if read and row[key] and dates.first_year(str(row[key])) > dates.latest_start(read):
+                cause = f"{row[key]} is more than a year after {read}, when the source was read"
+                self.complain(f"{place}, {key}", cause, "correct it, or leave it out")
 
     def _check_words(self, row: Row, place: str) -> None:
         """Refuse a status of which the entry does not say by what words the source states it."""

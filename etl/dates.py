@@ -40,6 +40,11 @@ def is_before(one: str, other: str) -> bool:
     return one.replace("X", "9")[:known] < other.replace("X", "0")[:known]
 
 
+def latest_start(read: dt.date) -> int:
+    """Give the last year in which what was read on a day can start: what is agreed on may wait."""
+    return read.year + 1
+
+
 def first_year(text: str) -> int:
     """Give the first year that a printed date can mean: 1950 for `195X`."""
     return _first_day(text).year

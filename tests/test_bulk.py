@@ -338,6 +338,8 @@ def test_names_are_compared_for_suggestions_up_to_a_number(
         ("Norr,SE,Kiel,DE,,,2021-02-30,", "no date", "since", "2021-02-30"),
         ("Norr,SE,Kiel,DE,,,0000,", "no date", "since", "0000"),
         ("Norr,SE,Kiel,DE,,,1999,1998", "end before start", "until", "1998"),
+        ("Norr,SE,Kiel,DE,,,2028,", "start too far off", "since", "2028"),
+        ("Norr,SE,Kiel,DE,,,203X,", "start too far off", "since", "203X"),
         ("Norr,SE,Kiel,DE,,,,,extra", "more cells than headings", None, "extra"),
         ("Norr,SE,Kiel (0999-111 22),DE,,,,", "telephone number", "partner", None),
         ("Norr,SE,Kiel,DE,name@example.org,,,", "e-mail address", "kind", None),
@@ -1120,13 +1122,21 @@ def test_the_template_offers_the_words_of_the_vocabularies(
     assert any(row[0].value == "printed_status" for row in book["Help"].iter_rows())
 
 
+@pytest.mark.parametrize(("since", "until"), [("2027-12-31", ""), ("202X", ""), ("", "2090")])
+def test_a_start_of_next_year_and_any_end_may_stand(
+    since: str, until: str, write: Write, four: Reference
+) -> None:
+    table = f"{HEADINGS},since,until\nNorr,SE,Kiel,DE,{since},{until}"
+    assert read(write(table_csv=table), four).loaded == 1
+
+
 # Points.
 
 
 def test_a_partner_in_no_gazetteer_has_the_tables_point(write: Write, four: Reference) -> None:
     table = (
         f"{HEADINGS};lat;lon".replace(",", ";")
-        + "\nNorr;SE;Nowhere;PL;52,25;-0.5\nNorr;SE;Ende;DK;1;2\nNorr;SE;Elsewhere;PL;;3"
+        + "\nNorr;SE;Nowhere;PL;52,25;-0.5\nNorr;SE;Ende;DK;1;2\nNorr;SE;Elsewhere;PL;;"
     )
     found = read(write(table_csv=table), four)
     assert found.point.rows() == [("list", "unresolved:pl:Nowhere", 52.25, -0.5)]
@@ -1141,6 +1151,22 @@ def test_degrees_that_there_are_not_are_rejected(
     assert found.reject.select("rule", "heading", "value").rows() == [
         ("no degrees", "lat", degrees)
     ]
+
+
+def test_defect_half_a_point_is_told(write: Write, four: Reference) -> None:
+    """The row loaded without its point, and without a word."""
+    halves = "Norr,SE,Nowhere,PL,52,\nNorr,SE,Elsewhere,PL,,3\nNorr,SE,Somewhere,PL,,"
+    found = read(write(table_csv=f"{HEADINGS},lat,lon\n{halves}"), four)
+    assert found.reject.select("row_number", "rule", "heading").rows() == [
+        (2, "half a point", "lon"),
+        (3, "half a point", "lat"),
+    ]
+    assert found.loaded == 1
+
+
+def test_defect_a_heading_of_half_a_point_is_told(write: Write, four: Reference) -> None:
+    with pytest.raises(DataError, match=r"row 1: nothing gives lon; map it or give it"):
+        read(write(table_csv=f"{HEADINGS},lat\nNorr,SE,Nowhere,PL,52"), four)
 
 
 @pytest.mark.parametrize("degrees", ["0.1234567", "59.3293371", "-0,123456789"])

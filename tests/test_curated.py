@@ -618,6 +618,19 @@ def test_no_page_prints_a_day_after_it_was_read(
     assert lines == ([] if is_sound else [f"se-good.toml: sources.web, {cause}"])
 
 
+@pytest.mark.parametrize(
+    ("since", "is_sound"), [("2027-12", True), ("202X", True), ("2028", False), ("2090-01-01", False)]
+)
+def test_defect_nothing_begins_in_a_far_year(
+    reference: Reference, tmp_path: Path, since: str, *, is_sound: bool
+) -> None:
+    """A slip of the pen, 2091 for 1991, loaded as the start of a partnership."""
+    cause = f"{since} is more than a year after 2026-11-01, when the source was read"
+    line = f"se-good.toml: partnership 1, since: {cause}; correct it, or leave it out"
+    lines = problems_of(GOOD.decode() + f'since = "{since}"\n', reference, tmp_path)
+    assert lines == ([] if is_sound else [line])
+
+
 def test_a_clock_that_is_behind_the_program_is_not_believed() -> None:
     assert dates.today() >= dt.date(2026, 11, 23)
 

@@ -254,6 +254,20 @@ def test_defect_rows_in_one_resource_keep_no_other_from_being_read(load: Load) -
     assert found.loaded == 1
 
 
+def test_defect_two_resources_of_one_name_are_told(load: Load) -> None:
+    """The last was read, and nothing was said of the other."""
+    resources = [{"name": "pairs", "path": f"{name}.csv"} for name in ("t", "u")]
+    with pytest.raises(DataError) as error:
+        load(
+            LISTED + 'resource = "pairs"\n',
+            datapackage_json=json.dumps({"resources": resources}),
+            t_csv=f"{HEADINGS}\n{','.join(NORR)}\n",
+            u_csv=f"{HEADINGS}\n{','.join(NORR)}\n",
+        )
+    said = "datapackage.json: has 2 resources 'pairs'; give each a name of its own"
+    assert str(error.value) == said
+
+
 def test_of_a_dialect_the_first_key_that_is_not_read_is_told(load: Load) -> None:
     dialect = {"nullSequence": "x", "commentChar": "#", "header": False}
     assert "has the header false" in refused(load, **package(HEADINGS, dialect=dialect))

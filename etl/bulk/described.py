@@ -78,17 +78,20 @@ def described(folder: Path, name: str | None) -> Found:
 def _resource(about: Path, name: str | None) -> dict[str, Any]:
     try:
         content = read_plain_file(about, about.name, _LARGEST)
-        resources = {str(each["name"]): dict(each) for each in json.loads(content)["resources"]}
+        listed = [dict(each) for each in json.loads(content)["resources"]]
+        names = [str(each["name"]) for each in listed]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _error(about, "is no Data Package descriptor with named resources") from error
-    if not resources:
+    if not listed:
         raise _error(about, "names no resource", "name the table as one, with its path")
-    if name is None and len(resources) == 1:
-        name = next(iter(resources))
-    if name not in resources:
-        cause = "has several resources" if name is None else f"has no resource '{name}'"
-        raise _error(about, cause, f"name one as resource in origin.toml: {', '.join(resources)}")
-    return resources[name]
+    found = [each for each in listed if name in (None, str(each["name"]))]
+    if len(found) == 1:
+        return found[0]
+    if name is not None and found:
+        cause = f"has {len(found)} resources '{name}'"
+        raise _error(about, cause, "give each a name of its own")
+    cause = "has several resources" if name is None else f"has no resource '{name}'"
+    raise _error(about, cause, f"name one as resource in origin.toml: {', '.join(names)}")
 
 
 def _path(folder: Path, resource: Mapping[str, Any]) -> Path:

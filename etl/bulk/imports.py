@@ -111,7 +111,7 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     except DataError as error:
         raise DataError([_told_of(name, each) for each in error.problems]) from error
     count = rows.cells.height
-    sound, broken = judged(rows, faults(rows, origin.direction, networks))
+    sound, broken = judged(rows, faults(rows, origin, networks))
     pairs = rows.cells.select(ROW, *(f"{side}_number" for side in SIDES))
     # Of a long list the cells are most of the memory that a build takes.
     del rows

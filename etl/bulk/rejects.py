@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,7 @@ import polars as pl
 from etl import dates
 from etl.bulk.headings import HEADINGS, MEANT, POINT
 from etl.bulk.networks import MEMBERS, Network, is_member_of
+from etl.bulk.origin import Origin
 from etl.bulk.rows import SIDES
 from etl.bulk.table import SURPLUS
 from etl.bulk.workbook import ROW
@@ -64,7 +66,7 @@ class Fault:
     rows: pl.Series
 
 
-def faults(rows: Named, direction: str, networks: Sequence[Network]) -> Iterator[Fault]:
+def faults(rows: Named, origin: Origin, networks: Sequence[Network]) -> Iterator[Fault]:
     """Give the rules that any row breaks, those first that are told of a row that breaks several.
 
     A word is judged once, however many rows have it.
@@ -78,7 +80,7 @@ def faults(rows: Named, direction: str, networks: Sequence[Network]) -> Iterator
             yield from _broken("e-mail address", name, rows, _holds_address(pl.col(name)))
             yield from _broken("telephone number", name, rows, _holds_number(pl.col(name)))
         yield from _broken("empty cell", name, rows, _says_nothing(name))
-    yield from _of_places(rows, direction, networks)
+    yield from _of_places(rows, origin.direction, networks)
     for name in rows.words:
         if HEADINGS[name].vocabulary:
             known = list(HEADINGS[name].vocabulary)
@@ -88,6 +90,13 @@ def faults(rows: Named, direction: str, networks: Sequence[Network]) -> Iterator
             yield from _broken("no date", name, rows, ~is_date(pl.col(name)))
         if name in POINT:
             yield from _broken("no degrees", name, rows, ~_is_within(name, POINT[name]))
+    if "since" in rows.words:
+        too_late = _first_year(pl.col("since")) > dates.latest_start(origin.accessed_on)
+        yield from _broken("start too far off", "since", rows, too_late)
+    if rows.words.keys() >= POINT.keys():
+        for lacking, given in permutations(POINT):
+            half = rows.cells[lacking].is_null() & rows.cells[given].is_not_null()
+            yield from _found("half a point", lacking, half)
     if {"since", "until"} <= set(rows.words):
         yield from _found("end before start", "until", _ends_early(rows.cells))
 
@@ -183,6 +192,10 @@ def _is_date(text: pl.Expr) -> pl.Expr:
     return (_is_day(text) | less) & ~text.str.contains("^000[0X]")
 
 
+def _first_year(date: pl.Expr) -> pl.Expr:
+    return date.str.head(4).str.replace("X", "0", literal=True).cast(pl.Int32, strict=False)
+
+
 def _is_day(text: pl.Expr) -> pl.Expr:
     day = text.str.to_date("%Y-%m-%d", strict=False)
     is_day = text.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$") & day.is_not_null()
@@ -224,6 +237,8 @@ _REMEDIES: Mapping[str, str] = {
     "several places of the name": "write its official code as municipality_code or partner_code",
     "unknown country": "write its ISO 3166-1 code, such as SE, or its name",
     "its own partner": "write the partner's name and country",
+    "start too far off": "correct it, or leave it out: it is more than a year after the list",
+    "half a point": "give both lat and lon, or neither",
     "end before start": "exchange or correct them",
 }
 

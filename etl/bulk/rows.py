@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.bulk.given import COLUMNS
-from etl.bulk.headings import DEFAULTS, HEADINGS
+from etl.bulk.headings import DEFAULTS, HEADINGS, POINT
 from etl.bulk.origin import COUNTRY, Columns
 from etl.bulk.table import SURPLUS
 from etl.bulk.workbook import ROW
@@ -81,10 +81,13 @@ def _unread(name: str, ours: Mapping[str, str], columns: Columns) -> tuple[str, 
 
 def _lacking(file: str, given: set[str]) -> list[Problem]:
     remedy = f"map it or give it as a constant in {COLUMNS}"
+    required = {heading.name for heading in HEADINGS.values() if heading.required}
+    # Half a point is none.
+    needed = required | (POINT.keys() if POINT.keys() & given else set())
     return [
-        Problem(file, "row 1", f"nothing gives {heading.name}", remedy)
-        for heading in HEADINGS.values()
-        if heading.required and heading.name not in given
+        Problem(file, "row 1", f"nothing gives {name}", remedy)
+        for name in HEADINGS
+        if name in needed - given
     ]
 
 
