@@ -16,7 +16,7 @@ from etl.bulk.points import UNRESOLVED
 from etl.package_files import Read, opened
 from etl.package_rows import Rows, listed, place_of, read_rows
 from etl.problems import DataError, Problem, unknown
-from etl.reference import ALONE, Reference, undated_populations
+from etl.reference import BOTH, Reference, halves
 from warehouse.keys import key_of, pointers
 from warehouse.layout import LAYOUT
 from warehouse.package import DESCRIPTOR, READ_BACK
@@ -137,7 +137,8 @@ def _across(tables: Mapping[str, tuple[str, Rows]]) -> Iterator[Problem]:
         yield from _misread_dates(path, rows.frame)
     yield from _unknown_scopes(*tables["stated.stated_count"], frames)
     yield from _lost_points(*tables["stated.partner_point"], frames)
-    yield from _undated_populations(*tables["reference.municipality"])
+    for name in ("reference.municipality", "reference.place"):
+        yield from _halves(*tables[name])
 
 
 def _dangling(path: str, frame: pl.DataFrame, table: Table, frames: Frames) -> Iterator[Problem]:
@@ -196,9 +197,9 @@ def _lost_points(path: str, rows: Rows, frames: Frames) -> Iterator[Problem]:
     yield from listed(problems, path, "partner_id")
 
 
-def _undated_populations(path: str, rows: Rows) -> Iterator[Problem]:
+def _halves(path: str, rows: Rows) -> Iterator[Problem]:
     problems = (
-        Problem(path, place_of(path, row, "population_date"), *ALONE)
-        for row in undated_populations(rows.frame)
+        Problem(path, place_of(path, row, column), cause, BOTH)
+        for row, column, cause in halves(rows.frame)
     )
-    yield from listed(problems, path, "population_date")
+    yield from listed(problems, path, "")

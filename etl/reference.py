@@ -90,8 +90,11 @@ _CAUSES = {
 
 _BOUNDS = {"lat": 90, "lon": 180}
 
-ALONE = "population and population_date stand together or not at all", "give both, or neither"
-"""Cause and remedy where `undated_populations` finds a row."""
+BOTH = "give both, or neither"
+"""The remedy where `halves` finds a row."""
+
+# Of these neither says anything without the other, and pages show both or none.
+_TOGETHER = (("population", "population_date"), ("lat", "lon"))
 
 
 def read_reference(folder: Path) -> Reference:
@@ -158,9 +161,8 @@ def _faults(name: str, frame: pl.DataFrame) -> Iterator[Problem]:
 
 def _own_faults(name: str, frame: pl.DataFrame, file: str) -> Iterator[Problem]:
     """Find what is wrong in the rows of one table alone."""
-    if name == "municipality":
-        for row in undated_populations(frame):
-            yield Problem(file, f"line {row + 2}, population_date", *ALONE)
+    for row, column, cause in halves(frame):
+        yield Problem(file, f"line {row + 2}, {column}", cause, BOTH)
     if name == "focus_term":
         yield from _never_found(frame, file)
 
@@ -174,10 +176,13 @@ def _never_found(terms: pl.DataFrame, file: str) -> Iterator[Problem]:
         yield Problem(file, f"line {row}, term", cause, remedy)
 
 
-def undated_populations(municipalities: pl.DataFrame) -> pl.Series:
-    """Give the rows of a population without its day, or of a day alone; pages show both or none."""
-    alone = pl.col("population").is_null() != pl.col("population_date").is_null()
-    return municipalities.select(alone.arg_true()).to_series()
+def halves(frame: pl.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """Give row, column and cause of a population or its day alone, and of half a point."""
+    for one, other in _TOGETHER:
+        if {one, other} <= {*frame.columns}:
+            alone = pl.col(one).is_null() != pl.col(other).is_null()
+            for row in frame.select(alone.arg_true()).to_series():
+                yield row, other, f"{one} and {other} stand together or not at all"
 
 
 def _lines(

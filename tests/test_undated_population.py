@@ -1,4 +1,4 @@
-"""A population and the day that it is of come together, from files and from packages."""
+"""A population and its day, and the two parts of a point, come together, from files and packages."""
 
 import hashlib
 import json
@@ -40,6 +40,17 @@ def test_one_without_the_other_is_one_clear_line(
     code, said = etl("check", "--data", data_with(tmp_path, change))
     place = "reference/municipalities.csv: line 4, population_date"
     assert (code, said) == (1, f"{place}: {CAUSE}\n")
+
+
+def test_defect_half_a_point_is_one_clear_line(etl: Etl, tmp_path: Path) -> None:
+    """The place loaded without a point, and nothing was said of the degrees that were there."""
+    data = Path(shutil.copytree(FOUR, tmp_path / "data"))
+    file = data / "reference" / "places.csv"
+    head, first, *rest = file.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(head.split(","), first.split(","), strict=True)) | {"lat": "52.5", "lon": ""}
+    file.write_text("\n".join((head, ",".join(cells.values()), *rest)), encoding="utf-8")
+    cause = "lat and lon stand together or not at all; give both, or neither"
+    assert etl("check", "--data", data) == (1, f"reference/places.csv: line 2, lon: {cause}\n")
 
 
 def test_a_date_that_is_none_is_told_once(tmp_path: Path) -> None:
