@@ -3,7 +3,7 @@
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -31,8 +31,8 @@ from dashboard.workbook import to_workbook
 from warehouse import package
 from warehouse.connection import WarehouseError
 from warehouse.in_time import StoppedError
+from warehouse.option import Command, warehouse_option
 from warehouse.queries import ANSWER_TABLES, FILTERS, Warehouse
-from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
 from warehouse.whole_files import scratch_folder, swap, sweep_parts, write_whole
 
 _SINGLE = ("measure", "sort", "lang")
@@ -60,18 +60,7 @@ _SINGLE_HELP = {
 # Below this name, within the folder, a package is written before it takes an older one's place.
 _BEGUN = "datapackage"
 
-Command = Callable[..., None]
-
-_warehouse = click.option(
-    "--warehouse",
-    # Whether it may be read is told with what to do about it.
-    type=click.Path(path_type=Path, dir_okay=False, readable=False),
-    default=WAREHOUSE,
-    envvar=WAREHOUSE_VARIABLE,
-    show_envvar=True,
-    show_default=True,
-    help="Warehouse file to read.",
-)
+_warehouse = warehouse_option("read")
 
 
 def _flag(name: str) -> str:
@@ -94,9 +83,22 @@ def cli() -> None:
     """Show the dashboard, or export what it shows."""
 
 
+def _some_address(context: click.Context, parameter: click.Parameter, address: str) -> str:
+    # The system takes none for all, which nobody means who leaves it empty.
+    if not address:
+        raise click.BadParameter("names no address; 0.0.0.0 is all of this machine's")
+    return address
+
+
 @cli.command("serve")
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
-@click.option("--address", default="localhost", show_default=True, help="Address to listen on.")
+@click.option(
+    "--address",
+    default="localhost",
+    show_default=True,
+    callback=_some_address,
+    help="Address to listen on; 0.0.0.0 is all of this machine's.",
+)
 @_warehouse
 def serve_command(port: int, address: str, warehouse: Path) -> None:
     """Serve the dashboard until stopped."""
@@ -117,7 +119,7 @@ def _check_ports(address: str, port: int, metrics_at: tuple[str, int] | None) ->
     """Try to listen for readers and for metrics. Raises ClickException where that cannot be."""
     # Held until all are tried, for one may be taken by the other.
     with ExitStack() as held:
-        remedy = "choose another with --port, or with make run PORT="
+        remedy = "choose another with --port or --address, or with make run PORT="
         held.enter_context(_listening(address, port, remedy))
         if metrics_at:
             held.enter_context(_listening(*metrics_at, "choose another by TWINBOARD_METRICS"))

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from etl.bar import bar_of
 from etl.build_line import in_one_line
@@ -16,11 +15,13 @@ from etl.load import beside, build, build_from_package
 from etl.loss import ALL, SHARE
 from etl.problems import DataError, Problem
 from etl.steps import PACKAGE_STEPS, STEPS, Step
+from etl.together import refuse_both
 from etl.wikidata.command import fetch_command
 from warehouse.connection import WarehouseError
 from warehouse.dictionary import write_dictionary
 from warehouse.in_time import StoppedError
-from warehouse.settings import DATA, DATA_VARIABLE, WAREHOUSE, WAREHOUSE_VARIABLE
+from warehouse.option import warehouse_option
+from warehouse.settings import DATA, DATA_VARIABLE
 
 _data = click.option(
     "--data",
@@ -83,16 +84,7 @@ def cli() -> None:
     flag_value=ALL,
     help="Build although files or lists have lost rows; the same as --loss-share 100.",
 )
-@click.option(
-    "--warehouse",
-    # Whether it may be read is told with what to do about it.
-    type=click.Path(path_type=Path, dir_okay=False, readable=False),
-    default=WAREHOUSE,
-    envvar=WAREHOUSE_VARIABLE,
-    show_envvar=True,
-    show_default=True,
-    help="Warehouse file to write.",
-)
+@warehouse_option("write")
 @in_one_line
 def build_command(  # noqa: PLR0913, PLR0917 (one for each option)
     data: Path,
@@ -103,10 +95,11 @@ def build_command(  # noqa: PLR0913, PLR0917 (one for each option)
     strict: bool,
     loss_share: float,
     warehouse: Path,
-) -> None:
+) -> bool:
     """Build the warehouse from the data; the old one stays until the new one is whole."""
-    _refuse_both(package, imports)
-    given = _given(data, imports, origins)
+    if package is not None:
+        _refuse_with_package()
+    given = _given(data, imports, origins) if package is None else ()
     steps = STEPS if package is None else PACKAGE_STEPS
     with bar_of(len(steps) + bool(given)) as advance:
 
@@ -123,9 +116,10 @@ def build_command(  # noqa: PLR0913, PLR0917 (one for each option)
             )
         else:
             changed = build_from_package(package, warehouse, report, loss=loss_share)
-    if changed and package is None:
+    if changed:
         _say_rejects(given, folder)
     _say(f"{warehouse}: {'built' if changed else 'up to date, nothing to do'}")
+    return changed
 
 
 def _say_rejects(given: tuple[Given, ...], folder: Path) -> None:
@@ -138,12 +132,13 @@ def _say_rejects(given: tuple[Given, ...], folder: Path) -> None:
             _say(f"{name}: the rejected rows, each with its rule, are in {path}")
 
 
-def _refuse_both(package: Path | None, imports: tuple[Path, ...]) -> None:
-    given = click.get_current_context().get_parameter_source("data")
-    if package is not None and given is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--package and --data: name one of them")
-    if package is not None and imports:
-        raise click.UsageError("--package and --import: a package holds its imports already")
+def _refuse_with_package() -> None:
+    """Refuse what a package has no use for, rather than pass over it."""
+    refuse_both("package", "data", "name one of them")
+    for other in ("imports", "origins"):
+        refuse_both("package", other, "a package holds its imports already")
+    for other in ("rejects", "strict"):
+        refuse_both("package", other, "a package rejects no row")
 
 
 def _given(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ...]) -> tuple[Given, ...]:

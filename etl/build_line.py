@@ -14,12 +14,14 @@ from etl.problems import DataError
 from warehouse import VERSION
 from warehouse.connection import WarehouseError
 from warehouse.log_lines import LOG_VARIABLE, json_lines
+from warehouse.option import Command
 from warehouse.queries import Warehouse
 
 # Longer lists are read with `python -m etl check`.
 _MOST_PROBLEMS = 20
 
-Command = Callable[..., None]
+Build = Callable[..., bool]
+"""A command that builds a warehouse, and tells whether there was need to."""
 
 _option = click.option(
     "--log-format",
@@ -32,7 +34,7 @@ _option = click.option(
 )
 
 
-def in_one_line(command: Command) -> Command:
+def in_one_line(command: Build) -> Command:
     """Give a command that builds `warehouse` the option to say one line instead of its text."""
 
     @functools.wraps(command)
@@ -46,16 +48,15 @@ def in_one_line(command: Command) -> Command:
     return _option(told)
 
 
-def _told(run: Callable[[], None], warehouse: Path) -> bool:
+def _told(run: Callable[[], bool], warehouse: Path) -> bool:
     """Run, and say one line of it; tell whether it went well."""
     started = time.perf_counter()
-    before = _fingerprint(warehouse)
     line: dict[str, object] = {"version": VERSION}
     error: Exception | None = None
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            run()
-        line |= _built(warehouse, before)
+            changed = run()
+        line |= _built(warehouse, changed=changed)
     except click.UsageError:
         raise
     except Exception as caught:  # noqa: BLE001 (whatever it is, the line is said)
@@ -65,18 +66,14 @@ def _told(run: Callable[[], None], warehouse: Path) -> bool:
     return error is None
 
 
-def _built(warehouse: Path, before: str | None) -> dict[str, object]:
-    fingerprint = _fingerprint(warehouse)
-    rows = Warehouse(warehouse).rows("main.partnership").height
-    outcome = "current" if fingerprint == before else "built"
-    return {"outcome": outcome, "fingerprint": fingerprint, "partnerships": rows}
-
-
-def _fingerprint(warehouse: Path) -> str | None:
-    try:
-        return str(Warehouse(warehouse).rows("main.build")["fingerprint"][0])
-    except WarehouseError:
-        return None
+def _built(warehouse: Path, *, changed: bool) -> dict[str, object]:
+    read = Warehouse(warehouse)
+    (fingerprint,) = read.rows("main.build")["fingerprint"]
+    return {
+        "outcome": "built" if changed else "current",
+        "fingerprint": fingerprint,
+        "partnerships": read.rows("main.partnership").height,
+    }
 
 
 def _reason(error: Exception) -> dict[str, object]:

@@ -10,10 +10,11 @@ import click
 import polars as pl
 
 from etl.problems import on_one_line
+from etl.together import refuse_both
 from warehouse.formula import FORMULA
 from warehouse.history import MOST_LISTED, Past
+from warehouse.option import warehouse_option
 from warehouse.queries import Warehouse
-from warehouse.settings import WAREHOUSE, WAREHOUSE_VARIABLE
 
 if TYPE_CHECKING:
     from etl.sections import Row
@@ -48,20 +49,13 @@ def _counted(counts: Row) -> str:
 )
 @click.option("--list", "only_list", is_flag=True, help="List the builds that are remembered.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option(
-    "--warehouse",
-    # Whether it may be read is told with what to do about it.
-    type=click.Path(path_type=Path, dir_okay=False, readable=False),
-    default=WAREHOUSE,
-    envvar=WAREHOUSE_VARIABLE,
-    show_envvar=True,
-    show_default=True,
-    help="Warehouse file to read.",
-)
+@warehouse_option("read")
 def changes_command(
     earlier: int | None, later: int | None, only_list: bool, format_: str, warehouse: Path
 ) -> None:
     """List the partnerships that differ between two builds: added, gone, with another status."""
+    for number in ("earlier", "later"):
+        refuse_both("only_list", number, "all builds are listed; leave one out")
     opened = Warehouse(warehouse)
     builds = opened.rows("history.build")
     if only_list:

@@ -63,8 +63,17 @@ def is_current(path: Path, mark: str) -> bool:
 
 def are_told(path: Path, folder: Path) -> bool:
     """Tell whether the files of rejects are there; a killed build may have left without them."""
-    counts = _asked(Warehouse(path).now(), "select origin, rejected from stated.import")
-    return all((folder / f"{name}.csv").exists() == (rejected > 0) for name, rejected in counts)
+    found = ((folder / f"{name}.csv").exists() == (count > 0) for name, count in _rejected(path))
+    return all(found)
+
+
+def rejects_any(path: Path) -> bool:
+    """Tell whether the imports of a warehouse have rejected any row."""
+    return any(count for _, count in _rejected(path))
+
+
+def _rejected(path: Path) -> list[tuple[str, int]]:
+    return _asked(Warehouse(path).now(), "select origin, rejected from stated.import")
 
 
 def _asked(snapshot: Snapshot, query: str) -> list[tuple[Any, ...]]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from etl.bulk.given import Given, given_imports
-from etl.current import are_told, fingerprint, is_current
+from etl.current import are_told, fingerprint, is_current, rejects_any
 from etl.loss import SHARE
 from etl.steps import Report
+from warehouse.connection import WarehouseError, version
 from warehouse.one_build import only_build, sweep
 
 
@@ -30,7 +31,11 @@ def build(
     """
     given = given_imports(data, (), ()) if given is None else given
     folder = rejects or beside(path)
-    if not strict and _is_current(path, data, given) and are_told(path, folder):
+    if (
+        _is_current(path, data, given)
+        and not (strict and rejects_any(path))
+        and are_told(path, folder)
+    ):
         sweep(path)
         return False
     # What reads and checks takes as long to load as all the rest where there is nothing to do.
@@ -46,8 +51,12 @@ def beside(path: Path) -> Path:
 
 
 def _is_current(path: Path, data: Path, given: Sequence[Given]) -> bool:
-    # Where there is no warehouse, nothing needs to be hashed to say so.
-    return path.exists() and is_current(path, fingerprint(data, given))
+    try:
+        version(path)
+    except WarehouseError:
+        # Where there is none, nothing needs to be hashed to say so.
+        return False
+    return is_current(path, fingerprint(data, given))
 
 
 def build_from_package(

@@ -15,7 +15,7 @@ from etl.bulk.imports import Imported, frames_of, problems_in, read_imports
 from etl.bulk.rejects import problems_of, remove_rejects, write_rejects
 from etl.changes import summary
 from etl.curated import CuratedFile, read_curated
-from etl.current import code_mark, fingerprint, is_current
+from etl.current import code_mark, fingerprint, is_current, rejects_any
 from etl.inputs import hashed
 from etl.loss import losses
 from etl.package import Frames, package_mark, read_package
@@ -121,7 +121,7 @@ def make_of_data(
     """
     # Asked again, for another build may have made it while this one waited.
     mark = fingerprint(data, given)
-    if is_current(path, mark) and not strict:
+    if is_current(path, mark) and not (strict and rejects_any(path)):
         write_rejects(_rejects_in(path), folder)
         return False
     checked = check(data, report, given)

@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from etl.__main__ import cli
 from etl.current import fingerprint
+from etl.load import build
 from tests.test_killed_builds import bound_by_permissions
+from warehouse.connection import WarehouseError
 
 ROOT = Path(__file__).parents[1]
 FOUR = ROOT / "tests" / "fixtures" / "four"
@@ -69,6 +71,29 @@ def test_defect_a_warehouse_that_may_not_be_read_is_built_anew(
         ended = CliRunner().invoke(cli, words)
     assert ended.exit_code == 0, ended.output
     assert path.stat().st_size
+
+
+def test_defect_a_folder_that_may_not_be_entered_is_told_with_what_to_do(tmp_path: Path) -> None:
+    """The system's words alone were told."""
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    closed.chmod(0)
+    words = ["build", "--data", str(FOUR), "--warehouse", str(closed / "w.duckdb")]
+    try:
+        with bound_by_permissions(), pytest.raises(WarehouseError) as error:
+            CliRunner().invoke(cli, words, catch_exceptions=False)
+    finally:
+        closed.chmod(0o700)
+    assert "(Permission denied)" in str(error.value)
+    assert "name another place with --warehouse" in str(error.value)
+
+
+def test_defect_a_warehouse_in_a_file_is_told_so(tmp_path: Path) -> None:
+    """It was said that the file exists."""
+    (tmp_path / "a").touch()
+    for path in (tmp_path / "a" / "w.duckdb", tmp_path / "a" / "b" / "w.duckdb"):
+        with pytest.raises(WarehouseError, match=r"\(it is a file, or lies in one\)"):
+            build(FOUR, path)
 
 
 def test_a_file_moved_within_the_data_is_a_change(tmp_path: Path) -> None:

@@ -11,6 +11,9 @@ import etl.__main__
 from etl.__main__ import cli
 from tests.browser.serving import ROOT
 from warehouse import VERSION
+from warehouse.queries import Warehouse
+
+FOUR = ROOT / "tests" / "fixtures" / "four"
 
 
 def build(warehouse: Path, *more: str, log: str = "json", data: Path = ROOT / "data") -> Result:
@@ -38,6 +41,25 @@ def test_a_build_is_one_line_and_the_next_says_that_nothing_changed(tmp_path: Pa
     second = line_of(build(warehouse))
     assert second["outcome"] == "current"
     assert second["fingerprint"] == told["fingerprint"]
+
+
+def test_defect_a_strict_build_with_nothing_to_do_does_nothing(tmp_path: Path) -> None:
+    """Each was built anew, counted in the history, and told as current."""
+    warehouse = tmp_path / "new.duckdb"
+    outcomes = [line_of(build(warehouse, "--strict", data=FOUR))["outcome"] for _ in range(2)]
+    assert outcomes == ["built", "current"]
+    assert Warehouse(warehouse).rows("history.build").height == 1
+
+
+def test_defect_what_is_built_anew_is_not_told_as_current(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was, where the data were the same, say because a block of the old file was damaged."""
+    warehouse = tmp_path / "new.duckdb"
+    build(warehouse, data=FOUR)
+    for asking in ("etl.load", "etl.making"):
+        monkeypatch.setattr(f"{asking}.is_current", lambda path, mark: False)
+    assert line_of(build(warehouse, data=FOUR))["outcome"] == "built"
 
 
 def test_a_variable_that_cannot_be_used_is_told_by_its_name(tmp_path: Path) -> None:

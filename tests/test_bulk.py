@@ -1030,12 +1030,24 @@ def test_check_says_how_many_rows_break_a_rule(
     assert "list: 3 rows = 1 loaded + 2 rejected + 0 merged" in out
 
 
-@pytest.mark.parametrize("arguments", [("--origin", HEKMAN), ("--package", FOUR, "--import", FOUR)])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--origin", HEKMAN),
+        ("--package", FOUR, "--import", FOUR),
+        # The next two were passed over.
+        ("--package", FOUR, "--rejects", FOUR),
+        ("--package", FOUR, "--strict"),
+        ("--package", FOUR, "--origin", HEKMAN),
+        ("--package", FOUR, "--data", FOUR),
+    ],
+)
 def test_options_that_do_not_go_together_are_wrong_usage(
     arguments: tuple[str | Path, ...], run: Callable[..., tuple[int, str, str]]
 ) -> None:
     code, _, err = run("build", *arguments)
     assert (code, len(err.splitlines())) == (2, 1)
+    assert " and " in err or "name one for each" in err
 
 
 # The template.

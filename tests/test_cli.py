@@ -199,6 +199,10 @@ def test_a_municipality_without_data_can_be_asked_for_and_is_null(run: Run) -> N
         (("exprt",), ("exprt",)),
         (("serve", "--port", "0"), ("--port",)),
         (("serve", "--port", "http"), ("--port",)),
+        # The system took it for all addresses.
+        (("serve", "--address", ""), ("--address", "names no address", "0.0.0.0")),
+        (("serve", "--warehouse", ""), ("--warehouse", "names no file")),
+        (("export", "summary", "--warehouse", os.fsdecode(b"w\xef")), ("no name in UTF-8",)),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_2(

@@ -189,6 +189,13 @@ def test_the_folder_and_the_warehouse_can_be_named_by_variables(tmp_path: Path) 
         ("check", "too much"),
         ("check", "--data", __file__),
         ("build", "--warehouse"),
+        # A traceback told of these two.
+        ("build", "--warehouse", ""),
+        ("build", "--warehouse", os.fsdecode(b"w\xef.duckdb")),
+        # What these two name second was passed over.
+        ("changes", "--list", "--from", "1"),
+        ("changes", "--list", "--to", "1"),
+        ("fetch", "wikidata", "--out", "x", "--data", "data"),
     ],
 )
 def test_wrong_usage_exits_2_with_one_line(arguments: tuple[str, ...]) -> None:
@@ -619,7 +626,8 @@ def test_no_page_prints_a_day_after_it_was_read(
 
 
 @pytest.mark.parametrize(
-    ("since", "is_sound"), [("2027-12", True), ("202X", True), ("2028", False), ("2090-01-01", False)]
+    ("since", "is_sound"),
+    [("2027-12", True), ("202X", True), ("2028", False), ("2090-01-01", False)],
 )
 def test_defect_nothing_begins_in_a_far_year(
     reference: Reference, tmp_path: Path, since: str, *, is_sound: bool

@@ -1,4 +1,4 @@
-"""A population and its day, and the two parts of a point, come together, from files and packages."""
+"""A population and its day come together, and so do the parts of a point; in packages too."""
 
 import hashlib
 import json

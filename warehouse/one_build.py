@@ -72,6 +72,8 @@ def leftovers(path: Path) -> list[Path]:
 def unwritable(path: Path, error: Exception) -> WarehouseError:
     """Give the error of a build that could not write, with the system's reason."""
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error).splitlines()[0]
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        reason = "it is a file, or lies in one"
     return WarehouseError(
         f"{path.parent}: no warehouse can be written here ({reason}); what was there stays as it "
         "is; make room and let this account write, or name another place with --warehouse",

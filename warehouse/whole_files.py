@@ -54,12 +54,10 @@ def scratch_folder(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Let an error name what was to be written: of a full disk the system names nothing."""
+    """Let an error name what was to be written, and not what is beside it for a moment."""
     try:
         yield
     except OSError as error:
-        if error.filename is not None:
-            raise
         # Those of Polars have neither number nor text of their own.
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 

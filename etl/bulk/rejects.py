@@ -82,23 +82,32 @@ def faults(rows: Named, origin: Origin, networks: Sequence[Network]) -> Iterator
         yield from _broken("empty cell", name, rows, _says_nothing(name))
     yield from _of_places(rows, origin.direction, networks)
     for name in rows.words:
-        if HEADINGS[name].vocabulary:
-            known = list(HEADINGS[name].vocabulary)
-            yield from _broken("unknown word", name, rows, ~pl.col(name).is_in(known))
-        if HEADINGS[name].is_date:
-            is_date = _is_day if name == "valid_until" else _is_date
-            yield from _broken("no date", name, rows, ~is_date(pl.col(name)))
-        if name in POINT:
-            yield from _broken("no degrees", name, rows, ~_is_within(name, POINT[name]))
-    if "since" in rows.words:
-        too_late = _first_year(pl.col("since")) > dates.latest_start(origin.accessed_on)
-        yield from _broken("start too far off", "since", rows, too_late)
+        yield from _of_kind(name, rows)
     if rows.words.keys() >= POINT.keys():
         for lacking, given in permutations(POINT):
             half = rows.cells[lacking].is_null() & rows.cells[given].is_not_null()
             yield from _found("half a point", lacking, half)
+    yield from _of_times(rows, origin)
+
+
+def _of_times(rows: Named, origin: Origin) -> Iterator[Fault]:
+    if "since" in rows.words:
+        too_late = _first_year(pl.col("since")) > dates.latest_start(origin.accessed_on)
+        yield from _broken("start too far off", "since", rows, too_late)
     if {"since", "until"} <= set(rows.words):
         yield from _found("end before start", "until", _ends_early(rows.cells))
+
+
+def _of_kind(name: str, rows: Named) -> Iterator[Fault]:
+    """Give the rules of what stands under one heading: a word, a date or degrees."""
+    if HEADINGS[name].vocabulary:
+        known = list(HEADINGS[name].vocabulary)
+        yield from _broken("unknown word", name, rows, ~pl.col(name).is_in(known))
+    if HEADINGS[name].is_date:
+        is_date = _is_day if name == "valid_until" else _is_date
+        yield from _broken("no date", name, rows, ~is_date(pl.col(name)))
+    if name in POINT:
+        yield from _broken("no degrees", name, rows, ~_is_within(name, POINT[name]))
 
 
 _RULES_OF_CELLS: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {

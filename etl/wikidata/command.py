@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from etl.together import refuse_both
 from etl.wikidata.errors import FetchError
 from etl.wikidata.parts import COUNTRIES, TABLES, Part
 from warehouse.settings import DATA, DATA_VARIABLE
@@ -60,6 +61,7 @@ def wikidata_command(
     from etl.wikidata.fetch import fetch  # noqa: PLC0415
     from etl.wikidata.service import WIKIDATA, Service  # noqa: PLC0415
 
+    refuse_both("out", "data", "the snapshot goes to one folder; name one of them")
     if not codes:
         raise click.UsageError(f"--country: name one or more of {', '.join(COUNTRIES)}")
     countries = [COUNTRIES[code] for code in dict.fromkeys(codes)]
