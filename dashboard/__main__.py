@@ -33,7 +33,7 @@ from warehouse.connection import WarehouseError
 from warehouse.in_time import StoppedError
 from warehouse.option import Command, warehouse_option
 from warehouse.queries import ANSWER_TABLES, FILTERS, Warehouse
-from warehouse.whole_files import scratch_folder, swap, sweep_parts, write_whole
+from warehouse.whole_files import no_folder_left, scratch_folder, swap, sweep_parts, write_whole
 
 _SINGLE = ("measure", "sort", "lang")
 
@@ -243,7 +243,7 @@ def _write_folder(folder: Path, files: package.Files) -> None:
         strange = sorted(found - {Path(path) for path in package.all_paths()})
         if strange:
             raise click.UsageError(f"-o: '{folder}' holds other files; name a folder of its own")
-        with scratch_folder(folder / _BEGUN) as beside:
+        with no_folder_left(folder), scratch_folder(folder / _BEGUN) as beside:
             for name, content in files.items():
                 (beside / name).parent.mkdir(parents=True, exist_ok=True)
                 (beside / name).write_bytes(content)

@@ -22,8 +22,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from click import ClickException
 from click.testing import CliRunner
 
+from dashboard.__main__ import cli as dashboard
 from dashboard.housekeeping import tidy
 from etl.__main__ import cli as etl
 from etl.__main__ import main
@@ -32,7 +34,7 @@ from etl.load import build
 from tests.conftest import Tell
 from tests.longer import times
 from tests.warehouse_files import names_in, tables_of
-from warehouse.connection import replacing, version
+from warehouse.connection import WarehouseError, replacing, version
 from warehouse.one_build import leftovers, sweep
 from warehouse.queries import Warehouse
 from warehouse.whole_files import begun, write_whole
@@ -476,3 +478,39 @@ def test_defect_a_table_that_does_not_fit_is_told_with_its_file(tmp_path: Path) 
     ):
         pl.DataFrame({"a": [1]}).write_csv(one)
     assert caught.value.filename == str(path)
+
+
+def build_into(path: Path) -> None:
+    build(FOUR, path / "w.duckdb")
+
+
+def write_package_to(path: Path) -> None:
+    built = path.parents[1] / "w.duckdb"
+    words = ["export", "datapackage", "--warehouse", str(built), "-o", str(path)]
+    CliRunner().invoke(dashboard, words, catch_exceptions=False, standalone_mode=False)
+
+
+@pytest.mark.parametrize("write", [write_template, write_package_to, build_into])
+def test_defect_what_fails_leaves_no_empty_folder(
+    write: Callable[[Path], object], tmp_path: Path
+) -> None:
+    """Folders that were made for it stayed, and looked like what was asked for."""
+    if write is write_package_to:
+        build(FOUR, tmp_path / "w.duckdb")
+    before = set(tmp_path.iterdir())
+    with full_disk(100), pytest.raises((OSError, WarehouseError, ClickException)):
+        write(tmp_path / "new" / "folder")
+    assert set(tmp_path.iterdir()) == before
+    write(tmp_path / "new" / "folder")
+    assert any((tmp_path / "new" / "folder").iterdir())
+
+
+def test_defect_of_a_template_there_is_all_or_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first file stayed, and kept the same command from writing the others."""
+    monkeypatch.setattr("etl.bulk.template._origin", lambda *names: b"x" * 100_000)
+    with full_disk(50_000), pytest.raises(OSError, match="File too large") as caught:
+        write_template(tmp_path)
+    assert caught.value.filename == str(tmp_path / "origin.toml")
+    assert names_in(tmp_path) == set()

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from warehouse.broken import WarehouseError
+from warehouse.whole_files import no_folder_left
 
 _PATIENCE_SECONDS = 10.0
 """How long a build waits for another; most take less."""
@@ -29,18 +30,19 @@ def only_build(path: Path) -> Iterator[None]:
     Raises WarehouseError where nothing can be written, and when another build goes on.
     """
     lock = _lock(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=_PATIENCE_SECONDS)
-    except Timeout as error:
-        raise _busy(path) from error
-    except OSError as error:
-        raise unwritable(path, error) from error
-    try:
-        _remove(leftovers(path))
-        yield
-    finally:
-        _release(lock)
+    with no_folder_left(path.parent):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=_PATIENCE_SECONDS)
+        except Timeout as error:
+            raise _busy(path) from error
+        except OSError as error:
+            raise unwritable(path, error) from error
+        try:
+            _remove(leftovers(path))
+            yield
+        finally:
+            release(lock)
 
 
 def sweep(path: Path) -> None:
@@ -57,7 +59,7 @@ def sweep(path: Path) -> None:
         try:
             _remove(leftovers(path))
         finally:
-            _release(lock)
+            release(lock)
 
 
 def leftovers(path: Path) -> list[Path]:
@@ -85,7 +87,8 @@ def _lock(path: Path) -> FileLock:
     return FileLock(path.with_name(f"{path.name}.lock"))
 
 
-def _release(lock: FileLock) -> None:
+def release(lock: FileLock) -> None:
+    """Let a lock go, and its file."""
     # While it is held, so that nobody else can have taken this file for theirs.
     with contextlib.suppress(OSError):
         Path(lock.lock_file).unlink(missing_ok=True)

@@ -21,11 +21,24 @@ def begun(path: Path) -> Iterator[Path]:
     sweep_parts(path)
     beside = _beside(path)
     try:
-        with _named(path):
+        with _named(path, beside):
             yield beside
             swap(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def no_folder_left(folder: Path) -> Iterator[None]:
+    """Let work that makes a folder, and those above it, leave no empty one where it fails."""
+    new = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+    try:
+        yield
+    except BaseException:
+        for each in new:
+            with contextlib.suppress(OSError):
+                each.rmdir()
+        raise
 
 
 @contextmanager
@@ -45,7 +58,7 @@ def scratch_folder(path: Path) -> Iterator[Path]:
     sweep_parts(path)
     beside = _beside(path)
     try:
-        with _named(path):
+        with _named(path, beside):
             beside.mkdir(parents=True)
             yield beside
     finally:
@@ -53,11 +66,14 @@ def scratch_folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _named(path: Path) -> Iterator[None]:
+def _named(path: Path, beside: Path) -> Iterator[None]:
     """Let an error name what was to be written, and not what is beside it for a moment."""
     try:
         yield
     except OSError as error:
+        # Of a full disk the system names nothing.
+        if error.filename and not str(error.filename).startswith(str(beside)):
+            raise
         # Those of Polars have neither number nor text of their own.
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 

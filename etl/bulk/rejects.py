@@ -20,7 +20,7 @@ from etl.reference import Reference
 from etl.sections import DATE, E_MAIL
 from warehouse.bodies import names_meant
 from warehouse.formula import FORMULA
-from warehouse.whole_files import begun, sweep_parts
+from warehouse.whole_files import begun, no_folder_left, sweep_parts
 
 OUTSIDE = "no municipality of the reference"
 """The rule that the rows of other lands break; it is nobody's fault."""
@@ -460,11 +460,12 @@ def write_rejects(rejects: Mapping[str, pl.DataFrame], folder: Path) -> None:
             sweep_parts(path)
             path.unlink(missing_ok=True)
             continue
-        folder.mkdir(parents=True, exist_ok=True)
         # A spreadsheet would run what begins like a formula.
         texts = [_defused(name) for name, kind in frame.schema.items() if kind == pl.String]
-        with begun(path) as beside:
-            frame.with_columns(texts).drop("origin").write_csv(beside, include_bom=True)
+        with no_folder_left(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            with begun(path) as beside:
+                frame.with_columns(texts).drop("origin").write_csv(beside, include_bom=True)
 
 
 def remove_rejects(names: Iterable[str], folder: Path) -> None:

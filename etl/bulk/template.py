@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import ExitStack
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -9,7 +10,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from etl.bulk.given import ORIGIN
 from etl.bulk.headings import HEADINGS, Heading
 from etl.bulk.origin import BY_PROGRAMS, Origin
-from warehouse.whole_files import begun, write_whole
+from warehouse.whole_files import begun, no_folder_left
 
 _NAME = "partnerships"
 _IN_ORIGIN = f"In {ORIGIN}"
@@ -19,21 +20,30 @@ _LAST_ROW = 10_000
 
 def write_template(folder: Path) -> tuple[Path, ...]:
     """Write the template into a folder and give its files. Raises OSError where that cannot be."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = folder / f"{_NAME}.xlsx", folder / f"{_NAME}.csv", folder / ORIGIN
-    for path in paths:
+    contents = {
+        folder / f"{_NAME}.xlsx": _workbook(),
+        folder / f"{_NAME}.csv": _table(),
+        folder / ORIGIN: _origin(f"{_NAME}.xlsx", f"{_NAME}.csv"),
+    }
+    for path in contents:
         if path.exists():
             raise FileExistsError(17, "is there already; move it away first", str(path))
-    write_whole(paths[0], _workbook())
-    with begun(paths[1]) as beside, beside.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(HEADINGS)
-        writer.writerow(heading.example for heading in HEADINGS.values())
-    write_whole(paths[2], _origin(f"{_NAME}.xlsx", f"{_NAME}.csv").encode())
-    return paths
+    with no_folder_left(folder), ExitStack() as all_or_none:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in contents.items():
+            all_or_none.enter_context(begun(path)).write_bytes(content)
+    return tuple(contents)
 
 
-def _origin(table: str, other: str) -> str:
+def _table() -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(HEADINGS)
+    writer.writerow(heading.example for heading in HEADINGS.values())
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _origin(table: str, other: str) -> bytes:
     """Give an origin that lacks what only the steward knows, each field under its meaning."""
     parts = ["# Where the list comes from. Fill in what is empty; what stands after # is not read."]
     for name, meaning in _fields().items():
@@ -43,7 +53,7 @@ def _origin(table: str, other: str) -> str:
         else:
             shown = f'{name} = ""' if Origin.model_fields[name].is_required() else f'# {name} = ""'
             parts.append(f"# {meaning}\n{shown}")
-    return "\n\n".join((*parts, ""))
+    return "\n\n".join((*parts, "")).encode()
 
 
 def _fields() -> dict[str, str]:

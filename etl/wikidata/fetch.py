@@ -16,6 +16,8 @@ from etl.wikidata.partnerships import partnerships_of
 from etl.wikidata.parts import TABLES, Country, Kept, Part, parts_of
 from etl.wikidata.service import Service
 from etl.wikidata.snapshot import PARTNERSHIPS, write_snapshot
+from warehouse.one_build import release
+from warehouse.whole_files import no_folder_left
 
 Report = Callable[[int, Part], None]
 """Is told how many parts are done and which is next."""
@@ -38,8 +40,7 @@ def fetch(
             errno.EEXIST, "is there already; name another with --out", str(folder)
         )
     partial = folder.with_name(f".{folder.name}.partial")
-    partial.mkdir(parents=True, exist_ok=True)
-    with _only_fetch(partial, folder):
+    with no_folder_left(partial), _only_fetch(partial, folder):
         tables = _tables(countries, service, Kept(partial, service.address), day, report)
         write_snapshot(folder, tables, service.address, day)
         shutil.rmtree(partial)
@@ -50,6 +51,7 @@ def fetch(
 def _only_fetch(partial: Path, folder: Path) -> Iterator[None]:
     """Keep other fetches of this snapshot out; the system takes the lock from one that dies."""
     lock = FileLock(partial / ".lock")
+    partial.mkdir(parents=True, exist_ok=True)
     try:
         # Nobody waits for what takes minutes at least.
         lock.acquire(timeout=0)
@@ -59,7 +61,7 @@ def _only_fetch(partial: Path, folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        release(lock)
 
 
 def _tables(
