@@ -4,15 +4,18 @@ import datetime as dt
 import json
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
 import polars as pl
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from etl.bulk.headings import HEADINGS as OURS
 from etl.bulk.headings import MEANT
+from etl.bulk.hidden import hidden_in
 from etl.bulk.imports import Imported
 from etl.dates import today
 from etl.problems import DataError
@@ -92,6 +95,47 @@ def test_defect_the_table_of_a_workbook_is_the_sheet_with_the_headings(load: Loa
         t_xlsx=sheets(hidden=[NAMES, ENDE], Cover=[["Twin towns"], ["of us"]], Pairs=[NAMES, NORR])
     )
     assert pairs(found) == [("se-norr", "Osaka")]
+
+
+def hiding(path: Path, *, offset: int = 0) -> None:
+    """Write a workbook that hides rows 4 and 5, and the column of the partners."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row, cells in enumerate((NAMES, NORR, ENDE, ["Norr", "SE", "Kiel", "DE"], [], []), start=2):
+        for column, cell in enumerate(cells, start=1 + offset):
+            sheet.cell(row, column, cell)
+        sheet.row_dimensions[row].hidden = row > 3
+    sheet.column_dimensions.group(get_column_letter(3 + offset), hidden=True)
+    # As who hides all that is not used.
+    sheet.column_dimensions.group("H", "XFD", hidden=True)
+    book.save(path)
+
+
+@pytest.mark.parametrize(("offset", "column"), [(0, "C"), (2, "E")])
+def test_defect_what_is_hidden_of_a_table_is_told(offset: int, column: str, load: Load) -> None:
+    """A clerk who filtered rows away, or hid them, was told nothing, and they loaded."""
+    found = load(t_xlsx=partial(hiding, offset=offset))
+    assert found.loaded == 3
+    assert [str(doubt) for doubt in found.doubts] == [
+        "t.xlsx: row 4: is hidden, as are 1 more, and is read all the same; show it, or delete it",
+        f"t.xlsx: column {column}: is hidden, and is read all the same; show it, or delete it",
+    ]
+    assert all(doubt.warning for doubt in found.doubts)
+
+
+def test_defect_a_hidden_table_that_is_passed_over_is_told(load: Load) -> None:
+    found = load(
+        t_xlsx=sheets(hidden=[NAMES, ENDE], hidden2=[["Words"], ["x"]], Pairs=[NAMES, NORR])
+    )
+    assert [str(doubt) for doubt in found.doubts] == [
+        "t.xlsx: sheet hidden: is hidden, and is not read; show it, or delete it"
+    ]
+
+
+def test_of_a_workbook_that_is_put_together_otherwise_nothing_is_told(tmp_path: Path) -> None:
+    hiding(tmp_path / "t.xlsx")
+    assert hidden_in(tmp_path / "t.xlsx", "Sheet", [2, 4]) != []
+    assert hidden_in(tmp_path / "t.xlsx", "Nowhere", [2, 4]) == []
 
 
 def test_defect_a_second_sheet_of_partnerships_is_not_lost(load: Load) -> None:

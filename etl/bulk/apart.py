@@ -38,8 +38,10 @@ _SAVE = "save it as CSV"
 _REFUSED = 3
 
 
-def read_apart(path: Path, known: Collection[str] = ()) -> pl.DataFrame:
-    """Read a table as text; of a workbook as `etl.bulk.workbook.table_in` gives it.
+def read_apart(
+    path: Path, known: Collection[str] = ()
+) -> tuple[pl.DataFrame, list[tuple[str, str]]]:
+    """Read a table as text, and what is hidden of it, as `etl.bulk.workbook.table_in` gives both.
 
     Raises DataError when it cannot be read in bounds.
     """
@@ -61,7 +63,7 @@ def read_apart(path: Path, known: Collection[str] = ()) -> pl.DataFrame:
         except subprocess.TimeoutExpired:
             raise _error(path, f"is not read after {MOST_WAITING} s", _SAVE) from None
         if ended.returncode == 0:
-            return pl.read_ipc(target.read_bytes())
+            return pl.read_ipc(target.read_bytes()), json.loads(ended.stdout)
     said = ended.stdout.decode(errors="replace").strip()
     if ended.returncode == _REFUSED and said:
         raise _error(path, said)
@@ -79,22 +81,27 @@ def _error(path: Path, cause: str, remedy: str = "") -> DataError:
 
 
 def main(path: Path, target: Path, memory: int, seconds: int) -> int:
-    """Read a table within bounds and write it as Arrow; what is wrong goes to standard output."""
+    """Read a table within bounds and write it as Arrow.
+
+    What is hidden of it, or why it cannot be read, goes to standard output.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     # At the second bound it would be killed outright, which says nothing of time.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        frame = _excel(path) if path.suffix.lower() == ".xlsx" else _parquet(path)
+        is_workbook = path.suffix.lower() == ".xlsx"
+        frame, hidden = _excel(path) if is_workbook else (_parquet(path), [])
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         sys.stdout.write(f"cannot be read: {reason}")
         return _REFUSED
     frame.write_ipc(target, compat_level=pl.CompatLevel.newest())
+    json.dump(hidden, sys.stdout)
     return 0
 
 
-def _excel(path: Path) -> pl.DataFrame:
+def _excel(path: Path) -> tuple[pl.DataFrame, list[tuple[str, str]]]:
     refuse_bomb(path, MOST_UNPACKED)
     try:
         return table_in(path, json.load(sys.stdin))

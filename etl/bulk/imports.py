@@ -1,6 +1,6 @@
 """Read the imports: statements, sources, rejects, and the count of every row."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -107,7 +107,7 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
     name, origin, columns = _about(given.about)
     networks = read_networks(given.about, reference)
     try:
-        path, ours, rows = _table(given, origin, columns, reference)
+        path, ours, rows, hidden = _table(given, origin, columns, reference)
     except DataError as error:
         raise DataError([_told_of(name, each) for each in error.problems]) from error
     count = rows.cells.height
@@ -121,7 +121,8 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
         rings = _rings(name, pairs, sound.names, broken)
         lost = absent(f"{name}/{NETWORKS}", sound.names, networks)
         unsure = (*contradicted(name, sound, ours, reference), *overdue(name, sound, ours))
-        doubts = (*lost, *rings, *unsure, *distant(name, sound, reference))
+        told_first = [_told_of(name, each) for each in hidden]
+        doubts = (*told_first, *lost, *rings, *unsure, *distant(name, sound, reference))
         told = told_by(sound, name, origin, spellings, reference)
         statements = told.partnership
         loaded = statements[ROW].n_unique()
@@ -143,16 +144,17 @@ def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Import
 
 def _table(
     given: Given, origin: Origin, columns: Columns, reference: Reference
-) -> tuple[Path, dict[str, str], Named]:
-    """Give the table's path, its heading for each of ours, and its rows tied to places."""
+) -> tuple[Path, dict[str, str], Named, Sequence[Problem]]:
+    """Give the table's path, its heading for each of ours, its rows tied to places, and doubts."""
     found = find_table(given.path, origin.resource)
     path = found.path
     known = {*HEADINGS, *columns.columns.values()}
-    table, headings = read_table(path, known, found.encoding)
-    ours = assigned(path.name, headings, columns)
-    rows = _tied(path, found.with_nulls(table, headings), ours, columns, reference)
+    table = read_table(path, known, found.encoding)
+    ours = assigned(path.name, table.headings, columns)
+    shown = found.with_nulls(table.rows, table.headings)
+    rows = _tied(path, shown, ours, columns, reference)
     _check_rows(path, rows.cells.height, origin)
-    return path, ours, rows
+    return path, ours, rows, table.doubts
 
 
 def _told_of(name: str, problem: Problem) -> Problem:

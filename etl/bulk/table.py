@@ -11,6 +11,7 @@ import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -34,6 +35,15 @@ LARGEST_TABLE = 1024**3
 """Bytes of a table's file."""
 
 MOST_HEADINGS = 1_000
+
+
+@dataclass(frozen=True)
+class Read:
+    """A table as read: its rows, its headings, and what its reader doubts."""
+
+    rows: pl.LazyFrame
+    headings: list[str]
+    doubts: tuple[Problem, ...] = ()
 
 
 def find_table(path: Path, resource: str | None = None) -> Found:
@@ -70,10 +80,8 @@ def _one_of(folder: Path, resource: str | None) -> Path:
     return found[resource]
 
 
-def read_table(
-    path: Path, known: Collection[str], encoding: str | None = None
-) -> tuple[pl.LazyFrame, list[str]]:
-    """Read a table; `known` headings tell the separator or the sheet. Give rows and headings.
+def read_table(path: Path, known: Collection[str], encoding: str | None = None) -> Read:
+    """Read a table; `known` headings tell the separator or the sheet.
 
     The encoding of a text is found out unless it is told. Raises DataError with one clear line
     when the file cannot be read.
@@ -88,15 +96,15 @@ def read_table(
             raise _error(path, "is no plain file", "move it elsewhere")
         if path.stat().st_size > LARGEST_TABLE:
             raise _error(path, f"is larger than {LARGEST_TABLE // 1024**2} MB", "split it")
-        frame, headings = reader(path, known, encoding)
+        read = reader(path, known, encoding)
     except pl.exceptions.PolarsError as error:
         raise _error(path, f"cannot be read: {str(error).splitlines()[0]}") from error
     except UnicodeDecodeError as error:
         raise _error(path, f"is not {error.encoding} throughout", "save it as UTF-8") from error
     except OSError as error:
         raise _error(path, f"cannot be read: {error.strerror}") from error
-    _check_headings(path, headings)
-    return frame, headings
+    _check_headings(path, read.headings)
+    return read
 
 
 def _check_headings(path: Path, headings: list[str], row: int = 1) -> None:
@@ -117,9 +125,7 @@ def _check_headings(path: Path, headings: list[str], row: int = 1) -> None:
             raise _error(path, cause, "type it anew", place)
 
 
-def _text(
-    path: Path, known: Collection[str], encoding: str | None
-) -> tuple[pl.LazyFrame, list[str]]:
+def _text(path: Path, known: Collection[str], encoding: str | None) -> Read:
     encoding = encoding or _encoding(path)
     with path.open(encoding=encoding, newline="") as stream:
         start = stream.read(_LONGEST_HEADINGS)
@@ -150,7 +156,7 @@ def _text(
     )
     cells = (pl.col(name).str.strip_chars() for name in surpluses)
     first = pl.coalesce(pl.when(cell != "").then(cell) for cell in cells)
-    return frame.with_columns(first.alias(SURPLUS)).drop(surpluses[1:]), named
+    return Read(frame.with_columns(first.alias(SURPLUS)).drop(surpluses[1:]), named)
 
 
 def _encoding(path: Path) -> str:
@@ -248,10 +254,8 @@ def _check_line_ends(path: Path, start: str) -> None:
         raise _error(path, "is too long for headings", "leave some out", "row 1")
 
 
-def _workbook(
-    path: Path, known: Collection[str], encoding: str | None
-) -> tuple[pl.LazyFrame, list[str]]:
-    rows = read_apart(path, known)
+def _workbook(path: Path, known: Collection[str], encoding: str | None) -> Read:
+    rows, hidden = read_apart(path, known)
     if rows.is_empty():
         raise _error(path, "holds no rows on a sheet that is shown", "fill one in")
     number, *first = rows.row(0)
@@ -260,24 +264,26 @@ def _workbook(
         raise _error(path, f"row {number} holds no known heading", _MAP)
     _check_headings(path, headings, number)
     rows.columns = [ROW, *headings]
-    return _with_no_surplus(rows.slice(1).lazy()), headings
+    doubts = tuple(
+        Problem(path.name, place, cause, "show it, or delete it", warning=True)
+        for place, cause in hidden
+    )
+    return Read(_with_no_surplus(rows.slice(1).lazy()), headings, doubts)
 
 
-def _parquet(
-    path: Path, known: Collection[str], encoding: str | None
-) -> tuple[pl.LazyFrame, list[str]]:
-    frame = read_apart(path)
+def _parquet(path: Path, known: Collection[str], encoding: str | None) -> Read:
+    frame, _ = read_apart(path)
     headings = [_plain(name) for name in frame.columns]
     _check_headings(path, headings)
     frame.columns = headings
-    return _with_no_surplus(frame.lazy().with_row_index(ROW, 2)), headings
+    return Read(_with_no_surplus(frame.lazy().with_row_index(ROW, 2)), headings)
 
 
 def _with_no_surplus(frame: pl.LazyFrame) -> pl.LazyFrame:
     return frame.with_columns(pl.lit(None, pl.String()).alias(SURPLUS))
 
 
-_Reader = Callable[[Path, Collection[str], str | None], tuple[pl.LazyFrame, list[str]]]
+_Reader = Callable[[Path, Collection[str], str | None], Read]
 
 _READERS: Mapping[str, _Reader] = {
     ".csv": _text,

@@ -1,10 +1,12 @@
 """Find the table in a workbook: its sheet, the row of its headings, and the rows below."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import fastexcel
 import polars as pl
+
+from etl.bulk.hidden import hidden_in
 
 ROW = "_row"
 """The column of each row's number, as a spreadsheet shows it."""
@@ -21,10 +23,11 @@ _FAILED = {
 }
 
 
-def table_in(path: Path, known: Collection[str]) -> pl.DataFrame:
-    """Give the rows of the table as text, with `_row`; the first are its headings.
+def table_in(path: Path, known: Collection[str]) -> tuple[pl.DataFrame, list[tuple[str, str]]]:
+    """Give the rows of the table as text, with `_row`, and place and cause of what is hidden.
 
-    It is on the sheet whose headings are `known`. Raises ValueError where several sheets are.
+    The first row are its headings; it is on the sheet whose headings are `known`. Raises
+    ValueError where several sheets are.
     """
     book = fastexcel.read_excel(path)
     # As text: a code keeps its zeros, and only the rules say what is a date.
@@ -35,7 +38,23 @@ def table_in(path: Path, known: Collection[str]) -> pl.DataFrame:
     # Nobody sees what a hidden sheet still holds.
     shown = [sheet for sheet in sheets if sheet.visible == "visible"] or sheets
     found = {sheet.name: _from_headings(_rows_of(sheet)) for sheet in shown}
-    return _held(found[_table_of(found, {name.lower() for name in known})])
+    plain = {name.lower() for name in known}
+    table = _table_of(found, plain)
+    unseen = (sheet for sheet in sheets if sheet not in shown)
+    rows = found[table]
+    numbers = rows.filter(_holds_any(pl.exclude(ROW)))[ROW].to_list()
+    hidden = hidden_in(path, table, numbers) if numbers else []
+    return _held(rows), [*_passed_over(unseen, plain), *hidden]
+
+
+def _passed_over(
+    sheets: Iterable[fastexcel.ExcelSheet], known: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Find hidden sheets that hold rows under a known heading."""
+    for sheet in sheets:
+        rows = _from_headings(_rows_of(sheet))
+        if rows.height > 1 and _known_in(rows, known):
+            yield f"sheet {sheet.name}", "is hidden, and is not read"
 
 
 def _rows_of(sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
@@ -63,16 +82,17 @@ def _holds_any(cells: pl.Expr) -> pl.Expr:
 
 def _table_of(found: Mapping[str, pl.DataFrame], known: Collection[str]) -> str:
     """Give the name of the sheet that is the table; where none has a known heading, the first."""
-    counts = {
-        name: len({heading.lower() for heading in _headings_of(rows)} & {*known})
-        for name, rows in found.items()
-    }
+    counts = {name: _known_in(rows, known) for name, rows in found.items()}
     most = max(counts.values())
     # A sheet that lacks some of the headings, say those of dates, is a second table all the same.
     tables = [name for name, count in counts.items() if count and 2 * count >= most]
     if len(tables) > 1:
         raise ValueError(f"the sheets {', '.join(tables)} are all tables; put them into one")
     return next(iter(tables or found))
+
+
+def _known_in(rows: pl.DataFrame, known: Collection[str]) -> int:
+    return len({heading.lower() for heading in _headings_of(rows)} & {*known})
 
 
 def _headings_of(rows: pl.DataFrame) -> list[str]:
