@@ -76,7 +76,7 @@ class Source:
     publisher: str
     title: str
     url: str | None
-    page_date: dt.date | None
+    dated: str
     accessed_on: dt.date
 
 
@@ -233,12 +233,14 @@ def _definition(column: Column, labels: Labels) -> Definition:
 
 
 def _sources(frame: pl.DataFrame) -> tuple[Source, ...]:
-    columns = ("source_id", "publisher", "title", "url", "page_date", "accessed_on")
+    # Of some documents the year alone is printed.
+    dated = pl.coalesce(pl.col("page_date").cast(pl.String), "printed_date", pl.lit(""))
+    columns = ("source_id", "publisher", "title", "url", dated, "accessed_on")
     return tuple(Source(*row) for row in frame.select(columns).iter_rows())
 
 
 def _source_row(source: Source) -> tuple[str, ...]:
-    dates = (_iso(source.page_date), _iso(source.accessed_on))
+    dates = (source.dated, _iso(source.accessed_on))
     return (source.id, source.publisher, source.title, source.url or "", *dates)
 
 

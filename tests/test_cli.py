@@ -412,6 +412,14 @@ def test_the_description_can_be_written_beside(run: Run, tmp_path: Path) -> None
     assert "Partners per 100,000 inhabitants, in order of name" in text
 
 
+def test_defect_a_year_that_is_printed_alone_is_described(run: Run, tmp_path: Path) -> None:
+    """The date was left empty, as if the document printed none."""
+    about = tmp_path / "about.txt"
+    assert run("export", "summary", "--about", about, "--m", "se-umea").code == 0
+    (line,) = (line for line in about.read_text("utf-8").splitlines() if "web-2018 |" in line)
+    assert line.endswith(" | 2018 | 2026-11-22")
+
+
 def test_sort_and_measure_order_the_summary_and_nothing_else(run: Run) -> None:
     def values(figure: str, *options: str) -> list[object]:
         ended = run("export", "summary", "--format", "json", *options)

@@ -13,6 +13,7 @@ from warehouse.queries import (
     ANSWER_TABLES,
     PARTNERSHIP_FILTERS,
     WITHOUT_PARTNERSHIPS,
+    Part,
     Restriction,
     Warehouse,
 )
@@ -727,6 +728,17 @@ def test_defect_a_printed_year_is_a_date_too(tmp_path: Path) -> None:
     text = head("se-vanlig") + 'printed_date = "2019"\n' + lists("web") + listed("web", "Kiel")
     findings = warehouse_of(tmp_path, {"se-vanlig": text}).answer("findings", {}, TODAY)
     assert "source_undated" not in findings["finding"].to_list()
+
+
+def test_defect_sources_stand_by_the_year_that_is_printed_alone(tmp_path: Path) -> None:
+    """They stood after all that print a whole day, however new they were."""
+    text = head("se-vanlig") + "page_date = 2012-02-13\n"
+    text += also("undated") + also("year", printed_date="2022") + also("old", printed_date="201X")
+    warehouse = warehouse_of(tmp_path, {"se-vanlig": text + listed("web", "Kiel")})
+    ordered = [f"se-vanlig/{key}" for key in ("year", "old", "web", "undated")]
+    assert warehouse.answer("sources", {}, TODAY)["source_id"].to_list() == ordered
+    part = warehouse.part("sources", Part(0, 500, "en"), {}, TODAY)
+    assert part["source_id"].to_list() == ordered
 
 
 def also(key: str, **more: str) -> str:

@@ -18,4 +18,4 @@ select
 from stated.source as s
 inner join answer.selected_municipality as m on m.id = s.municipality_id
 left join answer.source_use as used on used.source = s.id
-order by m.name, s.page_date desc nulls last, s.id
+order by m.name, last_day_printed(s.page_date, s.printed_date, s.accessed_on) desc nulls last, s.id

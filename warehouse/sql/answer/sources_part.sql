@@ -42,6 +42,7 @@ select
 from stated.source as s
 inner join town as m on m.id = s.municipality_id
 left join answer.source_use as used on used.source = s.id
-order by in_order(m.name), m.name, s.page_date desc nulls last, s.id
+order by
+  in_order(m.name), m.name, last_day_printed(s.page_date, s.printed_date, s.accessed_on) desc nulls last, s.id
 limit getvariable('most')
 offset (select getvariable('first') - min(before) from turned)
