@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from etl.problems import DataError, Problem
-from etl.sections import SECTIONS, TABLES, shown
+from etl.problems import DataError, Problem, unknown
+from etl.sections import SECTIONS, TABLES, mistyped, shown
 from etl.toml_files import is_absent, read_toml_file
 
 FILE = "corrections.toml"
@@ -36,20 +36,35 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     if is_absent(path):
         return ()
     document = read_toml_file(path, FILE)
-    try:
-        return tuple(Correction.model_validate(entry) for entry in document["correction"])
-    except (KeyError, TypeError) as error:
+    entries = document.get("correction")
+    if not isinstance(entries, list):
         cause = "holds no list of corrections"
-        raise DataError([Problem(FILE, "", cause, "write [[correction]]")]) from error
-    except ValidationError as error:
-        raise DataError(_faults(error)) from error
+        raise DataError([Problem(FILE, "", cause, "write [[correction]]")])
+    found, problems = [], []
+    for number, entry in enumerate(entries, start=1):
+        try:
+            found.append(Correction.model_validate(entry))
+        except ValidationError as error:
+            problems += _faults(f"correction {number}", error)
+    if problems:
+        raise DataError(problems)
+    return tuple(found)
 
 
-def _faults(error: ValidationError) -> list[Problem]:
-    return [
-        Problem(FILE, ", ".join(str(part) for part in detail["loc"]), detail["msg"])
-        for detail in error.errors(include_url=False)
-    ]
+def _faults(place: str, error: ValidationError) -> list[Problem]:
+    """Give a problem for each key: of one that may hold several types pydantic tells each."""
+    problems: dict[str, Problem] = {}
+    for detail in error.errors(include_url=False):
+        key = str(detail["loc"][0]) if detail["loc"] else ""
+        where = f"{place}, {key}" if key else place
+        if detail["type"] == "missing":
+            problem = Problem(FILE, where, "is missing")
+        elif detail["type"] == "extra_forbidden":
+            problem = Problem(FILE, place, *unknown("key", key, Correction.model_fields))
+        else:
+            problem = Problem(FILE, where, mistyped(detail) or detail["msg"])
+        problems.setdefault(key, problem)
+    return list(problems.values())
 
 
 def correct(

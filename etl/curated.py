@@ -5,7 +5,7 @@ All problems of all files are gathered before anything fails.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -74,7 +74,16 @@ def read_curated(
     corrections = read_corrections(folder.parent / CORRECTIONS)
     files = [read_file(path, reference, corrections, today) for path in paths]
     lost = unused(corrections, [path.name for path in paths])
-    return [*files, CuratedFile(CORRECTIONS, problems=lost)] if lost else files
+    beside = [*_not_read(folder, paths)]
+    return [*files, *beside, *([CuratedFile(CORRECTIONS, problems=lost)] if lost else [])]
+
+
+def _not_read(folder: Path, paths: Sequence[Path]) -> Iterator[CuratedFile]:
+    """Find files that were meant to be read, but lie deeper or end in capital letters."""
+    for path in sorted({*folder.rglob("*.[tT][oO][mM][lL]")} - {*paths}):
+        name = str(path.relative_to(folder))
+        remedy = f"move it to {folder.name}/{path.stem.lower()}.toml"
+        yield CuratedFile(name, problems=[Problem(name, "", "is not read", remedy)])
 
 
 def read_file(

@@ -85,7 +85,8 @@ LARGEST_REFERENCE = 128 * 1024**2
 # What Polars says, and what a steward can see in the file.
 _CAUSES = {
     "found more fields": "a row has more cells than there are headings",
-    "invalid utf-8": "is not UTF-8",
+    "could not parse": "a quotation mark is not closed, or not doubled within a cell",
+    "empty CSV": "is empty",
 }
 
 _BOUNDS = {"lat": 90, "lon": 180}
@@ -146,6 +147,10 @@ def _faults(name: str, frame: pl.DataFrame) -> Iterator[Problem]:
         if column.name not in frame.columns:
             continue
         cell = pl.col(column.name)
+        # A word with a space before it is another word, and looks like the one.
+        for row, _ in _lines(frame, column, cell.str.contains(r"^\s|\s$|\p{C}")):
+            cause = "begins or ends with a space, or holds an invisible sign"
+            yield Problem(file, f"line {row}, {column.name}", cause, "type it anew")
         if column.required:
             for row, _ in _lines(frame, column, cell.is_null()):
                 yield Problem(file, f"line {row}, {column.name}", "is empty")
@@ -216,6 +221,7 @@ def _shared_ids(frames: dict[str, pl.DataFrame]) -> Iterator[Problem]:
 def _read(path: Path, file: str, table: Table) -> pl.DataFrame:
     """Read a table as text. Raises DataError when it cannot be read or lacks a heading."""
     content = read_plain_file(path, file, LARGEST_REFERENCE)
+    _refuse_strange_text(content, file)
     try:
         # As text first: no word but emptiness stands for null, for NA is Namibia.
         text = pl.read_csv(content, infer_schema=False)
@@ -229,8 +235,28 @@ def _read(path: Path, file: str, table: Table) -> pl.DataFrame:
         expected.add("names")
     missing = sorted(expected - set(text.columns))
     if missing:
-        raise DataError([Problem(file, "", f"has no column {', '.join(missing)}")])
+        remedy = "let the first line be the headings, with commas between them"
+        raise DataError([Problem(file, "", f"has no column {', '.join(missing)}", remedy)])
+    for name in text.columns:
+        # So Polars calls the second of two.
+        if name.endswith("_duplicated_0"):
+            cause = f"the heading '{name.removesuffix('_duplicated_0')}' stands twice"
+            raise DataError([Problem(file, "line 1", cause, "keep one")])
     return text
+
+
+def _refuse_strange_text(content: bytes, file: str) -> None:
+    """Refuse what Polars would read otherwise than it was meant, or not at all."""
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        fault = Problem(file, f"line {line}", "is not UTF-8", "save the file as UTF-8")
+        raise DataError([fault]) from None
+    if b"\r" in content.partition(b"\n")[0].removesuffix(b"\r"):
+        # Else all rows are one, that of the headings.
+        cause = "ends in CR alone, as lines of old Macs do"
+        raise DataError([Problem(file, "line 1", cause, "save it with line ends of today")])
 
 
 def _typed(text: pl.DataFrame, table: Table) -> pl.DataFrame:

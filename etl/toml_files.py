@@ -65,8 +65,16 @@ def read_plain_file(path: Path, file: str, largest: int) -> bytes:
 
 
 def is_absent(path: Path) -> bool:
-    """Tell whether nothing is there. A link to nowhere is something: who made it meant a file."""
-    return not path.exists() and not path.is_symlink()
+    """Tell whether nothing is there. A link to nowhere is something: who made it meant a file.
+
+    So did who wrote its name with capital letters. Raises DataError for that.
+    """
+    if path.exists() or path.is_symlink():
+        return False
+    for each in path.parent.glob("*"):
+        if each.name.lower() == path.name:
+            raise _error(each.name, "", "is not read by this name", f"rename it to {path.name}")
+    return True
 
 
 def refuse_strange(path: Path, file: str) -> None:

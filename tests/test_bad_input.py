@@ -530,12 +530,14 @@ def test_a_damaged_parquet_file_ends_no_build(four: Reference, tmp_path: Path) -
 
 # Every defect that was found.
 
+HEADED = "let the first line be the headings, with commas between them"
+
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("places.csv", ",names,", ",nmaes,", "has no column names"),
-        ("municipalities.csv", ",names,", ",nmaes,", "has no column names"),
+        ("places.csv", ",names,", ",nmaes,", f"has no column names; {HEADED}"),
+        ("municipalities.csv", ",names,", ",nmaes,", f"has no column names; {HEADED}"),
         ("places.csv", ",,,\n", ",,,,\n", "a row has more cells than there are headings"),
         ("places.csv", ",54.", ",x54.", "line 2, lat: 'x54.321' is no number that can be"),
         ("places.csv", ",54.", ",954.", "line 2, lat: '954.321' is no number that can be"),

@@ -32,6 +32,25 @@ def correction(**changed: object) -> Correction:
     return Correction.model_validate(given | changed)
 
 
+def test_defect_what_is_wrong_with_a_correction_is_told_in_plain_words(tmp_path: Path) -> None:
+    """The validator's own words were shown, with no number to find the correction by."""
+    path = tmp_path / FILE
+    text = 'file = 1\nsection = "s"\nmatch = {a = 1.5}\nkey = "k"\nwrong = true\nreasn = "r"\n'
+    path.write_text(f"[[correction]]\n{text}", encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        read_corrections(path)
+    assert str(error.value).splitlines() == [
+        "corrections.toml: correction 1, file: must be text in quotes, not 1",
+        "corrections.toml: correction 1, match: must be text in quotes, not 1.5",
+        "corrections.toml: correction 1, reason: is missing",
+        "corrections.toml: correction 1, source: is missing",
+        "corrections.toml: correction 1: unknown key 'reasn'; did you mean 'reason'?",
+    ]
+    path.write_text("correction = [1]\n", encoding="utf-8")
+    with pytest.raises(DataError, match="correction 1: must be a table of keys and values, not 1"):
+        read_corrections(path)
+
+
 def test_the_right_value_replaces_the_wrong_one_and_the_remark_says_so() -> None:
     document = ondangwa(note="Paid for by others.")
     assert correct(document, "se-falkoping.toml", [correction()]) == []

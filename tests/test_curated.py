@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import dates
+from etl.corrections import read_corrections
 from etl.countries import near_country
 from etl.curated import read_curated, read_file
 from etl.load import build
@@ -475,6 +477,80 @@ def test_defect_a_broken_reference_table_is_a_clear_line(
     assert answer.returncode == 1
     assert "Traceback" not in answer.stderr
     assert file in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "said"),
+    [
+        # All rows were one with the headings, and the table was empty.
+        ("places.csv", lambda text: text.replace(b"\n", b"\r"), "line 1: ends in CR alone"),
+        ("places.csv", lambda text: text.decode().encode("utf-16"), "line 1: is not UTF-8; save"),
+        ("networks.csv", lambda text: text + "å".encode("cp1252"), "line 5: is not UTF-8; save"),
+        # The second was read over.
+        (
+            "networks.csv",
+            lambda text: text.replace(b"names,kind", b"kind,kind,names"),
+            "line 1: the heading 'kind' stands twice; keep one",
+        ),
+        # These were other words than those that they look like.
+        (
+            "countries.csv",
+            lambda text: text.replace(b"\nDE,", b"\n DE,"),
+            "code: begins or ends with",
+        ),
+        ("countries.csv", lambda text: text + b"D\0E,Germany,276,nordic\n", "code: begins or ends"),
+        (
+            "networks.csv",
+            lambda text: text + b'"x',
+            "a quotation mark is not closed, or not doubled",
+        ),
+        ("networks.csv", lambda text: b"", "is empty"),
+        ("networks.csv", lambda text: text.replace(b",", b";"), "; let the first line be the head"),
+    ],
+)
+def test_defect_a_reference_table_as_others_leave_it_is_told(
+    tmp_path: Path, file: str, change: Callable[[bytes], bytes], said: str
+) -> None:
+    data = Path(shutil.copytree(FOUR, tmp_path / "data"))
+    path = data / "reference" / file
+    path.write_bytes(change(path.read_bytes()))
+    with pytest.raises(DataError) as error:
+        read_reference(data / "reference")
+    assert f"reference/{file}: " in str(error.value)
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["se-vanlig.TOML", "south/se-vanlig.toml"])
+def test_defect_a_file_that_is_not_read_is_told(tmp_path: Path, name: str) -> None:
+    """Its municipality was left out, and nothing was said."""
+    data = Path(shutil.copytree(FOUR, tmp_path / "data"))
+    folder = data / "municipalities"
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / "se-vanlig.toml").rename(folder / name)
+    lines = [str(problem) for problem in check(data).problems if not problem.warning]
+    assert lines == [f"{name}: is not read; move it to municipalities/se-vanlig.toml"]
+
+
+def test_defect_a_file_with_a_capital_letter_is_told(tmp_path: Path) -> None:
+    """It was passed over: no error was corrected, and no heading mapped."""
+    (tmp_path / "Corrections.toml").touch()
+    with pytest.raises(DataError) as error:
+        read_corrections(tmp_path / "corrections.toml")
+    said = "Corrections.toml: is not read by this name; rename it to corrections.toml"
+    assert str(error.value) == said
+
+
+def test_defect_a_list_of_the_data_without_its_origin_is_told(tmp_path: Path) -> None:
+    """The folder was passed over by every build."""
+    data = Path(shutil.copytree(FOUR, tmp_path / "data"))
+    folder = data / "imports" / "mine"
+    folder.mkdir(parents=True)
+    # What a fetch has begun is no list yet.
+    (data / "imports" / "wikidata" / ".2026-11-22.partial").mkdir(parents=True)
+    assert check(data).imported == ()
+    (folder / "t.csv").touch()
+    with pytest.raises(DataError, match=r"mine/origin\.toml: is missing; `python -m etl template`"):
+        check(data)
 
 
 # What a source says of a relation's state.

@@ -35,10 +35,17 @@ def given_imports(data: Path, paths: Sequence[Path], abouts: Sequence[Path]) -> 
 
 
 def _kept(folder: Path) -> Iterator[Path]:
-    """Give the imports of a folder; of one that holds dated ones the latest."""
-    yield from (path.parent for path in folder.glob(f"*/{ORIGIN}"))
-    dated = sorted(path.parent for path in folder.glob(f"*/*/{ORIGIN}") if is_dated(path.parent))
-    yield from {path.parent: path for path in dated}.values()
+    """Give the imports of a folder; of one that holds dated ones the latest.
+
+    One without its origin is given too: that it is missing is told when it is read.
+    """
+    found = sorted(path.parent for path in folder.glob(f"*/*/{ORIGIN}") if is_dated(path.parent))
+    dated = {path.parent: path for path in found}
+    yield from dated.values()
+    shown = {path for path in folder.glob("*/*") if path.name[0] != "." and path.is_file()}
+    for each in {path.parent for path in shown}:
+        if each not in dated or each / ORIGIN in shown:
+            yield each
 
 
 def is_dated(folder: Path) -> bool:
