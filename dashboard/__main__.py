@@ -180,6 +180,8 @@ def export_command(
     _check("TABLE", table, _same((*ANSWER_TABLES, "workbook", "datapackage")))
     if output == Path("-"):
         output = None
+    if about_file in (Path("-"), Path()):
+        raise click.UsageError("--about: names no file")
     if table == "datapackage":
         _refuse_selection(about_file, words)
         _export_package(format_, output, Warehouse(warehouse).now())
@@ -211,7 +213,7 @@ def _refuse_selection(
 
 
 def _export_package(format_: str | None, output: Path | None, warehouse: Warehouse) -> None:
-    chosen = format_ or package.FORMATS[0]
+    chosen = package.FORMATS[0] if format_ is None else format_
     _check("--format", chosen, _same(package.FORMATS))
     suffix = output.suffix.lower() if output else ""
     if suffix.removeprefix(".") in FORMATS:
@@ -368,7 +370,7 @@ def _check(parameter: str, text: str, spellings: Mapping[str, str]) -> None:
 
 def _format(named: str | None, output: Path | None, formats: Sequence[str]) -> str:
     suffix = output.suffix.lower().removeprefix(".") if output else ""
-    if named:
+    if named is not None:
         _check("--format", named, _same(formats))
         if suffix in FORMATS and suffix != named:
             raise click.UsageError(f"-o: '{suffix}' is not --format {named}; make them agree")

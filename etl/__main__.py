@@ -1,6 +1,7 @@
 """The command line of the ETL, `python -m etl`: build, changes, check, dictionary and others."""
 
 import contextlib
+import math
 import signal
 import sys
 from pathlib import Path
@@ -56,6 +57,13 @@ def cli() -> None:
     """Load partnership and network data into the warehouse."""
 
 
+def _number(context: click.Context, parameter: click.Parameter, value: float) -> float:
+    # It lies in every range, and no loss is larger.
+    if math.isnan(value):
+        raise click.BadParameter("nan is no number")
+    return value
+
+
 @cli.command("build")
 @_data
 @click.option(
@@ -74,6 +82,7 @@ def cli() -> None:
 @click.option(
     "--loss-share",
     type=click.FloatRange(0, 100),
+    callback=_number,
     default=SHARE,
     show_default=True,
     help="Percent of the rows of a file or list that may go without asking.",

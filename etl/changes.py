@@ -77,7 +77,8 @@ def changes_command(
 def _check(builds: pl.DataFrame, earlier: int, later: int) -> None:
     """Refuse builds that are not remembered, or between which changes are not listed."""
     numbers = builds["number"].to_list()
-    for number in (earlier, later):
+    # An earlier one that nobody named follows from the later.
+    for number in (later, earlier):
         if number not in numbers:
             known = f"remembered are {numbers[0]} to {numbers[-1]}"
             raise click.UsageError(f"build {number}: {known}; `changes --list` lists them")

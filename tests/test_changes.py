@@ -405,6 +405,8 @@ def test_the_command_lists_builds(changed: Path, etl: Etl) -> None:
     [
         (("--from", 9), "build 9: remembered are 1 to 3"),
         (("--to", 4), "build 4: remembered are 1 to 3"),
+        # Of the one before it was spoken, which nobody had named.
+        (("--to", 9), "build 9: remembered are 1 to 3"),
         (("--from", 3, "--to", 1), "the earlier build goes first"),
         (("--from", 2, "--to", 2), "the earlier build goes first"),
         (("--from", 0), "--from"),

@@ -199,6 +199,10 @@ def test_a_municipality_without_data_can_be_asked_for_and_is_null(run: Run) -> N
         (("exprt",), ("exprt",)),
         (("serve", "--port", "0"), ("--port",)),
         (("serve", "--port", "http"), ("--port",)),
+        (("export", "summary", "--format", ""), ("--format", "''")),
+        # A file of this name was written, or -o was blamed.
+        (("export", "summary", "--about", "-"), ("--about", "names no file")),
+        (("export", "summary", "--about", ""), ("--about", "names no file")),
         # The system took it for all addresses.
         (("serve", "--address", ""), ("--address", "names no address", "0.0.0.0")),
         (("serve", "--warehouse", ""), ("--warehouse", "names no file")),

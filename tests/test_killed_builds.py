@@ -480,6 +480,14 @@ def test_defect_a_table_that_does_not_fit_is_told_with_its_file(tmp_path: Path) 
     assert caught.value.filename == str(path)
 
 
+def test_defect_a_file_below_a_file_is_told_by_its_name(tmp_path: Path) -> None:
+    """That of the file beside it was told, of which nobody knows."""
+    (tmp_path / "a").touch()
+    with pytest.raises(OSError, match="Not a directory") as caught:
+        write_whole(tmp_path / "a" / "b.md", b"x")
+    assert caught.value.filename == str(tmp_path / "a" / "b.md")
+
+
 def build_into(path: Path) -> None:
     build(FOUR, path / "w.duckdb")
 

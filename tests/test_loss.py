@@ -203,3 +203,10 @@ def test_make_hands_the_word_on() -> None:
     """The way out that the message names is there."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "-m etl build $(if $(ALLOW_LOSS),--allow-loss)\n" in text
+
+
+def test_defect_no_number_is_no_share(etl: Etl, path: Path) -> None:
+    """It lies in every range, and with it nothing was asked about."""
+    words = ("build", "--data", FOUR, "--warehouse", path, "--loss-share", "nan")
+    code, said = etl(*words)
+    assert (code, "nan is no number" in said) == (2, True)

@@ -25,7 +25,9 @@ def begun(path: Path) -> Iterator[Path]:
             yield beside
             swap(beside, path)
     finally:
-        beside.unlink(missing_ok=True)
+        # What went wrong before is to be told, and not that this goes wrong too.
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 @contextmanager
