@@ -686,6 +686,15 @@ def test_defect_a_municipality_that_is_still_to_be_dissolved_is_there(
     assert found.filter(pl.col("note").str.starts_with("Wikidata Q9000111,")).height == rows
 
 
+def test_defect_an_item_with_two_codes_is_one_municipality(snapshot: Path) -> None:
+    """Its partners loaded for the municipality of either code."""
+    tables = {name: pl.read_csv(snapshot / f"{name}.csv") for name in READ}
+    once = partnerships_of(tables, DAY)
+    other = tables["municipalities"].with_columns(code=pl.lit(0, pl.Int64))
+    tables["municipalities"] = pl.concat([tables["municipalities"], other])
+    assert partnerships_of(tables, DAY).equals(once)
+
+
 def test_the_answers_shape_of_the_query_service_is_read(
     wikidata: Stub, service: Service, tmp_path: Path
 ) -> None:

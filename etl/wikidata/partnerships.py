@@ -25,7 +25,10 @@ def partnerships_of(tables: Mapping[str, pl.DataFrame], today: dt.date) -> pl.Da
     """
     # An end that is unknown has come all the same.
     present = pl.col("dissolved").is_null() | _is_to_come(_day_of("dissolved"), today)
-    municipalities = tables["municipalities"].filter(present)
+    # As of partners, codes that replaced others are mostly the higher ones; under two codes the
+    # partners of one municipality would be another's too.
+    latest = pl.col("code") == pl.col("code").max().over("item")
+    municipalities = tables["municipalities"].filter(present).filter(latest)
     return (
         tables["statements"]
         .filter(pl.col("partner").is_not_null())
