@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import few_towns
 from dashboard.i18n import Language, accepted, choose_language, language_codes
-from dashboard.kept import kept
+from dashboard.kept import kept, kept_up_to
 from dashboard.labels import Labels
 from dashboard.metrics import ANSWERS_ASKED, ANSWERS_WANTED
 from dashboard.options import Options, read_labels, read_options
@@ -33,6 +33,9 @@ _Restriction = tuple[tuple[str, tuple[str, ...]], ...]
 # Frames are shared between sessions and never changed in place, so no copies are needed.
 _ANSWERS_KEPT = 500
 
+# Of a whole table, as it is answered and in the order of each language.
+_MEGABYTES = 128
+
 
 @kept(4)
 def open_warehouse(path: Path) -> Warehouse:
@@ -52,7 +55,7 @@ def labels(snapshot: Snapshot, language: Language) -> Labels:
     return read_labels(snapshot, language)
 
 
-@kept(_ANSWERS_KEPT)
+@kept_up_to(_MEGABYTES)
 def _answer(
     snapshot: Snapshot,
     name: str,
@@ -63,7 +66,7 @@ def _answer(
     return snapshot.answer(name, dict(restriction), today)
 
 
-@kept(_ANSWERS_KEPT)
+@kept_up_to(_MEGABYTES)
 def _ordered(
     snapshot: Snapshot,
     name: str,
@@ -72,6 +75,12 @@ def _ordered(
     language: Language,
 ) -> pl.DataFrame:
     return by_name(_answer(snapshot, name, restriction, today), name, language)
+
+
+@kept(_ANSWERS_KEPT)
+def _height(snapshot: Snapshot, name: str, restriction: _Restriction, today: dt.date) -> int:
+    ANSWERS_ASKED.inc()
+    return snapshot.height(name, dict(restriction), today)
 
 
 @kept(_ANSWERS_KEPT)
@@ -154,6 +163,12 @@ class Answers:
             ANSWERS_WANTED.inc()
             self._given[key] = _ordered(self.snapshot, name, restriction, self.today, language)
         return self._given[key]
+
+    def height(self, name: str, selection: Selection) -> int:
+        """Tell how many rows one of the eight tables has under a selection, without reading it."""
+        restriction = _hashable(_deciding(name, selection.restriction()))
+        ANSWERS_WANTED.inc()
+        return _height(self.snapshot, name, restriction, self.today)
 
     def count(self, name: str, selection: Selection, narrower: Restriction) -> pl.DataFrame:
         """Give what an answer comes to under a selection, and under one of `NARROWER` besides."""

@@ -9,9 +9,8 @@ import gc
 import sys
 from pathlib import Path
 
-import streamlit as st
-
 from dashboard.answers import answers_now, options
+from dashboard.kept import forget
 from warehouse.connection import Version, WarehouseError, version
 from warehouse.in_time import StoppedError
 from warehouse.one_build import sweep
@@ -43,7 +42,7 @@ def tidy(warehouse: Path, known: Version | None) -> Version | None:
     """
     found = _version(warehouse)
     if found != known:
-        st.cache_resource.clear()
+        forget()
         read_ahead(warehouse)
     sweep(warehouse)
     gc.collect()

@@ -2,17 +2,20 @@
 
 import asyncio
 import json
+from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Message
+from starlette.types import ASGIApp, Message
 
 from dashboard.api.app import api
 from dashboard.api.problems import Problem
 from dashboard.api.workers import Workers
+from warehouse.queries import Snapshot
+from warehouse.settings import WAREHOUSE_VARIABLE
 
 SCOPE: dict[str, Any] = {
     "type": "http",
@@ -60,6 +63,32 @@ def test_who_fails_makes_room_too() -> None:
 
 
 def test_a_full_queue_is_a_problem_that_says_when_to_come_again() -> None:
+    app = api(Workers(threads=1, most_waiting=-1), most_rows=1)
+    status, headers, body = _answered(app, SCOPE["path"])
+    assert status == 503
+    assert int(headers[b"retry-after"]) > 0
+    assert headers[b"content-type"] == b"application/problem+json"
+    assert headers[b"cache-control"] == b"no-store"
+    assert headers[b"access-control-allow-origin"] == b"*"
+    assert json.loads(body)["type"] == "/api/v1#busy"
+
+
+def test_defect_a_long_table_is_counted_and_not_read(
+    real_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 3,000,000 partnerships the server read all, and kept them, to say that they are many."""
+
+    def read(*given: object) -> NoReturn:
+        raise AssertionError(given)
+
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
+    monkeypatch.setattr(Snapshot, "answer", read)
+    for path in ("partnerships.csv", "shared.xlsx", "chart/starts.csv", "chart/regions.xlsx"):
+        status, _, body = _answered(api(Workers(), most_rows=10), f"/api/v1/{path}")
+        assert (status, json.loads(body)["type"]) == (413, "/api/v1#large-answer")
+
+
+def _answered(app: ASGIApp, path: str) -> tuple[int, dict[bytes, bytes], bytes]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -68,12 +97,6 @@ def test_a_full_queue_is_a_problem_that_says_when_to_come_again() -> None:
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    asyncio.run(api(Workers(threads=1, most_waiting=-1), most_rows=1)(dict(SCOPE), receive, send))
+    asyncio.run(app({**SCOPE, "path": path}, receive, send))
     start, body = sent
-    headers = dict(start["headers"])
-    assert start["status"] == 503
-    assert int(headers[b"retry-after"]) > 0
-    assert headers[b"content-type"] == b"application/problem+json"
-    assert headers[b"cache-control"] == b"no-store"
-    assert headers[b"access-control-allow-origin"] == b"*"
-    assert json.loads(body["body"])["type"] == "/api/v1#busy"
+    return start["status"], dict(start["headers"]), body["body"]

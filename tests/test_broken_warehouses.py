@@ -14,10 +14,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.i18n import Language, language_codes
+from dashboard.kept import forget
 from dashboard.outage import COMMAND, what_is_wrong, what_to_do
 from etl.load import build
 from tests.browser.serving import TODAY, serving
@@ -263,7 +263,7 @@ def test_a_page_that_meets_damage_in_its_middle_says_so_in_place_of_the_page(pat
     """The file opens, and the layout fits; only the rows that a page wants cannot be read."""
     before = opened("en")
     assert not before.error
-    st.cache_resource.clear()
+    forget()
     hurt_the_rows(path)
     assert Warehouse(path).now().rows("main.build").height == 1
     assert_says(opened("en"), "damaged", "en", path)

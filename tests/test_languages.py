@@ -26,6 +26,7 @@ from dashboard.answers import Answers, labels, open_warehouse, options
 from dashboard.context import Context
 from dashboard.downloads import about
 from dashboard.i18n import Language
+from dashboard.kept import forget
 from dashboard.messages import gather
 from dashboard.selection import Selection
 from dashboard.tables import no_such_page
@@ -110,7 +111,7 @@ def made_up(served: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def _forget() -> None:
     i18n.language_codes.cache_clear()
     i18n._catalogue.cache_clear()
-    st.cache_resource.clear()
+    forget()
 
 
 def without_letters(text: str) -> str:
@@ -201,7 +202,6 @@ def past_the_catalogues(app: AppTest, known: Known) -> dict[str, list[str]]:
 @pytest.mark.usefixtures("made_up")
 def test_a_text_past_the_catalogues_would_be_found(known: Known) -> None:
     def page() -> None:
-        import streamlit as st  # noqa: PLC0415
 
         st.title("Göteborg, Tyskland, 1. okt. 2021")
         st.selectbox("□", ["Partners"], help="Choose")

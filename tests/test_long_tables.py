@@ -8,11 +8,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Pagination
 
 from dashboard.i18n import Language
+from dashboard.kept import forget
 from dashboard.long_tables import PAGE_ROWS
 from dashboard.options import MOST_OFFERED, read_options, resolve_municipality
 from dashboard.pages import VIEWS
@@ -45,7 +45,7 @@ def _served(large: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv(TODAY_VARIABLE, TODAY)
     yield
     # What is kept of the large one is no other test's.
-    st.cache_resource.clear()
+    forget()
 
 
 def turner(app: AppTest) -> Pagination:

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.i18n import Language, language_codes
+from dashboard.kept import forget
 from dashboard.pages import VIEWS
 from dashboard.sidebar import MOST_AT_ONCE
 from tests.browser.serving import TODAY
@@ -119,7 +120,7 @@ def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The questions that the warehouse is asked while a test runs, each with its restriction."""
     # Answers kept from other tests would not be asked for again.
-    st.cache_resource.clear()
+    forget()
     questions: list[str] = []
 
     def noting(door: str) -> Callable[..., pl.DataFrame]:
@@ -704,7 +705,7 @@ def test_a_page_shows_of_few_what_it_would_of_many(
 ) -> None:
     shown = []
     for few in (True, False):
-        st.cache_resource.clear()
+        forget()
         monkeypatch.setattr("dashboard.answers._are_few", lambda *_, few=few: few)
         shown.append(list(visible(opened(page, country="SE", sort="name"))))
     assert shown[0] == shown[1]

@@ -16,7 +16,7 @@ from dashboard.order import by_name
 from tests.benchmarks.made import SIZES, make
 from tests.browser.serving import build_warehouse
 from warehouse.layout import read_sql
-from warehouse.queries import FINDING, PARTNER, PARTS, Part, Restriction, Warehouse
+from warehouse.queries import ANSWER_TABLES, FINDING, PARTNER, PARTS, Part, Restriction, Warehouse
 from warehouse.vocabulary import FINDINGS
 
 SELECTIONS: tuple[Restriction, ...] = (
@@ -78,6 +78,16 @@ def parts(
         if rows.is_empty():
             return
         first += size
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+@pytest.mark.parametrize("name", sorted(ANSWER_TABLES))
+def test_a_table_is_as_long_as_its_rows_are_counted(
+    warehouse: Warehouse, name: str, selection: Restriction, day: dt.date
+) -> None:
+    height = warehouse.answer(name, selection, day).height
+    assert warehouse.height(name, selection, day) == height
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

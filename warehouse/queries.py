@@ -100,6 +100,15 @@ ANSWER_TABLES: Mapping[str, Table] = {
 COUNTED: Mapping[str, Table] = {table.name: table for table in COUNTS}
 """What answers come to, by name, with its columns."""
 
+_ROWS: Mapping[str, str] = {
+    "summary": "select count(*) from answer.selected_municipality",
+    "partnerships": "select count(*) from answer.selected_partnership",
+    "shared": "select ties from answer.shared_count",
+    "findings": "select coalesce(sum(findings), 0) from answer.finding_count",
+    "sources": "select sources from answer.source_count",
+}
+"""What tells how many rows the longest answers have: DuckDB sorts even what it only counts."""
+
 PARTS: Mapping[str, Table] = {
     part: replace(ANSWER_TABLES[name], name=f"{part}_part")
     for part, name in {
@@ -169,6 +178,17 @@ class Warehouse:
         WarehouseError when the warehouse cannot be read.
         """
         return _answered(self.now(), ANSWER_TABLES[name], restriction, today)
+
+    def height(self, name: str, restriction: Restriction, today: dt.date) -> int:
+        """Tell how many rows one of `ANSWER_TABLES` has under a restriction, as of a day.
+
+        Raises KeyError for another name and WarehouseError when the warehouse cannot be read.
+        """
+        query = _ROWS.get(name, f"select count(*) from {ANSWER_TABLES[name].qualified}")
+        with self.now().asked() as own, in_time(own):
+            _restrict(own, restriction, today)
+            [(rows,)] = own.execute(query).fetchall()
+        return int(rows)
 
     def count(self, name: str, restriction: Restriction, today: dt.date) -> pl.DataFrame:
         """Answer with one of `COUNTED` under a restriction, as of a day.

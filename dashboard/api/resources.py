@@ -30,7 +30,7 @@ from dashboard.api.sending import File, send
 from dashboard.context import Context
 from dashboard.downloads import chart_bytes, table_bytes
 from dashboard.i18n import SOURCE_LANGUAGE, Language, choose_language
-from dashboard.kept import kept
+from dashboard.kept import kept_up_to
 from dashboard.named_charts import NAMED_CHARTS, chart_basis, chart_rows, draw_chart
 from dashboard.options import did_you_mean
 from dashboard.parts import findings_of_kinds
@@ -39,8 +39,8 @@ from warehouse import VERSION
 from warehouse.figures import FIGURES
 from warehouse.queries import ANSWER_TABLES
 
-# Files kept, so that what many ask for is written once.
-_KEPT = 100
+# Of files kept, so that what many ask for is written once.
+_MEGABYTES = 128
 
 
 def table(request: Request) -> Response:
@@ -49,7 +49,7 @@ def table(request: Request) -> Response:
     _among("table", name, ANSWER_TABLES)
     _among("format", format_, TABLE_MEDIA)
     context = _context(read_query(request.url.query, table_parameters(name)))
-    _refuse_long(context.table(name).height, request.app.state.most_rows)
+    _refuse_long(context, name, request.app.state.most_rows)
     content = _written(lambda: _table(context.key, context, name, format_))
     file = export.file_name(name, format_, context.today)
     is_saved = format_ != "json"
@@ -89,12 +89,12 @@ def _picture(query: Query, name: str, format_: str) -> tuple[Context, bytes | No
 
 
 def _rows_of_chart(context: Context, name: str, format_: str, most: int) -> bytes | None:
+    named = NAMED_CHARTS[name]
+    of = named.of(context)
+    _refuse_long(of, named.table, most)
     rows = chart_rows(name, context)
     if rows is None:
         return None
-    _refuse_long(rows.height, most)
-    named = NAMED_CHARTS[name]
-    of = named.of(context)
     return _written(lambda: table_bytes(of, named.table, format_, rows, named.ordered_by))
 
 
@@ -170,8 +170,8 @@ def _context(query: Query, theme: str = "light") -> Context:
     )
 
 
-# What is kept is told apart by the key; Streamlit passes over what starts with an underscore.
-@kept(_KEPT)
+# What is kept is told apart by the key, and not by what starts with an underscore.
+@kept_up_to(_MEGABYTES)
 def _table(key: str, _context: Context, name: str, format_: str) -> bytes:
     return table_bytes(_context, name, format_, _of_kinds(_context, name))
 
@@ -184,7 +184,7 @@ def _of_kinds(context: Context, name: str) -> pl.DataFrame | None:
     return findings_of_kinds(context, kinds)
 
 
-@kept(_KEPT)
+@kept_up_to(_MEGABYTES)
 def _chart(
     key: str, _context: Context, name: str, format_: str, size: tuple[int, int]
 ) -> bytes | None:
@@ -195,7 +195,9 @@ def _chart(
     return chart_bytes(of, drawn, format_, *size, basis=chart_basis(name, _context))
 
 
-def _refuse_long(rows: int, most: int) -> None:
+def _refuse_long(context: Context, table: str, most: int) -> None:
+    # Counted before it is read, which may take a gigabyte.
+    rows = context.answers.height(table, context.selection)
     if rows > most:
         detail = (
             f"The table has {rows:,} rows under this selection; at most {most:,} are given. "
