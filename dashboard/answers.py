@@ -34,7 +34,7 @@ _Restriction = tuple[tuple[str, tuple[str, ...]], ...]
 _ANSWERS_KEPT = 500
 
 # Of a whole table, as it is answered and in the order of each language.
-_MEGABYTES = 128
+_MEGABYTES = 64
 
 
 @kept(4)

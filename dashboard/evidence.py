@@ -1,6 +1,5 @@
 """Who says so: sources, printed words and printed names as cells of tables."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -23,55 +22,60 @@ class Sources:
 
     def __init__(self, context: Context) -> None:
         self._language = context.language
-        self._by_id, self._names = _told_apart(context.answers.snapshot, self._language)
+        self._rows, self._places = _numbered(context.answers.snapshot)
 
     def cell(self, row: Row) -> Cell:
         """Name the sources of a row, each with its date and, where it has one, its address."""
         ids = row["sources"] if "sources" in row else [row["source"]]
-        return [self._part(self._by_id[each]) for each in ids]
+        return [self._part(each) for each in ids]
 
-    def _part(self, source: Row) -> Part:
-        return Part(self.name(source["id"]), href=source["url"] or "")
+    def _part(self, source_id: str) -> Part:
+        return Part(self.name(source_id), href=self._row(source_id)["url"] or "")
 
     def name(self, source_id: str) -> str:
         """Give the publisher and date of a source, with a number where others have both."""
-        return "".join(self._names[source_id])
+        source = self._row(source_id)
+        return f"{source['publisher']}, {day_printed(source, self._language)}{_number(source)}"
 
     def has(self, source_id: str) -> bool:
         """Tell whether a source is one of this warehouse, and not of one before."""
-        return source_id in self._by_id
+        return source_id in self._places
 
     def number(self, source_id: str) -> str:
         """Give the number that tells a source from others of one publisher and date, or nothing."""
-        return self._names[source_id][1]
+        return _number(self._row(source_id))
 
     def printed(self, text: str | None, row: Row) -> Part:
         """Give words of a row's source, marked as of the source's language."""
         if not text:
             return Part("–")
         first = row["sources"][0] if "sources" in row else row["source"]
-        return Part(text, lang=str(self._by_id[first]["language"]))
+        return Part(text, lang=str(self._row(first)["language"]))
 
     def quoted(self, text: str | None, row: Row) -> list[Part]:
         """Give the same words in quotation marks, or nothing where there are none."""
         return [self.printed(self._language.quote(text), row)] if text else []
 
+    def _row(self, source_id: str) -> Row:
+        return self._rows.row(self._places[source_id], named=True)
 
-# Many tables of every page name sources, whatever is selected.
-@kept(8)
-def _told_apart(
-    snapshot: Snapshot, language: Language
-) -> tuple[Mapping[str, Row], Mapping[str, tuple[str, str]]]:
-    """Give the sources, and their publishers and dates, with a number from the second such on."""
-    seen: Counter[tuple[str, str]] = Counter()
-    sources, names = {}, {}
-    for source in snapshot.rows("stated.source").iter_rows(named=True):
-        name = f"{source['publisher']}, {day_printed(source, language)}"
-        key = source["municipality_id"], name
-        seen[key] += 1
-        sources[source["id"]] = source
-        names[source["id"]] = name, f" ({seen[key]})" if seen[key] > 1 else ""
-    return sources, names
+
+def _number(source: Row) -> str:
+    return f" ({source['number']})" if source["number"] > 1 else ""
+
+
+# Many tables of every page name sources, whatever is selected and in every language. Rows are taken
+# out of the frame as they are wanted: as many dictionaries would hold ten times as much.
+@kept(4)
+def _numbered(snapshot: Snapshot) -> tuple[pl.DataFrame, Mapping[str, int]]:
+    """Give the sources, numbered among those of one publisher and date, and the place of each."""
+    dated = pl.coalesce(pl.col("page_date").cast(pl.String), "printed_date")
+    sources = snapshot.rows("stated.source").select(
+        *("id", "url", "publisher", "language", "page_date", "printed_date"),
+        number=1 + pl.int_range(pl.len()).over("municipality_id", "publisher", dated),
+    )
+    places = {source_id: place for place, source_id in enumerate(sources["id"])}
+    return sources.drop("id"), places
 
 
 def day_printed(source: Row, language: Language) -> str:

@@ -40,7 +40,7 @@ from warehouse.figures import FIGURES
 from warehouse.queries import ANSWER_TABLES
 
 # Of files kept, so that what many ask for is written once.
-_MEGABYTES = 128
+_MEGABYTES = 64
 
 
 def table(request: Request) -> Response:
