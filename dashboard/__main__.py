@@ -443,7 +443,9 @@ def main() -> None:
         _fail(error.format_message(), 2 if isinstance(error, click.UsageError) else 1)
     except (SettingsError, TodayError) as error:
         _fail(str(error), 2)
-    except (WarehouseError, StoppedError, ExportError) as error:
+    except StoppedError as error:
+        _fail(f"{error}; ask for less, as with --country or --status", 1)
+    except (WarehouseError, ExportError) as error:
         _fail(str(error), 1)
     except OSError as error:
         _fail(f"{error.filename or 'standard output'}: {error.strerror}", 1)

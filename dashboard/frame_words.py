@@ -40,6 +40,10 @@ def frame_words(language: Language) -> dict[str, str]:
         "Previous page": t("Previous part"),
         "Next page": t("Next part"),
         "Page {name}": t("Part {name}"),
+        # Beside a download's button. What a file of everything needs may be more than there is.
+        "Failed to generate file for download": t(
+            "The file could not be made. Choose less, or ask who runs this for it."
+        ),
     }
 
 

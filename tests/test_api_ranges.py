@@ -55,6 +55,14 @@ def test_what_is_no_single_range_gives_the_whole(server: str, asked: str) -> Non
     assert ask(server, PATH, headers={"Range": header}).status == 200
 
 
+def test_defect_the_head_of_a_part_is_that_of_the_whole(server: str) -> None:
+    """Ranges are of GET alone (RFC 9110, 14.2)."""
+    for asked in ("bytes=0-3", "bytes=99999999-"):
+        head = ask(server, PATH, "HEAD", {"Range": asked})
+        assert (head.status, "content-range" in head.headers) == (200, False)
+        assert head.headers["content-length"] == str(len(ask(server, PATH).body))
+
+
 @pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=99999999-999999999", "bytes=-0"])
 def test_a_part_outside_is_refused_with_the_size(server: str, asked: str) -> None:
     size = ask(server, PATH, "HEAD").headers["content-length"]

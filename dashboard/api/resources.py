@@ -54,7 +54,7 @@ def table(request: Request) -> Response:
     file = export.file_name(name, format_, context.today)
     is_saved = format_ != "json"
     return send(
-        File(content, TABLE_MEDIA[format_], _last_change(context), file, is_saved), request.headers
+        File(content, TABLE_MEDIA[format_], _last_change(context), file, is_saved), request
     )
 
 
@@ -75,7 +75,7 @@ def chart(request: Request) -> Response:
     file = export.file_name(name, format_, context.today)
     is_saved = format_ not in PICTURE
     return send(
-        File(content, CHART_MEDIA[format_], _last_change(context), file, is_saved), request.headers
+        File(content, CHART_MEDIA[format_], _last_change(context), file, is_saved), request
     )
 
 
@@ -224,7 +224,7 @@ def _json(request: Request, context: Context, found: object) -> Response:
     content = json.dumps(found, ensure_ascii=False, indent=1).encode()
     # None of these counts days.
     changed = last_change(context.answers.version, None)
-    return send(File(content, "application/json", changed), request.headers)
+    return send(File(content, "application/json", changed), request)
 
 
 def _last_change(context: Context) -> dt.datetime:

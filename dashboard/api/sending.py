@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.conditions import Validators, tag_of, weak
@@ -37,14 +37,15 @@ class File:
         return {"Content-Disposition": f'{how}; filename="{self.name}"'}
 
 
-def send(file: File, asked: Headers) -> Response:
+def send(file: File, request: Request) -> Response:
     """Answer with a file under the conditions of a request. Raises Problem for a part outside."""
+    asked = request.headers
     strong = Validators(tag_of(file.content), file.modified)
     is_compressed = file.media not in COMPRESSED and "gzip" in asked.get("accept-encoding", "")
     whole = Validators(weak(strong.tag), file.modified) if is_compressed else strong
     if whole.known(asked):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_COMMON | whole.headers)
-    part = _part(file, strong, asked)
+    part = _part(file, strong, request)
     if part is None:
         headers = {**_COMMON, **whole.headers, **file.headers}
         return Response(file.content, HTTPStatus.OK, headers, file.media)
@@ -53,6 +54,8 @@ def send(file: File, asked: Headers) -> Response:
     return Response(content, HTTPStatus.PARTIAL_CONTENT, headers, file.media)
 
 
-def _part(file: File, strong: Validators, asked: Headers) -> Part | None:
-    wanted = "range" in asked and strong.allow_part(asked)
+def _part(file: File, strong: Validators, request: Request) -> Part | None:
+    asked = request.headers
+    # Of GET alone: whoever asks for the head wants to know of the whole.
+    wanted = request.method == "GET" and "range" in asked and strong.allow_part(asked)
     return part_asked(asked["range"], len(file.content)) if wanted else None

@@ -126,7 +126,8 @@
   function amend() {
     for (const each of document.querySelectorAll("section[aria-label], [role=group][aria-label], [role=navigation][aria-label], button[aria-label]"))
       set(each, "aria-label", own(each.getAttribute("aria-label")))
-    document.querySelectorAll('[data-testid="stSkipToContent"], [role="listbox"]').forEach(say)
+    const said = ["stSkipToContent", "stDownloadButton"].map(id => `[data-testid="${id}"]`)
+    document.querySelectorAll(`${said}, [role="listbox"]`).forEach(say)
     // An open list stands outside of all landmarks.
     for (const each of document.querySelectorAll('[data-testid$="Dropdown"]')) {
       set(each, "role", "region")
