@@ -93,14 +93,17 @@ class Options:
 
     @cached_property
     def municipality_names(self) -> dict[str, str]:
-        """The municipalities' names by id; those that share a name carry their region or id too."""
+        """The municipalities' names by id; those that share a name carry their region too, and
+        those that share both, or have none, their id.
+        """
         times = Counter(each.name for each in self.municipalities)
-        return {
-            each.id: f"{each.name} ({each.region or each.id})"
-            if times[each.name] > 1
-            else each.name
-            for each in self.municipalities
-        }
+        shared = [each for each in self.municipalities if times[each.name] > 1]
+        within = Counter((each.name, each.region) for each in shared)
+        names = {each.id: each.name for each in self.municipalities}
+        for each in shared:
+            is_alone = each.region and within[each.name, each.region] == 1
+            names[each.id] = f"{each.name} ({each.region if is_alone else each.id})"
+        return names
 
     @cached_property
     def offered(self) -> tuple[str, ...]:

@@ -73,6 +73,14 @@ def test_defect_a_shared_name_without_a_region_is_told_apart_by_the_id(options: 
     assert names == {"fo-a": "Alfa (fo-a)", "fo-b": "Alfa (fo-b)"}
 
 
+def test_defect_a_name_shared_within_one_region_is_told_apart_by_the_id(options: Options) -> None:
+    """Who misspelt it was told of "Alfa (Norr), Alfa (Norr) and Alfa (Norr)"."""
+    places = {"fo-a": "Norr", "is-a": "Norr", "is-b": "Söder"}
+    towns = [Municipality(each, "Alfa", "IS", at, True, True) for each, at in places.items()]
+    names = replace(options, municipalities=tuple(towns)).municipality_names
+    assert names == {"fo-a": "Alfa (fo-a)", "is-a": "Alfa (is-a)", "is-b": "Alfa (Söder)"}
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

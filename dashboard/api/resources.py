@@ -53,9 +53,7 @@ def table(request: Request) -> Response:
     content = _written(lambda: _table(context.key, context, name, format_))
     file = export.file_name(name, format_, context.today)
     is_saved = format_ != "json"
-    return send(
-        File(content, TABLE_MEDIA[format_], _last_change(context), file, is_saved), request
-    )
+    return send(File(content, TABLE_MEDIA[format_], _last_change(context), file, is_saved), request)
 
 
 def chart(request: Request) -> Response:
@@ -74,9 +72,7 @@ def chart(request: Request) -> Response:
         raise Problem(HTTPStatus.NOT_FOUND, "nothing-to-draw", detail, value=name)
     file = export.file_name(name, format_, context.today)
     is_saved = format_ not in PICTURE
-    return send(
-        File(content, CHART_MEDIA[format_], _last_change(context), file, is_saved), request
-    )
+    return send(File(content, CHART_MEDIA[format_], _last_change(context), file, is_saved), request)
 
 
 def _picture(query: Query, name: str, format_: str) -> tuple[Context, bytes | None]:
