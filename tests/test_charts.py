@@ -222,6 +222,15 @@ def test_municipalities_of_one_name_are_two_rows() -> None:
     assert [row["name"] for row in data(chart, 2)] == ["Våler (Innlandet)", "Våler (Østfold)"]
 
 
+def test_defect_municipalities_of_one_name_and_region_are_not_stacked() -> None:
+    """Each bar began where that of a namesake ended, beyond the scale, and nothing was seen."""
+    twins = frame(municipality("Norr", (1, 0, 0)), municipality("Norr", (0, 2, 0)))
+    twins = twins.with_columns(municipality_id=pl.Series(["is-norr", "fo-norr"]))
+    chart = charts.partners_by_status(twins, labels(), "count", "value", LIGHT)
+    assert [row["name"] for row in data(chart, 2)] == ["Norr (fo-norr)", "Norr (is-norr)"]
+    assert [(each["start"], each["end"]) for each in data(chart, 0)] == [(0, 1), (0, 2)]
+
+
 def test_dormant_share_shows_its_denominator() -> None:
     rows = data(charts.dormant_share(SUMMARY, labels(), LIGHT), 0)
     assert [(row["name"], row["text"]) for row in rows] == [

@@ -211,13 +211,15 @@ def wrapped(text: str, width: int, hyphens: bool = False) -> list[str]:
 
 
 def with_names(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add `name`: the municipality, told apart from another of the same name.
+    """Add `name`: the municipality, told apart from another of the same name by its region, or by
+    its id where they share that too.
 
     Reads `municipality_id`, `municipality` and, where there is one, `region`. Where the frame is
     a part of more rows, its `namesakes` says how many of these have the name.
     """
     region = pl.col("region") if "region" in frame.columns else pl.lit(None, pl.String)
-    place = pl.coalesce(region, "municipality_id")
+    alone = pl.col("municipality_id").n_unique().over("municipality", region) == 1
+    place = pl.coalesce(pl.when(alone).then(region), "municipality_id")
     own = pl.col("municipality_id").n_unique().over("municipality")
     several = (pl.col("namesakes") if "namesakes" in frame.columns else own) > 1
     full = pl.format("{} ({})", "municipality", place)
