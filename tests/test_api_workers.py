@@ -97,6 +97,9 @@ def _answered(app: ASGIApp, path: str) -> tuple[int, dict[bytes, bytes], bytes]:
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    asyncio.run(app({**SCOPE, "path": path}, receive, send))
+    async def asked() -> None:
+        await app({**SCOPE, "path": path}, receive, send)
+
+    asyncio.run(asked())
     start, body = sent
     return start["status"], dict(start["headers"]), body["body"]
