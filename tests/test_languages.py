@@ -13,7 +13,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-import streamlit as st
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
@@ -202,6 +201,7 @@ def past_the_catalogues(app: AppTest, known: Known) -> dict[str, list[str]]:
 @pytest.mark.usefixtures("made_up")
 def test_a_text_past_the_catalogues_would_be_found(known: Known) -> None:
     def page() -> None:
+        import streamlit as st  # noqa: PLC0415
 
         st.title("Göteborg, Tyskland, 1. okt. 2021")
         st.selectbox("□", ["Partners"], help="Choose")

@@ -116,9 +116,10 @@ def test_defect_what_is_hidden_of_a_table_is_told(offset: int, column: str, load
     """A clerk who filtered rows away, or hid them, was told nothing, and they loaded."""
     found = load(t_xlsx=partial(hiding, offset=offset))
     assert found.loaded == 3
+    told = "and is read all the same; show it, or delete it"
     assert [str(doubt) for doubt in found.doubts] == [
-        "t.xlsx: row 4: is hidden, as are 1 more, and is read all the same; show it, or delete it",
-        f"t.xlsx: column {column}: is hidden, and is read all the same; show it, or delete it",
+        f"list/t.xlsx: row 4: is hidden, with 1 more, {told}",
+        f"list/t.xlsx: column {column}: is hidden, {told}",
     ]
     assert all(doubt.warning for doubt in found.doubts)
 
@@ -128,7 +129,7 @@ def test_defect_a_hidden_table_that_is_passed_over_is_told(load: Load) -> None:
         t_xlsx=sheets(hidden=[NAMES, ENDE], hidden2=[["Words"], ["x"]], Pairs=[NAMES, NORR])
     )
     assert [str(doubt) for doubt in found.doubts] == [
-        "t.xlsx: sheet hidden: is hidden, and is not read; show it, or delete it"
+        "list/t.xlsx: sheet hidden: is hidden, and is not read; show it, or delete it"
     ]
 
 
@@ -308,7 +309,7 @@ def test_defect_two_resources_of_one_name_are_told(load: Load) -> None:
             t_csv=f"{HEADINGS}\n{','.join(NORR)}\n",
             u_csv=f"{HEADINGS}\n{','.join(NORR)}\n",
         )
-    said = "datapackage.json: has 2 resources 'pairs'; give each a name of its own"
+    said = "list/datapackage.json: has 2 resources 'pairs'; give each a name of its own"
     assert str(error.value) == said
 
 

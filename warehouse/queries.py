@@ -184,7 +184,8 @@ class Warehouse:
 
         Raises KeyError for another name and WarehouseError when the warehouse cannot be read.
         """
-        query = _ROWS.get(name, f"select count(*) from {ANSWER_TABLES[name].qualified}")
+        table = ANSWER_TABLES[name]
+        query = _ROWS.get(name, f"select count(*) from {table.qualified}")
         with self.now().asked() as own, in_time(own):
             _restrict(own, restriction, today)
             [(rows,)] = own.execute(query).fetchall()

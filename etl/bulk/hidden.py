@@ -48,7 +48,7 @@ def _hidden(texts: Iterator[bytes], headings: int) -> tuple[set[int], list[str]]
 
 def _told(what: str, found: Sequence[object]) -> Iterator[tuple[str, str]]:
     if found:
-        more = f", as are {len(found) - 1} more" if len(found) > 1 else ""
+        more = f", with {len(found) - 1} more" if len(found) > 1 else ""
         yield f"{what} {found[0]}", f"is hidden{more}, and is read all the same"
 
 
