@@ -715,6 +715,22 @@ def test_defect_nothing_begins_in_a_far_year(
     assert lines == ([] if is_sound else [line])
 
 
+@pytest.mark.parametrize(
+    ("section", "key", "printed"),
+    [
+        ('network]]\nnetwork = "ubc', "founded", '"2091"'),
+        ('policy]]\ntitle = "Strategy', "adopted", "2091-06-11"),
+    ],
+)
+def test_no_network_or_policy_begins_in_a_far_year_either(
+    reference: Reference, tmp_path: Path, section: str, key: str, printed: str
+) -> None:
+    text = f'[[{section}"\n{key} = {printed}\nsource = "web"\n'
+    lines = problems_of(GOOD.decode() + text, reference, tmp_path)
+    told = f"1, {key}: {printed} is more than a year after".replace('"', "")
+    assert any(told in each for each in lines)
+
+
 def test_a_clock_that_is_behind_the_program_is_not_believed() -> None:
     assert dates.today() >= dt.date(2026, 11, 23)
 
