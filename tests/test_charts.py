@@ -257,6 +257,19 @@ def test_regions_keep_their_order_and_write_every_cell() -> None:
     ]
 
 
+def test_defect_names_that_lie_leave_no_room_for_names_that_stand() -> None:
+    """Above a grid on a wide page was as much room as its longest name needs upright."""
+    long = REGIONS.with_columns(municipality=pl.col("municipality") + " of a long name")
+
+    def first_row(regions: pl.DataFrame, width: int) -> float:
+        chart = charts.regions(regions, labels(), LIGHT)
+        assert chart is not None
+        return top_of(charts.to_svg(charts.for_export(chart, width)), "Nordic countries")
+
+    assert first_row(long, 900) == first_row(REGIONS, 900)
+    assert first_row(long, 330) > first_row(REGIONS, 330) + 100
+
+
 def test_region_totals_leave_out_regions_with_ended_partnerships_only() -> None:
     totals = data(charts.region_totals(REGIONS, labels(), LIGHT), 2)
     assert [(row["name"], row["total_text"]) for row in totals] == [

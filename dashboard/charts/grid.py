@@ -3,31 +3,27 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import ROWS, Told, row_axis
+from dashboard.charts.frame import PAGE_WIDTH, ROWS, Told, row_axis
 
 MOST_COLUMNS = 10
 """How many municipalities a grid holds on a page of 390 px; the caller chooses which."""
 
 CHARACTER = 8
-# Width of the marks beside the longest row labels on a page of 390 px.
-NARROWEST = 176
 
-# Parameters: the columns in their order, the width of the marks from which their names lie, and how
+# Parameters: the columns in their order, the width of a page from which their names lie, and how
 # many pixels the names need where they stand.
 _COLUMNS, _LYING, _STANDING = "columns", "lying", "standing"
 
 
 def grid_told(rows: list[str], columns: list[str]) -> Told:
     """Say in which order rows and columns are, and when the names of columns fit."""
+    labels = max(len(line) for row in rows for line in row.split("\n"))
     longest = max(len(name) for name in columns)
-    needed = len(columns) * (longest + 1) * CHARACTER
-    fits = needed <= NARROWEST
     return {
         ROWS: rows,
         _COLUMNS: columns,
-        _LYING: 0 if fits else needed,
-        # Vega lays the page out before it knows the angle: the room must be there either way.
-        _STANDING: 0 if fits else longest * CHARACTER,
+        _LYING: (labels + len(columns) * (longest + 1)) * CHARACTER,
+        _STANDING: longest * CHARACTER,
     }
 
 
@@ -57,12 +53,13 @@ def _scale(parameter: str, cells: bool) -> alt.Scale:
 
 
 def _columns() -> alt.Axis:
-    # The page decides the width, so the angle is decided there too.
-    stands = f"width < {_LYING}"
+    # The page decides the width, so the angle is decided there too; by that of the marks it would
+    # be too late, for Vega leaves room for the names before it knows that.
+    stands = f"{PAGE_WIDTH} < {_LYING}"
     return alt.Axis(
         orient="top",
         domain=False,
-        minExtent=alt.ExprRef(_STANDING),
+        minExtent=alt.ExprRef(f"{stands} ? {_STANDING} : 0"),
         labelAngle=alt.ExprRef(f"{stands} ? -90 : 0"),
         labelAlign=alt.ExprRef(f"{stands} ? 'left' : 'center'"),
         labelBaseline=alt.ExprRef(f"{stands} ? 'middle' : 'bottom'"),
