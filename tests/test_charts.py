@@ -549,6 +549,15 @@ def test_a_legend_takes_one_line_where_the_page_has_room() -> None:
     assert 340 < told(chart)["one_line"] < 800
 
 
+def test_defect_a_legend_of_one_line_breaks_no_word() -> None:
+    """A word that a page of 390 px breaks stood in two lines beside much room."""
+    chart = charts.focus_heatmap(FOCUS, labels("sv"), LIGHT)
+    assert chart is not None
+    long = ">Enbart samarbete eller nätverk<"
+    assert long in charts.to_svg(charts.for_export(chart, 900))
+    assert long not in charts.to_svg(charts.for_export(chart, 330))
+
+
 @pytest.mark.parametrize("width", range(330, 700, 30))
 def test_no_line_of_a_legend_is_cut_at_any_width(width: int) -> None:
     """Vega lays the marks out by the legend's height, which must not change after that."""
@@ -737,7 +746,8 @@ def test_the_legend_says_every_status_in_words() -> None:
     encoding = spec(by_status())["layer"][0]["encoding"]
     for channel in ("fill", "stroke", "strokeDash"):
         assert encoding[channel]["scale"]["domain"] == ["Active", "Dormant", "Status not stated"]
-        assert encoding[channel]["legend"]["labelExpr"] == "legend_lines[datum.label]"
+        expression = "page_width < one_line ? legend_lines[datum.label] : datum.label"
+        assert encoding[channel]["legend"]["labelExpr"] == expression
     assert " ".join(told(by_status())["legend_lines"]["Status not stated"]) == "Status not stated"
 
 

@@ -45,11 +45,12 @@ def channels(column: str, marks: Mapping[str, Mark], symbol: str | None = "squar
 
 def legend(words: int) -> alt.Legend:
     """Give a legend of so many words; `legend_told` says how they fit."""
+    # The page decides the width, so whether one line holds all is decided there too.
+    is_narrow = f"{PAGE_WIDTH} < {_ONE_LINE}"
     return alt.Legend(
         title=None,
-        # The page decides the width, so whether one line holds all is decided there too.
-        columns=alt.ExprRef(f"{PAGE_WIDTH} < {_ONE_LINE} ? {_COLUMNS} : {words}"),
-        labelExpr=f"{_LINES}[datum.label]",
+        columns=alt.ExprRef(f"{is_narrow} ? {_COLUMNS} : {words}"),
+        labelExpr=f"{is_narrow} ? {_LINES}[datum.label] : datum.label",
     )
 
 
