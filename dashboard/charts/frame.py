@@ -205,6 +205,11 @@ def row_height(rows: Sequence[str]) -> int:
     return max(ROW, max(row.count("\n") + 1 for row in rows) * LINE + 10)
 
 
+def longest_line(rows: Sequence[str]) -> int:
+    """Count the letters of the longest line of the broken labels."""
+    return max(len(line) for row in rows for line in row.split("\n"))
+
+
 def wrapped(text: str, width: int, hyphens: bool = False) -> list[str]:
     """Break a text into lines between words; a word is never cut."""
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=hyphens)

@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import PAGE_WIDTH, ROWS, Told, row_axis
+from dashboard.charts.frame import PAGE_WIDTH, ROWS, Told, longest_line, row_axis
 
 MOST_COLUMNS = 10
 """How many municipalities a grid holds on a page of 390 px; the caller chooses which."""
@@ -17,12 +17,11 @@ _COLUMNS, _LYING, _STANDING = "columns", "lying", "standing"
 
 def grid_told(rows: list[str], columns: list[str]) -> Told:
     """Say in which order rows and columns are, and when the names of columns fit."""
-    labels = max(len(line) for row in rows for line in row.split("\n"))
     longest = max(len(name) for name in columns)
     return {
         ROWS: rows,
         _COLUMNS: columns,
-        _LYING: (labels + len(columns) * (longest + 1)) * CHARACTER,
+        _LYING: (longest_line(rows) + len(columns) * (longest + 1)) * CHARACTER,
         _STANDING: longest * CHARACTER,
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import altair as alt
 
-from dashboard.charts.frame import PAGE_WIDTH, Told, wrapped
+from dashboard.charts.frame import PAGE_WIDTH, Told, longest_line, wrapped
 from dashboard.theme import Mark
 
 Channels = tuple[alt.Fill, alt.Stroke, alt.StrokeDash]
@@ -59,7 +59,7 @@ def legend_told(words: Collection[str], rows: Sequence[str] = ("",)) -> Told:
 
     It begins where the rows' labels end, so that the longest line of these takes room from it.
     """
-    words, labels = list(words), max(len(line) for row in rows for line in row.split("\n"))
+    words, labels = list(words), longest_line(rows)
     room = LINE_OF_LETTERS - labels
     fitting = (n for n in range(len(words), 1, -1) if _letters(words, n) <= room)
     return {
