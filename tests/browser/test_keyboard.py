@@ -133,6 +133,16 @@ def test_every_stop_of_a_page_is_seen_and_large_enough(open_page: OpenPage) -> N
     assert not any("Vega" in name for name in stops)
 
 
+def test_defect_what_is_pressed_is_24_pixels_wide_and_high(open_page: OpenPage) -> None:
+    """What opens a list was 22 pixels high, and the link of a finding, "Vis", 23 wide."""
+    page = open_page("/?m=dk-kolding&status=dormant&lang=da").page
+    small = """found => found.map(each => [each.ariaLabel, each.getBoundingClientRect()])
+      .filter(([, { width, height }]) => Math.min(width, height) < 24).map(([name]) => name)"""
+    pressed = page.locator(".react-aria-ComboBox button:visible, .tb-findings a:visible")
+    assert pressed.count() > 8
+    assert pressed.evaluate_all(small) == []
+
+
 def test_escape_closes_an_open_list_and_keeps_the_place(open_page: OpenPage) -> None:
     page = open_page("/").page
     region = "The municipality's own region"

@@ -73,6 +73,16 @@ def test_every_page_has_its_title_headings_in_order_and_landmarks(open_page: Ope
     assert all(title.endswith(" – Twinboard") for _, title in titles)
 
 
+@pytest.mark.parametrize("path", ["/data", "/municipality?one=dk-ballerup", "/networks"])
+def test_defect_headings_of_a_level_look_alike(open_page: OpenPage, path: str) -> None:
+    """Those that Streamlit writes were smaller and closer than those of our own HTML."""
+    look = """found => [...new Set(found.map(each => {
+      const { fontSize, fontWeight, lineHeight } = getComputedStyle(each)
+      return [fontSize, fontWeight, lineHeight].join(" ")
+    }))]"""
+    assert len(open_page(path).page.locator("main h2").evaluate_all(look)) == 1
+
+
 @pytest.mark.parametrize(
     ("path", "name"), [("/", "Overview"), ("/regions?m=dk-kolding", "Regions")]
 )

@@ -114,6 +114,13 @@ def test_wider_text_spacing_on_a_phone_keeps_one_column(open_page: OpenPage, pat
     assert sideways(page) == [0, 0]
 
 
+def test_defect_what_is_chosen_is_read_whole_beside_its_field(open_page: OpenPage) -> None:
+    """A chosen network stood as "Union of t…"."""
+    page = open_page("/?m=is-hafnarfjardarkaupstadur&focus=business&network=ubc&lang=da").page
+    assert page.locator("[data-tag]").count() == 3
+    assert page.evaluate(CUT) == []
+
+
 def test_nothing_moves_for_who_asks_for_no_motion(open_page: OpenPage) -> None:
     page = open_page("/?m=dk-kolding").page
     moving = """() => [...document.querySelectorAll('*')].filter(e => {
