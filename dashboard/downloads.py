@@ -113,7 +113,7 @@ def source_line(context: Context, described: About) -> tuple[str, str]:
     publishers = language.in_order({source.publisher for source in described.sources})
     names = some(publishers, language, most=_PUBLISHERS)
     return (
-        t("Sources: {names}. Twinboard.", names=names),
+        t("Sources: {names}. Twinboard.", names=names) if publishers else "Twinboard.",
         t("Sources read until {date}.", date=language.date(described.data_date)),
     )
 

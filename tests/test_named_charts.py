@@ -16,7 +16,7 @@ from dashboard import charts
 from dashboard.answers import Answers, labels, open_warehouse, options
 from dashboard.charts.pictures import to_svg
 from dashboard.context import Context
-from dashboard.downloads import about, chart_bytes
+from dashboard.downloads import about, chart_bytes, source_line
 from dashboard.i18n import Language
 from dashboard.named_charts import NAMED_CHARTS, chart_basis, draw_chart
 from dashboard.pages import VIEWS
@@ -131,6 +131,12 @@ def test_defect_a_map_of_one_municipality_names_its_sources(real_warehouse: Path
     picture = chart_bytes(of, chart, "svg").decode()
     assert "Göteborgs Stad" in picture
     assert "newspaper" not in picture
+
+
+def test_defect_where_no_source_is_held_none_is_announced(real_warehouse: Path) -> None:
+    """Below an embedded chart of Ale stood "Sources: . Twinboard."."""
+    given = context(real_warehouse, "se-ale")
+    assert source_line(given, about(given, "summary"))[0] == "Twinboard."
 
 
 @pytest.mark.parametrize(
