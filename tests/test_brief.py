@@ -512,6 +512,16 @@ def test_defect_help_says_that_a_brief_is_in_the_language(
     assert "Language of a brief" in " ".join(capsys.readouterr().out.split())
 
 
+def test_defect_no_heading_stands_above_nothing(make: Make) -> None:
+    """Where nothing was read, "Definitions" had none below it."""
+    brief = compose(make(Selection(m=("se-ale",))), "overview", ())
+    document = docx.Document(io.BytesIO(to_docx(brief)))
+    said = " ".join(each.text for each in document.paragraphs)
+    for text in (said, text_of(to_pdf(brief))):
+        assert brief.empty in text
+        assert "Definitions" not in text
+
+
 def test_defect_what_is_said_below_a_heading_are_sentences(make: Make) -> None:
     brief = compose(make(Selection(country=("DK",))), "overview", ())
     assert "of 18. ≥: only part of the list is known" in brief.pictures[0].remark

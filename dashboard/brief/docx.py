@@ -165,7 +165,8 @@ def _write(place: _Cell, cell: Cell, numeric: bool) -> None:
 def _add_basis(document: Document, brief: Brief) -> None:
     """Add definitions, sources, dates and the way back to the selection."""
     t, date = brief.language.t, brief.language.date
-    document.add_heading(t("Definitions"), level=2)
+    if brief.definitions:
+        document.add_heading(t("Definitions"), level=2)
     for label, meaning in brief.definitions:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{label}. ").bold = True

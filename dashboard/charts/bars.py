@@ -8,12 +8,12 @@ import polars as pl
 
 from dashboard.charts.frame import (
     BOLD,
-    REACH,
     ROWS,
     Words,
     compose,
     listing,
     reach_scale,
+    reach_told,
     row_height,
     row_labels,
     row_y,
@@ -27,9 +27,6 @@ PARTS = ("active", "dormant", "unstated")
 
 # A number is written into its segment only where the segment is wider than the number.
 FITS = "scale('x', datum.end) - scale('x', datum.start) > 8 * length(datum.text) + 4"
-
-# Width of a page of 390 px inside its margins, and of a letter, in pixels.
-NARROW, LETTER = 340, 8
 
 
 AT_LEAST = "≥\N{NO-BREAK SPACE}"
@@ -64,7 +61,7 @@ def status_bars(
         rows.height * row_height(drawn),
         {
             ROWS: drawn,
-            REACH: _reach(totals),
+            **reach_told(max(totals["total"].to_list()), totals["total_text"].to_list()),
             BOLD: row_labels([bold])[0] if bold else "",
             **legend_told(marks, drawn),
         },
@@ -128,18 +125,6 @@ def _tooltip(labels: Labels, row: str) -> list[alt.Tooltip]:
         alt.Tooltip("total_text:N", title=labels.figure("partners")),
         alt.Tooltip("ended_text:N", title=ended),
     ]
-
-
-def _reach(totals: pl.DataFrame) -> float:
-    """Give the end of the scale, beyond the longest bar: there its total stands.
-
-    A narrow page decides, for there the total takes the largest part of the width.
-    """
-    labels = max(len(line) for row in totals["row"] for line in row.split("\n"))
-    marks = NARROW - labels * LETTER
-    number = (max(len(text) for text in totals["total_text"]) + 1) * LETTER
-    longest: float = max(totals["total"].to_list())
-    return longest * marks / (marks - number) or 1
 
 
 def _layers(

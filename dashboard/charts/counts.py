@@ -6,12 +6,12 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts.frame import (
-    REACH,
     ROWS,
     Words,
     compose,
     listing,
     reach_scale,
+    reach_told,
     row_height,
     row_labels,
     row_y,
@@ -115,8 +115,7 @@ def _count_bars(
         palette,
         replace(words, description=listing(title, spoken)),
         shown.height * row_height(drawn),
-        # The room to the right is for the number beyond the bar's end.
-        {ROWS: drawn, REACH: max(shown["value"].to_list()) * 1.15},
+        {ROWS: drawn, **reach_told(max(shown["value"].to_list()), shown["text"].to_list())},
     )
 
 

@@ -8,6 +8,8 @@ from dashboard.charts.frame import (
     Words,
     compose,
     listing,
+    reach_scale,
+    reach_told,
     row_height,
     row_labels,
     row_y,
@@ -39,7 +41,8 @@ def dormant_share(
     )
     drawn = rows["row"].to_list()
     layers = _layers(rows, labels, palette)
-    return compose(layers, palette, words, rows.height * row_height(drawn), {ROWS: drawn})
+    told = {ROWS: drawn, **reach_told(100, rows["text"].to_list())}
+    return compose(layers, palette, words, rows.height * row_height(drawn), told)
 
 
 def _subtitle(municipalities: int, labels: Labels) -> str:
@@ -90,13 +93,11 @@ def _layers(rows: pl.DataFrame, labels: Labels, palette: Palette) -> list[alt.Ch
             alt.Tooltip("percent:N", title=labels.figure("dormant_share")),
         ],
     )
-    # Beyond 100 the scale leaves the room in which "9 of 13" stands.
-    scale = alt.Scale(domain=[0, 145], nice=False)
     track = base.mark_bar(fill=palette.background, stroke=palette.muted, strokeWidth=1)
     bar = base.mark_bar(fill=mark.fill, stroke=mark.stroke, strokeWidth=1.5)
     text = base.mark_text(align="left", dx=8, fontWeight=600)
     return [
-        track.encode(x=alt.X("full:Q", axis=None, scale=scale)),
+        track.encode(x=alt.X("full:Q", axis=None, scale=reach_scale())),
         bar.transform_filter("datum.dormant_share > 0").encode(
             x=alt.X("dormant_share:Q", axis=None)
         ),

@@ -5,7 +5,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import polars as pl
@@ -23,6 +23,9 @@ LISTED = 12
 _LONGEST_WORD = 40
 _MOST_LINES = 4
 
+# Width of a letter, in pixels, as far as can be known before it is drawn.
+LETTER = 8
+
 PAGE_WIDTH = "page_width"
 """The parameter of a chart that holds the width that it is given, row labels included.
 
@@ -31,7 +34,7 @@ Vega's own `width` is that of the marks, and changes while a legend that asks fo
 
 # What a chart is told apart from how it is drawn. A chart drawn once is then only told anew when
 # the selection changes, which takes a browser half as long as drawing it.
-ROWS, REACH, BOLD = "rows", "reach", "bold"
+ROWS, REACH, BEYOND, BOLD = "rows", "reach", "beyond", "bold"
 
 Told = Mapping[str, Any]
 """Values of a chart's parameters by their names."""
@@ -145,9 +148,15 @@ def row_y(gap: float | None = None, bold: bool = False) -> alt.Y:
     return alt.Y("row:N", scale=scale, axis=row_axis(bold=bold))
 
 
-def reach_scale() -> alt.Scale:
-    """Give the scale of numbers from nothing to `REACH`."""
-    return alt.Scale(domain=[0, alt.ExprRef(REACH)], nice=False)
+def reach_scale(along: Literal["width", "height"] = "width") -> alt.Scale:
+    """Give the scale of numbers from nothing to `REACH`, with `BEYOND` pixels free after that."""
+    whole = f"{REACH} * {along} / max({along} - {BEYOND}, 1)"
+    return alt.Scale(domain=[0, alt.ExprRef(whole)], nice=False)
+
+
+def reach_told(longest: float, texts: Sequence[str]) -> Told:
+    """Say how far rows reach, and how much room the texts at their ends take."""
+    return {REACH: longest or 1, BEYOND: (longest_line(texts) + 2) * LETTER}
 
 
 def row_axis(domain: bool = True, bold: bool = False) -> alt.Axis:

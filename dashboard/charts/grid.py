@@ -3,12 +3,10 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import PAGE_WIDTH, ROWS, Told, longest_line, row_axis
+from dashboard.charts.frame import LETTER, PAGE_WIDTH, ROWS, Told, longest_line, row_axis
 
 MOST_COLUMNS = 10
 """How many municipalities a grid holds on a page of 390 px; the caller chooses which."""
-
-CHARACTER = 8
 
 # Parameters: the columns in their order, the width of a page from which their names lie, and how
 # many pixels the names need where they stand.
@@ -21,8 +19,8 @@ def grid_told(rows: list[str], columns: list[str]) -> Told:
     return {
         ROWS: rows,
         _COLUMNS: columns,
-        _LYING: (longest_line(rows) + len(columns) * (longest + 1)) * CHARACTER,
-        _STANDING: longest * CHARACTER,
+        _LYING: (longest_line(rows) + len(columns) * (longest + 1)) * LETTER,
+        _STANDING: longest * LETTER,
     }
 
 

@@ -4,19 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 
 import altair as alt
 
-from dashboard.charts.frame import PAGE_WIDTH, Told, longest_line, wrapped
+from dashboard.charts.frame import LETTER, PAGE_WIDTH, Told, longest_line, wrapped
 from dashboard.theme import Mark
 
 Channels = tuple[alt.Fill, alt.Stroke, alt.StrokeDash]
 
-# Parameters: the width of a page from which one line holds all words, how many columns there are on
-# a narrower one, and the lines into which each word is broken.
+# Parameters: the width of a page from which one line holds all words; on narrower ones, of 390 px
+# and of 320, how many columns there are, and the lines into which each word is broken.
 _ONE_LINE, _COLUMNS, _LINES = "one_line", "legend_columns", "legend_lines"
+_NARROW = f"{PAGE_WIDTH} < {_ONE_LINE}"
 
-# What a page of 390 px holds beside each other, counting a symbol and a gap as some letters.
-LINE_OF_LETTERS = 48
+# What such pages hold beside each other, counting a symbol and a gap as some letters, and which of
+# them a page is.
+LINES_OF_LETTERS = (48, 36)
 SYMBOL = 5
-LETTER = 8
+_WHICH = f"[{PAGE_WIDTH} < 340 ? 1 : 0]"
 
 
 def channels(column: str, marks: Mapping[str, Mark], symbol: str | None = "square") -> Channels:
@@ -45,12 +47,11 @@ def channels(column: str, marks: Mapping[str, Mark], symbol: str | None = "squar
 
 def legend(words: int) -> alt.Legend:
     """Give a legend of so many words; `legend_told` says how they fit."""
-    # The page decides the width, so whether one line holds all is decided there too.
-    is_narrow = f"{PAGE_WIDTH} < {_ONE_LINE}"
     return alt.Legend(
         title=None,
-        columns=alt.ExprRef(f"{is_narrow} ? {_COLUMNS} : {words}"),
-        labelExpr=f"{is_narrow} ? {_LINES}[datum.label] : datum.label",
+        # The page decides the width, so whether one line holds all is decided there too.
+        columns=alt.ExprRef(f"{_NARROW} ? {_COLUMNS}{_WHICH} : {words}"),
+        labelExpr=f"{_NARROW} ? {_LINES}{_WHICH}[datum.label] : datum.label",
     )
 
 
@@ -60,13 +61,16 @@ def legend_told(words: Collection[str], rows: Sequence[str] = ("",)) -> Told:
     It begins where the rows' labels end, so that the longest line of these takes room from it.
     """
     words, labels = list(words), longest_line(rows)
-    room = LINE_OF_LETTERS - labels
-    fitting = (n for n in range(len(words), 1, -1) if _letters(words, n) <= room)
+    rooms = [line - labels for line in LINES_OF_LETTERS]
     return {
         _ONE_LINE: (labels + _letters(words, len(words))) * LETTER,
-        _COLUMNS: next(fitting, 1),
-        _LINES: {word: wrapped(word, room - SYMBOL) for word in words},
+        _COLUMNS: [_columns(words, room) for room in rooms],
+        _LINES: [{word: wrapped(word, max(room - SYMBOL, 1)) for word in words} for room in rooms],
     }
+
+
+def _columns(words: Sequence[str], room: int) -> int:
+    return next((n for n in range(len(words), 1, -1) if _letters(words, n) <= room), 1)
 
 
 def _letters(words: Sequence[str], columns: int) -> int:

@@ -7,12 +7,12 @@ import polars as pl
 
 from dashboard.charts.bars import AT_LEAST
 from dashboard.charts.frame import (
-    REACH,
     ROWS,
     Words,
     compose,
     listing,
     reach_scale,
+    reach_told,
     row_height,
     row_labels,
     row_y,
@@ -53,7 +53,7 @@ def peer_dots(
     marks = _marks(labels, palette)
     told = {
         ROWS: rows,
-        REACH: (max(dots["value"].to_list()) or 1) * 1.2,
+        **reach_told(max(dots["value"].to_list()), dots["text"].to_list()),
         **legend_told(marks, rows),
     }
     layers = _layers(dots, median, marks, palette)

@@ -5,12 +5,28 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
-from dashboard.charts.frame import REACH, ROWS, Told, Words, compose, listing, reach_scale
+from dashboard.charts.frame import (
+    BEYOND,
+    LINE,
+    REACH,
+    ROWS,
+    Told,
+    Words,
+    compose,
+    listing,
+    reach_scale,
+)
 from dashboard.charts.legend import channels, legend_told
 from dashboard.labels import Labels
 from dashboard.theme import Mark, Palette
 
 HEIGHT = 220
+
+# What a number takes above its bar, in pixels.
+_NUMBER = 28
+
+# Parameter: the years or decades that have a bar, the first and the last among them.
+_WITH_BAR = "with_bar"
 
 # A single year would be one bar as wide as the page; many share it as they can.
 _WIDEST = 80
@@ -111,7 +127,7 @@ def endings(ends: pl.DataFrame) -> pl.DataFrame:
 def _stacked(
     bars: pl.DataFrame, totals: pl.DataFrame, marks: Mapping[str, Mark]
 ) -> list[alt.Chart]:
-    x, scale = _years(), reach_scale()
+    x, scale = _years(), reach_scale("height")
     drawn = alt.Chart(bars.filter(pl.col("partnerships") > 0))
     return [
         drawn.mark_bar(strokeWidth=1.5, width=_WIDTH).encode(
@@ -127,19 +143,26 @@ def _stacked(
 
 def _told(rows: pl.DataFrame) -> Told:
     """Say which years or decades there are, and how far the bars and their numbers reach."""
-    return {ROWS: rows["name"].to_list(), REACH: max(rows["partnerships"].to_list()) * 1.15}
+    return {
+        ROWS: rows["name"].to_list(),
+        _WITH_BAR: rows.filter(pl.col("partnerships") > 0)["name"].to_list(),
+        REACH: max(rows["partnerships"].to_list()),
+        BEYOND: _NUMBER,
+    }
 
 
 def _years() -> alt.X:
-    # On a narrow page they stand upright, so that none is left out.
-    axis = alt.Axis(labelAngle=-90, title=None)
+    # On a narrow page they stand upright; where even so they have no room, years without a bar
+    # give way.
+    has_room = f"bandwidth('x') > {LINE} || indexof({_WITH_BAR}, datum.value) >= 0"
+    axis = alt.Axis(labelAngle=-90, title=None, labelExpr=f"{has_room} ? datum.label : ''")
     return alt.X("name:N", scale=alt.Scale(domain=alt.ExprRef(ROWS)), axis=axis)
 
 
 def _layers(rows: pl.DataFrame, palette: Palette) -> list[alt.Chart]:
     mark = palette.states["active"]
     base = alt.Chart(rows.select("name", "partnerships", "text")).encode(
-        _years(), alt.Y("partnerships:Q", axis=None, scale=reach_scale())
+        _years(), alt.Y("partnerships:Q", axis=None, scale=reach_scale("height"))
     )
     return [
         base.mark_bar(fill=mark.fill, stroke=mark.stroke, width=_WIDTH),

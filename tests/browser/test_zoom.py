@@ -80,6 +80,27 @@ def test_defect_a_chart_on_a_phone_at_200_percent_has_marks(open_page: OpenPage)
     assert chart.locator(".mark-rect path").evaluate_all(widest) > 30
 
 
+# Words and numbers that stand outside of their chart.
+BEYOND = """charts => charts.flatMap(chart => {
+  const box = chart.getBoundingClientRect()
+  return [...chart.querySelectorAll("text")].filter(each => each.textContent.trim())
+    .map(each => [each.textContent, each.getBoundingClientRect()])
+    .filter(([, { left, right }]) => left < box.left - 1 || right > box.right + 1)
+    .map(([text]) => text)
+})"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/dormant", "/regions", "/compare?m=dk-kolding", "/compare?m=dk-ballerup&m=se-karlskrona"],
+)
+def test_defect_at_400_percent_no_chart_cuts_its_words(open_page: OpenPage, path: str) -> None:
+    """Numbers behind bars and words of legends had room from 390 pixels on: "9 of 13" lost 13."""
+    language = ("&" if "?" in path else "?") + "lang=sv"
+    page = drawn(open_page(path + language, width=ZOOMED[0], height=ZOOMED[1]).page)
+    assert page.locator(f"{CHART} svg").evaluate_all(BEYOND) == []
+
+
 @pytest.mark.parametrize("language", ["en", "sv", "da"])
 def test_at_400_percent_the_filters_are_reached_and_used(
     open_page: OpenPage, language: str
