@@ -92,7 +92,7 @@ def shared_totals(
         for partner, country in counts.select("partner", "partner_country").iter_rows()
     ]
     rows = counts.select(name=pl.Series(names, dtype=pl.String), value="towns")
-    title = labels.language.t("Municipalities with a partner")
+    title = labels.language.t("Municipalities with the same partner")
     return _count_bars(rows, labels, palette, title, every)
 
 
