@@ -39,6 +39,9 @@ def on_one_line(text: str, longest: int = _LONGEST_CAUSE) -> str:
 MOST_PROBLEMS = 200
 """Problems that are told of one file."""
 
+MOST_ALIKE = 10
+"""Problems of one kind that are told of a list; who has mended so many asks again."""
+
 
 def first_of(problems: list[Problem], file: str) -> list[Problem]:
     """Give no more problems than anybody reads, errors before warnings where there are more."""

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from etl import dates
+from etl.contacts import holds_address, holds_number
 from etl.problems import one_of, unknown
 from warehouse.schema import STATED, Column, Table
 
@@ -31,15 +32,10 @@ SECTIONS = tuple(name for name in TABLES if name != "source")
 FOCUSED = {"partnership": "partner", "membership": "network"}
 """Sections whose entries may carry a list of printed focus terms, and the scope of those."""
 
-_LONGEST_TEXT = 1000
+LONGEST_TEXT = 1000
+"""Characters of a text, in curated files and lists alike."""
+
 _LARGEST_NUMBER = 1_000_000
-DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})\b")
-E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
-# From abroad or with a leading zero and at least six more digits, or four pairs as in Denmark.
-_TELEPHONE = re.compile(
-    r"(?<![\w/.])(\+\d{1,3}|\(?0\d{0,3}\)?)([\s\-–/().]*\d){6,}(?!\w)"
-    r"|(?<![\d-])\d{2}( \d{2}){3}(?![\d-])"
-)
 
 
 def entry_of(section: str, value: object) -> Row:
@@ -109,7 +105,7 @@ _EXPECTED = {
     "tuple_type": "a list in square brackets",
     "is_instance_of": "a list in square brackets",
     "string_too_short": "more than empty text",
-    "string_too_long": f"text of at most {_LONGEST_TEXT} characters",
+    "string_too_long": f"text of at most {LONGEST_TEXT} characters",
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
     "finite_number": "a number",
@@ -140,7 +136,7 @@ def _plain(text: str) -> str:
         raise ValueError("begins or ends with a space")
     if not text.isprintable():
         raise ValueError("has a line break or an invisible character")
-    if E_MAIL.search(text) or _TELEPHONE.search(DATE.sub("", text)):
+    if holds_address(text) or holds_number(text):
         raise ValueError("looks like a telephone number or an e-mail address; leave it out")
     return text
 
@@ -148,7 +144,7 @@ def _plain(text: str) -> str:
 def _web_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"'`]+", text):
         raise ValueError("is no web address; write it whole, with http:// or https://")
-    if E_MAIL.search(text) or not text.isprintable():
+    if holds_address(text) or not text.isprintable():
         raise ValueError("holds an e-mail address or an invisible character; leave it out")
     return text
 
@@ -161,7 +157,7 @@ def _printed_date(text: str) -> str:
     return text
 
 
-_Text = Annotated[str, Field(min_length=1, max_length=_LONGEST_TEXT), AfterValidator(_plain)]
+_Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_plain)]
 _TYPES: Mapping[str, Any] = {
     "text": _Text,
     "integer": Annotated[int, Field(ge=0, le=_LARGEST_NUMBER)],
@@ -170,7 +166,7 @@ _TYPES: Mapping[str, Any] = {
     "boolean": bool,
 }
 _SPECIAL: Mapping[str, Any] = {
-    "url": Annotated[str, Field(max_length=_LONGEST_TEXT), AfterValidator(_web_address)],
+    "url": Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_web_address)],
     "since": Annotated[str, AfterValidator(_printed_date)],
     "until": Annotated[str, AfterValidator(_printed_date)],
     "happened": Annotated[str, AfterValidator(_printed_date)],

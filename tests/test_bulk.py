@@ -21,8 +21,9 @@ from etl.bulk.folding import folded
 from etl.bulk.given import Given, given_imports
 from etl.bulk.imports import Imported, read_imports
 from etl.bulk.networks import MEMBERS, read_networks
-from etl.bulk.rejects import OUTSIDE, problems_of
+from etl.bulk.rejects import problems_of
 from etl.bulk.rings import rings_of
+from etl.bulk.rules import OUTSIDE
 from etl.load import build, build_from_package
 from etl.problems import DataError, did_you_mean
 from etl.reference import Reference, read_reference
@@ -81,7 +82,7 @@ def read(folder: Path, reference: Reference) -> Imported:
 
 
 def told(imported: Imported) -> set[tuple[str, str]]:
-    return set(imported.partnership.select("municipality_id", "partner").iter_rows())
+    return set(imported.statements.select("municipality_id", "partner").iter_rows())
 
 
 def loaded(folder: Path | None, target: Path, data: Path = FOUR) -> Warehouse:
@@ -143,7 +144,7 @@ def test_a_row_that_says_more_of_the_same_pair_is_a_statement_of_its_own(
     table = f"{HEADINGS},since\nNorr,SE,Osaka,JP,1990\nNorr,SE,Osaka,JP,1991\n"
     found = read(write(table_csv=table), four)
     assert (found.loaded, found.merged) == (2, 0)
-    assert found.partnership["since_year"].to_list() == [1990, 1991]
+    assert found.statements["since_year"].to_list() == [1990, 1991]
 
 
 CELLS = st.sampled_from(["Norr", "Ende", "Osaka", "Kiel", "", "x" * 1001, "Tallin", "\u202e"])
@@ -199,7 +200,7 @@ def test_names_are_tied_within_their_country_and_keep_their_spelling(
     write: Write, four: Reference
 ) -> None:
     rows = write("Norr,SE,TALLIN,EE", "Norr,SE,Tallinn,PL", "Norr,SE,Kíel,Tyskland")
-    found = read(rows, four).partnership.sort("country")
+    found = read(rows, four).statements.sort("country")
     assert found.select("partner", "printed", "country", "place_id").rows() == [
         ("Kiel", "Kíel", "DE", "de-kiel"),
         ("Tallinn", "TALLIN", "EE", "ee-tallinn"),
@@ -223,13 +224,13 @@ def test_names_are_tied_within_their_country_and_keep_their_spelling(
 )
 def test_a_country_is_known_by_what_people_call_it(write: Write, name: str, code: str) -> None:
     found = read(write(f"Kolding,DK,Nowhere,{name}"), read_reference(ROOT / "data" / "reference"))
-    assert found.partnership["country"].to_list() == [code]
+    assert found.statements["country"].to_list() == [code]
 
 
 def test_unresolved_spellings_of_one_name_are_one_partner(write: Write, four: Reference) -> None:
     found = read(write("Norr,SE,Gdańsk,PL", "Ende,DK,Gdansk,PL", "Vanlig,SE,GDANSK,PL"), four)
-    assert set(found.partnership["partner"]) == {"Gdańsk"}
-    assert set(found.partnership["printed"]) == {None, "Gdansk", "GDANSK"}
+    assert set(found.statements["partner"]) == {"Gdańsk"}
+    assert set(found.statements["printed"]) == {None, "Gdansk", "GDANSK"}
 
 
 def test_a_curated_spelling_goes_before_that_of_a_list(write: Write, four: Reference) -> None:
@@ -239,7 +240,7 @@ def test_a_curated_spelling_goes_before_that_of_a_list(write: Write, four: Refer
     ).pipe(lambda frame: pl.concat([NOTHING, frame], how="diagonal"))
     folder = write("Norr,SE,Gdansk,PL")
     (found,) = read_imports([Given(folder, folder)], four, curated)
-    assert found.partnership["partner"].to_list() == ["Gdańsk"]
+    assert found.statements["partner"].to_list() == ["Gdańsk"]
 
 
 def test_a_code_goes_before_the_name_and_may_have_lost_its_zeros(
@@ -278,7 +279,7 @@ def test_defect_of_two_tables_of_one_name_it_is_told_which_is_wrong(
 
 def test_a_near_name_is_suggested_and_never_taken(write: Write, four: Reference) -> None:
     found = read(write("Vanligt,SE,Osaka,JP"), four)
-    assert found.partnership.is_empty()
+    assert found.statements.is_empty()
     assert found.reject["suggestion"].to_list() == ["did you mean 'Vanlig'?"]
 
 
@@ -486,7 +487,7 @@ def test_every_rule_has_a_label_on_the_pages() -> None:
 
 
 def test_what_a_row_leaves_open_is_unstated_and_other(write: Write, four: Reference) -> None:
-    (row,) = read(write("Norr,SE,Osaka,JP"), four).partnership.iter_rows(named=True)
+    (row,) = read(write("Norr,SE,Osaka,JP"), four).statements.iter_rows(named=True)
     assert (row["status"], row["kind"], row["since"]) == ("unstated", "other", None)
     assert row["source"] == "se-norr/list"
 
@@ -494,7 +495,7 @@ def test_what_a_row_leaves_open_is_unstated_and_other(write: Write, four: Refere
 def test_namibia_is_no_empty_cell(write: Write) -> None:
     reference = read_reference(ROOT / "data" / "reference")
     found = read(write("Göteborg,SE,Windhoek,NA"), reference)
-    assert found.partnership["country"].to_list() == ["NA"]
+    assert found.statements["country"].to_list() == ["NA"]
 
 
 # Networks.
@@ -593,7 +594,7 @@ def test_encoding_and_separator_are_recognised(
     folder = write()
     text = f"{HEADINGS}\r\n{NAMES}\r\n".replace(",", separator)
     (folder / "table.csv").write_bytes(text.encode(encoding))
-    (row,) = read(folder, four).partnership.iter_rows(named=True)
+    (row,) = read(folder, four).statements.iter_rows(named=True)
     assert (row["municipality_id"], row["place_id"], row["printed"]) == (
         "se-norr",
         "jp-osaka",
@@ -609,7 +610,7 @@ def test_a_spreadsheet_is_read_as_it_shows_its_rows(write: Write, four: Referenc
     folder = write()
     book.save(folder / "table.xlsx")
     found = read(folder, four)
-    (row,) = found.partnership.iter_rows(named=True)
+    (row,) = found.statements.iter_rows(named=True)
     assert (row["since"], row["until"], row["since_precision"]) == ("1998", "2021-10-01", "year")
     assert found.reject["row_number"].to_list() == [3]
 
@@ -617,7 +618,7 @@ def test_a_spreadsheet_is_read_as_it_shows_its_rows(write: Write, four: Referenc
 def test_a_decimal_comma_of_a_year_is_understood(write: Write, four: Reference) -> None:
     table = f'{HEADINGS},since\nNorr,SE,Osaka,JP,"1998,0"\n'.replace(",", ";").replace("8;0", "8,0")
     found = read(write(table_csv=table), four)
-    assert found.partnership["since"].to_list() == ["1998"]
+    assert found.statements["since"].to_list() == ["1998"]
 
 
 def test_parquet_and_a_data_package_give_what_csv_gives(write: Write, four: Reference) -> None:
@@ -634,7 +635,7 @@ def test_parquet_and_a_data_package_give_what_csv_gives(write: Write, four: Refe
     (package / "datapackage.json").write_text(json.dumps({"resources": resources}))
     for folder in (parquet, package):
         found = read(folder, four)
-        assert found.partnership.drop("source").equals(csv.partnership.drop("source"))
+        assert found.statements.drop("source").equals(csv.statements.drop("source"))
         assert found.reject["row_number"].to_list() == [4]
 
 
@@ -657,7 +658,7 @@ def test_foreign_headings_and_words_are_mapped(write: Write, four: Reference) ->
             "vilar" = "dormant"
         """,
     )
-    (row,) = read(folder, four).partnership.iter_rows(named=True)
+    (row,) = read(folder, four).statements.iter_rows(named=True)
     assert (row["place_id"], row["kind"], row["status"]) == ("jp-osaka", "friendship", "dormant")
 
 
@@ -850,7 +851,7 @@ def test_spellings_that_the_gazetteer_knows_meet(write: Write) -> None:
     ]
     found = read(write(*rows), read_reference(ROOT / "data" / "reference"))
     assert (found.rows, found.loaded + found.merged) == (8, 8)
-    partners = found.partnership.filter(municipality_id="se-goteborg")["place_id"].to_list()
+    partners = found.statements.filter(municipality_id="se-goteborg")["place_id"].to_list()
     assert sorted(partners) == ["cn-xi-an", "fi-turku", "lt-panevezys", "ru-saint-petersburg"]
 
 

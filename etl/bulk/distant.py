@@ -4,16 +4,15 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from etl.bulk.places import Named
 from etl.bulk.points import points_in
-from etl.bulk.rejects import Named
 from etl.bulk.workbook import ROW
-from etl.problems import Problem
+from etl.problems import MOST_ALIKE, Problem
 from etl.reference import Reference
 
 FAR = 200
 """Kilometres; a large municipality's middle lies less far from where its people live."""
 
-_MOST_TOLD = 10
 _DEGREE = 111.2
 # The point of a county or a region may be its seat here and its middle there.
 _LEVELS = ("municipality", "district")
@@ -26,11 +25,11 @@ def distant(file: str, rows: Named, reference: Reference) -> Iterator[Problem]:
     """
     points = points_in(rows).select(ROW, "lat", "lon", number=rows.cells["partner_number"])
     found = _far_ones(points.drop_nulls(), rows.names, reference)
-    for row, name, known, km in found.head(_MOST_TOLD).iter_rows():
+    for row, name, known, km in found.head(MOST_ALIKE).iter_rows():
         cause = f"the point of {name} lies {km:.0f} km from that of {known}, which it is taken for"
         yield Problem(file, f"row {row}, lat", cause, _REMEDY, warning=True)
-    if found.height > _MOST_TOLD:
-        cause = f"{found.height - _MOST_TOLD} more points lie far from the places of the names"
+    if found.height > MOST_ALIKE:
+        cause = f"{found.height - MOST_ALIKE} more points lie far from the places of the names"
         yield Problem(file, "lat", cause, _REMEDY, warning=True)
 
 

@@ -9,25 +9,18 @@ from typing import TypeVar
 import polars as pl
 
 from etl.bulk.distant import distant
+from etl.bulk.doubts import contradicted, overdue
 from etl.bulk.given import NETWORKS, ORIGIN, Given
 from etl.bulk.headings import HEADINGS
-from etl.bulk.networks import absent, read_networks
+from etl.bulk.networks import Network, absent, read_networks
 from etl.bulk.origin import Columns, Origin, name_of, read_columns, read_origin
-from etl.bulk.places import named
+from etl.bulk.places import Named, named
 from etl.bulk.points import points_of
-from etl.bulk.rejects import (
-    OUTSIDE,
-    Named,
-    contradicted,
-    faults,
-    judged,
-    overdue,
-    problems_of,
-    rejected,
-)
+from etl.bulk.rejects import judged, problems_of, rejected
 from etl.bulk.rings import rings_of
 from etl.bulk.rows import SIDES, arranged, assigned
-from etl.bulk.statements import sources_of, spellings_of, told_by
+from etl.bulk.rules import OUTSIDE, faults
+from etl.bulk.statements import Told, sources_of, spellings_of, told_by
 from etl.bulk.table import find_table, read_table
 from etl.bulk.workbook import ROW
 from etl.problems import DataError, Problem
@@ -55,16 +48,6 @@ class Imported:
     loaded: int
     merged: int
     doubts: tuple[Problem, ...]
-
-    @property
-    def partnership(self) -> pl.DataFrame:
-        """Give the statements with all columns of `stated.partnership`, not yet numbered."""
-        types = _TABLES["partnership"].frame_schema()
-        lacking = (pl.lit(None, types[name]).alias(name) for name in types)
-        return self.statements.select(
-            name if name in self.statements.columns else lit
-            for name, lit in zip(types, lacking, strict=True)
-        )
 
     @property
     def summary(self) -> str:
@@ -103,43 +86,84 @@ def read_imports(
     return read
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """A list, its sound rows and its broken ones, and who is paired with whom in all of them."""
+
+    name: str
+    file: str
+    origin: Origin
+    networks: Sequence[Network]
+    ours: Mapping[str, str]
+    rows: int
+    sound: Named
+    broken: pl.DataFrame
+    pairs: pl.DataFrame
+    doubts: Sequence[Problem]
+
+
 def _read(given: Given, reference: Reference, spellings: pl.DataFrame) -> Imported:
+    # Of a long list the cells are most of the memory that a build takes: the sound ones are left.
+    found = _judged(given, reference)
+    # Comparing names keeps one processor busy, and nothing else waits for it.
+    with ThreadPoolExecutor(1) as beside:
+        reject = beside.submit(
+            rejected, found.broken, found.name, found.file, found.ours, reference
+        )
+        doubts = (*found.doubts, *_doubts(found, reference))
+        told = told_by(found.sound, found.name, found.origin, spellings, reference)
+        return _imported(found, told, reject.result(), doubts)
+
+
+def _judged(given: Given, reference: Reference) -> _Judged:
     name, origin, columns = _about(given.about)
     networks = read_networks(given.about, reference)
     try:
-        path, ours, rows, hidden = _table(given, origin, columns, reference)
+        path, ours, rows, doubts = _table(given, origin, columns, reference)
     except DataError as error:
         raise DataError([_told_of(name, each) for each in error.problems]) from error
-    count = rows.cells.height
     sound, broken = judged(rows, faults(rows, origin, networks))
-    pairs = rows.cells.select(ROW, *(f"{side}_number" for side in SIDES))
-    # Of a long list the cells are most of the memory that a build takes.
-    del rows
-    # Comparing names keeps one processor busy, and nothing else waits for it.
-    with ThreadPoolExecutor(1) as beside:
-        reject = beside.submit(rejected, broken, name, path.name, ours, reference)
-        rings = _rings(name, pairs, sound.names, broken)
-        lost = absent(f"{name}/{NETWORKS}", sound.names, networks)
-        unsure = (*contradicted(name, sound, ours, reference), *overdue(name, sound, ours))
-        told_first = [_told_of(name, each) for each in hidden]
-        doubts = (*told_first, *lost, *rings, *unsure, *distant(name, sound, reference))
-        told = told_by(sound, name, origin, spellings, reference)
-        statements = told.partnership
-        loaded = statements[ROW].n_unique()
-        return Imported(
-            name,
-            path.name,
-            origin,
-            sources_of(statements, name, path.name, origin),
-            statements.drop(ROW),
-            points_of(statements, sound, name),
-            told.focus,
-            reject.result(),
-            count,
-            loaded,
-            sound.cells.height - loaded,
-            doubts,
-        )
+    return _Judged(
+        name,
+        path.name,
+        origin,
+        networks,
+        ours,
+        rows.cells.height,
+        sound,
+        broken,
+        pairs=rows.cells.select(ROW, *(f"{side}_number" for side in SIDES)),
+        doubts=[_told_of(name, each) for each in doubts],
+    )
+
+
+def _doubts(found: _Judged, reference: Reference) -> Iterator[Problem]:
+    yield from absent(f"{found.name}/{NETWORKS}", found.sound.names, found.networks)
+    yield from _rings(found)
+    yield from contradicted(found.name, found.sound, found.ours, reference)
+    yield from overdue(found.name, found.sound, found.ours)
+    yield from distant(found.name, found.sound, reference)
+
+
+def _imported(
+    found: _Judged, told: Told, reject: pl.DataFrame, doubts: tuple[Problem, ...]
+) -> Imported:
+    statements = told.partnership
+    loaded = statements[ROW].n_unique()
+    return Imported(
+        found.name,
+        found.file,
+        found.origin,
+        source=sources_of(statements, found.name, found.file, found.origin),
+        statements=statements.drop(ROW),
+        point=points_of(statements, found.sound, found.name),
+        focus=told.focus,
+        reject=reject,
+        rows=found.rows,
+        loaded=loaded,
+        merged=found.sound.cells.height - loaded,
+        doubts=doubts,
+    )
 
 
 def _table(
@@ -172,15 +196,13 @@ def _check_rows(path: Path, rows: int, origin: Origin) -> None:
         raise DataError([Problem(path.name, "", cause, "fetch it anew")])
 
 
-def _rings(
-    name: str, pairs: pl.DataFrame, names: pl.DataFrame, broken: pl.DataFrame
-) -> Iterator[Problem]:
+def _rings(found: _Judged) -> Iterator[Problem]:
     """Warn of rings that no declared network explains, those of other lands too."""
-    told = broken.filter(pl.col("rule") != OUTSIDE)
-    for ring in rings_of(pairs.join(told, on=ROW, how="anti"), names):
+    told = found.broken.filter(pl.col("rule") != OUTSIDE)
+    for ring in rings_of(found.pairs.join(told, on=ROW, how="anti"), found.sound.names):
         cause = f"{len(ring)} places stand in pairs of each with each, as members of a network do"
         remedy = f"if they are, declare it in {NETWORKS}: {', '.join(ring)}"
-        yield Problem(name, "", cause, remedy, warning=True)
+        yield Problem(found.name, "", cause, remedy, warning=True)
 
 
 def _about(folder: Path) -> tuple[str, Origin, Columns]:
@@ -212,7 +234,7 @@ def _tied(
         rows = arranged(table, ours, columns)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise DataError([_unreadable(path, str(error) or "a part of it is damaged")]) from error
-    return Named(*named(rows.cells, reference), rows.words)
+    return named(rows, reference)
 
 
 def _unreadable(path: Path, reason: str) -> Problem:

@@ -20,7 +20,7 @@ from etl import dates
 from etl.bulk.given import COLUMNS, ORIGIN, is_dated
 from etl.bulk.headings import HEADINGS
 from etl.problems import DataError, Problem, one_of, unknown
-from etl.sections import mistyped, shown
+from etl.sections import LONGEST_TEXT, mistyped, shown
 from etl.toml_files import is_absent, read_toml_file
 from warehouse.vocabulary import LANGUAGES
 
@@ -63,7 +63,7 @@ def _web(address: str) -> str:
     return address
 
 
-Text = Annotated[str, Field(min_length=1, max_length=1000)]
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
 
 
 class Origin(BaseModel):

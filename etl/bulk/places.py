@@ -1,65 +1,91 @@
 """Tie the names of a list to places: by code, by the name as written, then folded."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from etl.bulk.folding import folded
-from etl.bulk.rows import SIDES
+from etl.bulk.rows import SIDES, Rows
 from etl.countries import codes_by_name
 from etl.reference import Reference
 
 _PARTS = ("name", "country", "code")
+_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    side: {part: side if part == "name" else f"{side}_{part}" for part in _PARTS} for side in SIDES
+}
+"""The heading of each part of a side's name."""
+
+_STANDS_FOR = {
+    heading: (side, part) for side, parts in _COLUMNS.items() for part, heading in parts.items()
+}
 
 
-def named(cells: pl.DataFrame, reference: Reference) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Put a number for each side of a row in the place of its cells, and give what it stands for.
+@dataclass(frozen=True)
+class Named:
+    """The rows of a table whose names are tied to places, and for each heading its words.
 
-    Columns of the second frame, whose rows are numbered from 0: `name`, `country` and `code` as
-    written; `iso`, null where no country is known by that name; `folded`; `place_id`; `several`,
-    true where the name means more than one place; `municipality_id`, where the place is one;
-    `namesake`, the municipality that the name means where the code means another; `uncoded`, true
-    where the code means none of its country though others of it have codes; and `key`, a number
-    that all names of one place have in common, null without a country.
+    In `cells` a number stands for each side of a row, `municipality_number` say. `names` tells what
+    it stands for, its rows being numbered from 0: `name`, `country` and `code` as written; `iso`,
+    null where no country is known by that name; `folded`; `place_id`; `several`, true where the
+    name means more than one place; `municipality_id`, where the place is one; `namesake`, the
+    municipality that the name means where the code means another; `uncoded`, true where the code
+    means none of its country though others of it have codes; and `key`, a number that all names of
+    one place have in common, null without a country.
     """
-    parts = {
-        side: {part: f"{side}_{part}" if part != "name" else side for part in _PARTS}
-        for side in SIDES
-    }
-    written = {column for columns in parts.values() for column in columns.values()}
-    # Words are numbered alike as long as a frame holds them, and anew once none does.
-    words = cells.select(pl.col(written & {*cells.columns}).cast(pl.Categorical))
-    keyed = [part for part in _PARTS if any(parts[side][part] in words.columns for side in SIDES)]
-    keys = {
-        side: words.select(_key(words, [columns[part] for part in keyed])).to_series()
-        for side, columns in parts.items()
-    }
+
+    cells: pl.DataFrame
+    names: pl.DataFrame
+    words: Mapping[str, pl.Series]
+
+    def of(self, side: str, column: str) -> pl.Series:
+        """Give, row by row, what a column of `names` says of one side."""
+        return self.names[column].gather(self.cells[f"{side}_number"])
+
+    def under(self, heading: str) -> pl.Series:
+        """Give, row by row, what stands under a heading."""
+        if heading in _STANDS_FOR:
+            return self.of(*_STANDS_FOR[heading])
+        return self.cells[heading]
+
+
+def named(rows: Rows, reference: Reference) -> Named:
+    """Tie the names of all rows to places."""
+    keys = _keys(rows.cells)
     names = (
         pl.concat(
-            _parts(cells, columns).with_columns(keys[side])[keys[side].arg_unique()]
-            for side, columns in parts.items()
+            _parts(rows.cells, side).with_columns(key)[key.arg_unique()]
+            for side, key in keys.items()
         )
         .unique("key")
         .with_row_index("number")
     )
     number_of = names.select("key", "number")
     numbers = (
-        keys[side].to_frame().join(number_of, on="key", how="left", maintain_order="left")["number"]
-        for side in SIDES
+        key.to_frame()
+        .join(number_of, on="key", how="left", maintain_order="left")["number"]
+        .alias(f"{side}_number")
+        for side, key in keys.items()
     )
-    return (
-        cells.drop(written, strict=False).with_columns(
-            number.alias(f"{side}_number") for side, number in zip(SIDES, numbers, strict=True)
-        ),
-        _tied(names.drop("key"), reference),
-    )
+    cells = rows.cells.drop(_STANDS_FOR, strict=False).with_columns(numbers)
+    return Named(cells, _tied(names.drop("key"), reference), rows.words)
 
 
-def _key(words: pl.DataFrame, columns: Sequence[str]) -> pl.Expr:
-    """Give a number that rows have in common which name a place in the same words.
+def _keys(cells: pl.DataFrame) -> dict[str, pl.Series]:
+    """Give for each side a number for each row; rows that name a place in the same words share it.
 
     By it names are told apart in half the time and memory that their texts take.
     """
+    # Words are numbered alike as long as a frame holds them, and anew once none does.
+    words = cells.select(pl.col(_STANDS_FOR.keys() & {*cells.columns}).cast(pl.Categorical))
+    used = [part for part in _PARTS if any(_COLUMNS[side][part] in words.columns for side in SIDES)]
+    return {
+        side: words.select(_key(words, [_COLUMNS[side][part] for part in used])).to_series()
+        for side in SIDES
+    }
+
+
+def _key(words: pl.DataFrame, columns: Sequence[str]) -> pl.Expr:
     nothing, bits = 2**32 - 1, 2**32
     # A code beside name and country is one word too many for the faster kind.
     kind = pl.UInt64() if len(columns) <= 2 else pl.Int128()
@@ -70,10 +96,10 @@ def _key(words: pl.DataFrame, columns: Sequence[str]) -> pl.Expr:
     return key.alias("key")
 
 
-def _parts(cells: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
+def _parts(cells: pl.DataFrame, side: str) -> pl.DataFrame:
     return cells.select(
         (pl.col(column) if column in cells.columns else pl.lit(None, pl.String())).alias(part)
-        for part, column in columns.items()
+        for part, column in _COLUMNS[side].items()
     )
 
 

@@ -2,10 +2,9 @@
 
 import polars as pl
 
-from etl.bulk.rejects import Named, degrees_of
+from etl.bulk.headings import POINT
+from etl.bulk.places import Named
 from etl.bulk.workbook import ROW
-
-LAT, LON = "lat", "lon"
 
 UNRESOLVED = pl.format("unresolved:{}:{}", pl.col("country").str.to_lowercase(), "partner")
 """The id of a partner without a place, as the macro `partner_of` of the warehouse gives it."""
@@ -19,9 +18,9 @@ def points_of(statements: pl.DataFrame, rows: Named, name: str) -> pl.DataFrame:
     return (
         statements.filter(pl.col("place_id").is_null())
         .join(_of_speakers(rows), on=[ROW, "municipality_id"], maintain_order="left")
-        .select(pl.lit(name).alias("origin"), LAT, LON, partner_id=UNRESOLVED)
+        .select(pl.lit(name).alias("origin"), *POINT, partner_id=UNRESOLVED)
         .unique("partner_id", keep="first", maintain_order=True)
-        .select("origin", "partner_id", LAT, LON)
+        .select("origin", "partner_id", *POINT)
     )
 
 
@@ -32,10 +31,13 @@ def _of_speakers(rows: Named) -> pl.DataFrame:
 
 def points_in(rows: Named) -> pl.DataFrame:
     """Give the point of each row's partner: `_row`, `lat`, `lon`; null where there is none."""
-    degrees = (
-        degrees_of(pl.col(name) if name in rows.cells.columns else pl.lit(None, pl.String()))
-        for name in (LAT, LON)
-    )
-    return rows.cells.select(
-        ROW, *(value.alias(name) for name, value in zip((LAT, LON), degrees, strict=True))
-    )
+    texts = {
+        name: pl.col(name) if name in rows.cells.columns else pl.lit(None, pl.String())
+        for name in POINT
+    }
+    return rows.cells.select(ROW, **{name: degrees_of(text) for name, text in texts.items()})
+
+
+def degrees_of(text: pl.Expr) -> pl.Expr:
+    """Read degrees; null where the text is none. A decimal comma will do."""
+    return text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)

@@ -19,7 +19,7 @@ def rings_of(cells: pl.DataFrame, names: pl.DataFrame, least: int = LEAST) -> li
     """Give the members of each ring as the list spells them, the largest ring first.
 
     A place that the list spells in two ways, neither of them known, is a member twice. Reads what
-    `etl.bulk.places.named` gives.
+    `etl.bulk.places.Named` holds.
     """
     ends = cells.select(
         names["key"].gather(cells[f"{side}_number"]).alias(side) for side in SIDES

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from etl.bulk.date_columns import first_year, precision
 from etl.bulk.folding import folded
 from etl.bulk.headings import HEADINGS
 from etl.bulk.origin import Origin
+from etl.bulk.places import Named
 from etl.bulk.points import UNRESOLVED
-from etl.bulk.rejects import Named
 from etl.bulk.rows import SIDES
 from etl.bulk.workbook import ROW
 from etl.reference import Reference
@@ -92,8 +93,8 @@ def _with_dates(statements: pl.DataFrame) -> pl.DataFrame:
         statements = statements.with_columns(pl.col("valid_until").str.to_date("%Y-%m-%d"))
     if "since" in statements.columns:
         statements = statements.with_columns(
-            since_year=pl.col("since").str.slice(0, 4).str.replace("X", "0").cast(pl.Int32),
-            since_precision=_precision(pl.col("since")),
+            since_year=first_year(pl.col("since")),
+            since_precision=precision(pl.col("since")),
         )
     return statements
 
@@ -167,18 +168,10 @@ def spellings_of(partnership: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _precision(date: pl.Expr) -> pl.Expr:
-    """Tell how exact an EDTF date is by its form, which the rules have checked."""
-    by_length = date.str.len_bytes().replace_strict(
-        {4: "year", 7: "month", 10: "day"}, default=None, return_dtype=pl.String()
-    )
-    return pl.when(date.str.ends_with("X")).then(pl.lit("decade")).otherwise(by_length)
-
-
 def sources_of(statements: pl.DataFrame, name: str, file: str, origin: Origin) -> pl.DataFrame:
     """Give the import as a source of every municipality that it speaks of."""
     date = pl.lit(origin.date, pl.String())
-    whole = (_precision(date) == "day").fill_null(False)
+    whole = (precision(date) == "day").fill_null(False)
     table = _TABLES["source"]
     constants = {
         "title": origin.title,
