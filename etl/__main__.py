@@ -163,7 +163,7 @@ def _given(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ...]) -> 
 def check_command(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ...]) -> None:
     """Check all of the data and list every problem at once."""
     # As in `etl.load`: a build with nothing to do need not wait for this.
-    from etl.making import check  # noqa: PLC0415
+    from etl.check import check  # noqa: PLC0415
 
     checked = check(data, given=_given(data, imports, origins))
     for each in checked.imported:

@@ -58,13 +58,10 @@ class CuratedFile:
         self.problems.append(Problem(self.name, place, cause, remedy, warning))
 
 
-def read_curated(
-    folder: Path, reference: Reference, today: dt.date | None = None
-) -> list[CuratedFile]:
+def read_curated(folder: Path, reference: Reference) -> list[CuratedFile]:
     """Read and check every `.toml` of the folder, in the order of their names.
 
-    Nobody can have read anything after `today`, the machine's date unless said. Raises DataError
-    when the folder holds no such file.
+    Raises DataError when the folder holds no such file.
     """
     paths = sorted(folder.glob("*.toml"))
     if not paths:
@@ -72,7 +69,7 @@ def read_curated(
             [Problem(str(folder), "", "holds no .toml file", "name the folder of data with --data")]
         )
     corrections = read_corrections(folder.parent / CORRECTIONS)
-    files = [read_file(path, reference, corrections, today) for path in paths]
+    files = [read_file(path, reference, corrections) for path in paths]
     lost = unused(corrections, [path.name for path in paths])
     beside = [*_not_read(folder, paths)]
     return [*files, *beside, *([CuratedFile(CORRECTIONS, problems=lost)] if lost else [])]
@@ -87,10 +84,7 @@ def _not_read(folder: Path, paths: Sequence[Path]) -> Iterator[CuratedFile]:
 
 
 def read_file(
-    path: Path,
-    reference: Reference,
-    corrections: Sequence[Correction] = (),
-    today: dt.date | None = None,
+    path: Path, reference: Reference, corrections: Sequence[Correction] = ()
 ) -> CuratedFile:
     """Read, correct and check one file; what is wrong stands in its `problems`."""
     curated = CuratedFile(path.name)
@@ -100,7 +94,7 @@ def read_file(
         curated.problems += error.problems
         return curated
     curated.problems += correct(document, path.name, corrections)
-    _Reader(path.stem, reference, curated, today or dates.today()).read(document)
+    _Reader(path.stem, reference, curated).read(document)
     curated.problems = first_of(curated.problems, path.name)
     return curated
 
@@ -108,11 +102,8 @@ def read_file(
 class _Reader:
     """Turns the document of one file into rows and problems."""
 
-    def __init__(
-        self, stem: str, reference: Reference, curated: CuratedFile, today: dt.date
-    ) -> None:
+    def __init__(self, stem: str, reference: Reference, curated: CuratedFile) -> None:
         self.municipality_id = stem
-        self.today = today
         self.reference = reference
         self.curated = curated
         self.complain = curated.complain
@@ -236,7 +227,7 @@ class _Reader:
             self.complain(f"{place}, {last}", f"is before {first}", "exchange or correct them")
 
     def _check_read(self, day: dt.date, place: str) -> None:
-        if day > self.today:
+        if day > dates.today():
             self.complain(place, f"{day} is later than today", "write the day that it was read")
 
     def _check_starts(self, row: Row, place: str) -> None:

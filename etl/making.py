@@ -1,108 +1,31 @@
-"""Read and check the data, and load them into a new warehouse that takes the old one's place."""
+"""Load what was read and checked into a new warehouse that takes the old one's place."""
 
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from etl.bulk.given import Given, given_imports
-from etl.bulk.imports import Imported, frames_of, problems_in, read_imports
+from etl.bulk.given import Given
 from etl.bulk.rejects import problems_of, remove_rejects, write_rejects
 from etl.changes import summary
-from etl.curated import CuratedFile, read_curated
+from etl.check import check
 from etl.current import code_mark, fingerprint, is_current, rejects_any
 from etl.inputs import hashed
 from etl.loss import losses
 from etl.package import Frames, package_mark, read_package
-from etl.problems import DataError, Problem
-from etl.reference import Reference, read_reference
-from etl.sections import Row
+from etl.problems import DataError
 from etl.steps import Report, Step
 from warehouse import VERSION
 from warehouse.connection import WarehouseError, replacing
 from warehouse.history import count_inputs, record, remembered
 from warehouse.layout import LAYOUT, create_answers, create_tables, decide, insert
 from warehouse.queries import Warehouse
-from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED, Table
-
-(_PARTNERSHIP,) = (table for table in STATED if table.name == "partnership")
-
-
-@dataclass(frozen=True)
-class Checked:
-    """The data as read and checked."""
-
-    reference: Reference
-    files: tuple[CuratedFile, ...]
-    imported: tuple[Imported, ...] = ()
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """All problems and warnings, file by file; a row that an import rejects is a warning."""
-        curated = (problem for file in self.files for problem in file.problems)
-        return (*curated, *problems_in(self.imported))
-
-    def rows(self, table: str) -> list[Row]:
-        """Give the rows of one table of `stated` from all files."""
-        return [row for file in self.files for row in file.rows[table]]
-
-    def frames(self) -> Iterator[Frames]:
-        """Give the rows of the tables that a warehouse is made from, then those of each import."""
-        reference = {table.qualified: self.reference.frames[table.name] for table in REFERENCE}
-        stated = {table.qualified: self.curated(table) for table in STATED}
-        yield reference | stated
-        before = stated["stated.partnership"].select("municipality_id", "statement")
-        for each in self.imported:
-            frames = frames_of(each, before)
-            added = frames["stated.partnership"].select("municipality_id", "statement")
-            before = pl.concat([before, added])
-            yield frames
-
-    def curated(self, table: Table) -> pl.DataFrame:
-        """Give the rows of one table of `stated` from all curated files."""
-        return pl.DataFrame(self.rows(table.name), schema=table.frame_schema(), strict=True)
-
-
-def check(
-    data: Path, report: Report = lambda step: None, given: Sequence[Given] | None = None
-) -> Checked:
-    """Read and check all of `data/` and what else is given.
-
-    Raises DataError when a part cannot be read at all.
-    """
-    started = time.perf_counter()
-    reference = read_reference(data / "reference")
-    rows = sum(frame.height for frame in reference.frames.values())
-    report(Step("reference", rows, time.perf_counter() - started))
-    started = time.perf_counter()
-    files = tuple(read_curated(data / "municipalities", reference))
-    rows = sum(len(rows) for file in files for rows in file.rows.values())
-    report(Step("curated files", rows, time.perf_counter() - started))
-    return _with_imports(Checked(reference, files), data, given, report)
-
-
-def _with_imports(
-    checked: Checked, data: Path, given: Sequence[Given] | None, report: Report
-) -> Checked:
-    given = given_imports(data, (), ()) if given is None else given
-    if not given:
-        return checked
-    started = time.perf_counter()
-    curated = checked.curated(_PARTNERSHIP)
-    imported = tuple(read_imports(given, checked.reference, curated))
-    rows = sum(each.statements.height for each in imported)
-    details = tuple(
-        line
-        for each in imported
-        for line in (each.summary, *(f"warning: {doubt}" for doubt in each.doubts))
-    )
-    report(Step("imports", rows, time.perf_counter() - started, details))
-    return replace(checked, imported=imported)
+from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED
 
 
 def make_of_data(
@@ -203,7 +126,7 @@ def _make(
     path: Path,
     loss: float,
     report: Report,
-    at_the_swap: Callable[[], object] = lambda: None,
+    at_the_swap: Callable[[], object],
 ) -> None:
     with replacing(path, at_the_swap) as connection, remembered(path) as past:
         _timed("stated", lambda: _load(connection, frames, mark.fingerprint), report)

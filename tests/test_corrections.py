@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from etl.check import check
 from etl.corrections import FILE, Correction, correct, read_corrections, unused
-from etl.making import check
 from etl.problems import DataError
 from warehouse.settings import DATA
 

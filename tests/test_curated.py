@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import dates
+from etl.check import check
 from etl.corrections import read_corrections
 from etl.countries import near_country
 from etl.curated import read_curated, read_file
 from etl.load import build
-from etl.making import check
 from etl.problems import DataError, Problem, did_you_mean
 from etl.reference import Reference, read_reference
 from warehouse.schema import STATED
@@ -667,14 +667,18 @@ def test_other_faults_of_a_line_are_not_called_dates(
 # What cannot be.
 
 
-def test_nobody_has_read_a_page_later_than_today(reference: Reference, tmp_path: Path) -> None:
+def test_nobody_has_read_a_page_later_than_today(
+    reference: Reference, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "se-good.toml"
     path.write_bytes(GOOD)
     eve = dt.date(2026, 10, 31)
-    (problem,) = read_file(path, reference, today=eve).problems
+    monkeypatch.setattr(dates, "today", lambda: eve)
+    (problem,) = read_file(path, reference).problems
     cause = "2026-11-01 is later than today; write the day that it was read"
     assert str(problem) == f"se-good.toml: sources.web, accessed_on: {cause}"
-    assert read_file(path, reference, today=eve + dt.timedelta(1)).problems == []
+    monkeypatch.setattr(dates, "today", lambda: eve + dt.timedelta(1))
+    assert read_file(path, reference).problems == []
     read_later = changed(
         "accessed_on = 2026-11-01", "page_date = 9998-01-01\naccessed_on = 9999-01-01"
     )
