@@ -2,9 +2,8 @@
 
 Its base says what it is computed from: the municipality as a whole, or its selected partnerships,
 memberships or focus terms, or its partnerships of every status (`status`), or other figures
-(`derived`). `KNOWN_WHEN` names the column of
-`main.municipality` that must be true for a figure of a base to be known at all. Where it is not,
-the figure is null: unknown is not zero.
+(`derived`). `KNOWN_WHEN` names the column of `main.municipality` that must be true for a figure of
+a base to be known at all. Where it is not, the figure is null: unknown is not zero.
 """
 
 from collections.abc import Callable
@@ -414,7 +413,7 @@ def _known_now(f: Figure, table: str = "") -> str:
     return _known(f, table, _INDIRECT_KNOWN_NOW if indirect else PARTNERS_KNOWN_NOW)
 
 
-def _known(f: Figure, table: str = "", known: str = "") -> str:
+def _known(f: Figure, table: str, known: str = "") -> str:
     counted = f"{table or f'{f.base}_figures'}.{f.id}"
     known = known or f"m.{KNOWN_WHEN[f.base]}"
     return f"if({known}, coalesce({counted}, {f.of_nothing}), nullif({counted}, 0))"

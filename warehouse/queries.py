@@ -50,10 +50,12 @@ PARTNERSHIP_FILTERS = ("partner_region", "partner_country", "kind", "status")
 FINDING, PARTNER = "finding", "partner"
 RANKED = ("figure", "sort", "lists", "among")
 NARROWER = (FINDING, PARTNER, *RANKED)
-"""Which kinds of finding, or which shared partners, are counted or cut; and of municipalities: by
-which figure they are ranked, whether names sort them, whose lists are ranked, and which are given;
-of places, on which maps they lie. A restriction may hold them too; whole answers follow
-the filters alone.
+"""What a restriction may hold beside the filters; counts and parts follow it, whole answers do not.
+
+`finding` and `partner` are the kinds of finding and the shared partners that are counted or given.
+Of municipalities, `figure` is what they are ranked by, `sort` whether by their names instead,
+`lists` whose lists are ranked, and `among` which are given; of places, `among` is the maps they
+lie on.
 """
 
 # A relation is planned when it is made and again when it is read, which for most answers is most of

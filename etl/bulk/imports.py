@@ -8,12 +8,13 @@ from typing import TypeVar
 
 import polars as pl
 
+from etl.bulk.columns import Columns, read_columns
 from etl.bulk.distant import distant
 from etl.bulk.doubts import contradicted, overdue
 from etl.bulk.given import NETWORKS, ORIGIN, Given
 from etl.bulk.headings import HEADINGS
 from etl.bulk.networks import Network, absent, read_networks
-from etl.bulk.origin import Columns, Origin, name_of, read_columns, read_origin
+from etl.bulk.origin import Origin, name_of, read_origin
 from etl.bulk.places import Named, named
 from etl.bulk.points import points_of
 from etl.bulk.rejects import judged, problems_of, rejected

@@ -1,4 +1,4 @@
-"""Where an import comes from (`origin.toml`) and how its headings read (`columns.toml`)."""
+"""Where an import comes from, and what it is called (`origin.toml`)."""
 
 import datetime as dt
 import re
@@ -17,15 +17,11 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from etl import dates
-from etl.bulk.given import COLUMNS, ORIGIN, is_dated
-from etl.bulk.headings import HEADINGS
+from etl.bulk.given import ORIGIN, is_dated
 from etl.problems import DataError, Problem, one_of, unknown
 from etl.sections import LONGEST_TEXT, mistyped, shown
 from etl.toml_files import is_absent, read_toml_file
 from warehouse.vocabulary import LANGUAGES
-
-COUNTRY = "country"
-"""Under `values`, the countries of both sides."""
 
 _NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
@@ -106,21 +102,6 @@ BY_PROGRAMS = ("query", "rows")
 """The fields that what fetches a list writes, and nobody by hand."""
 
 
-class Columns(BaseModel):
-    """How the headings and words of a foreign table read in ours."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    columns: dict[str, str] = {}
-    """Our heading, and the table's."""
-    constants: dict[str, str] = {}
-    """Our heading, and what holds for every row."""
-    values: dict[str, dict[str, str]] = {}
-    """Our heading, and for words of the table ours."""
-    ignore: tuple[str, ...] = Field(default=(), strict=False)
-    """Headings of the table that are left out."""
-
-
 def name_of(folder: Path) -> str:
     """Give the name of an import, its folder's. Raises DataError when that is no plain name.
 
@@ -142,32 +123,11 @@ def read_origin(folder: Path) -> Origin:
     return read_toml(path, f"{name_of(folder)}/{ORIGIN}", Origin)
 
 
-def read_columns(folder: Path) -> Columns:
-    """Read `columns.toml`, if there is one. Raises DataError with everything wrong with it."""
-    path = folder / COLUMNS
-    if is_absent(path):
-        return Columns()
-    file = f"{name_of(folder)}/{COLUMNS}"
-    columns = read_toml(path, file, Columns)
-    problems = [
-        Problem(file, section, *unknown("heading", name, HEADINGS))
-        for section in ("columns", "constants", "values")
-        for name in getattr(columns, section)
-        if name not in HEADINGS and (section, name) != ("values", COUNTRY)
-    ]
-    problems += [
-        Problem(file, "constants", f"'{name}' stands in columns too", "keep one")
-        for name in columns.constants.keys() & columns.columns.keys()
-    ]
-    if problems:
-        raise DataError(problems)
-    return columns
-
-
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
 def read_toml(path: Path, file: str, model: type[_Model]) -> _Model:
+    """Read one of the files that tell of a list. Raises DataError with all that is wrong."""
     document = read_toml_file(path, file)
     try:
         return model.model_validate(document)

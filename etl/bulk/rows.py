@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from etl.bulk.columns import COUNTRY, Columns
 from etl.bulk.given import COLUMNS
 from etl.bulk.headings import DEFAULTS, HEADINGS, POINT
-from etl.bulk.origin import COUNTRY, Columns
 from etl.bulk.table import SURPLUS
 from etl.bulk.workbook import ROW
 from etl.problems import DataError, Problem, did_you_mean

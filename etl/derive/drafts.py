@@ -7,7 +7,6 @@ What is told in words stands in `told_in_words.toml`, beside this script. A draf
 kept by hand like any other: drafting anew replaces it only with `--overwrite`.
 """
 
-import datetime as dt
 import json
 import re
 import tomllib
@@ -17,13 +16,30 @@ from typing import Any
 
 import click
 
+from etl.derive.readings import (
+    ACTIVITIES,
+    COUNTRY_NAMES,
+    DATED_KINDS,
+    DATED_STATUSES,
+    FILE_REMARKS,
+    FUNDERS,
+    GLOSS,
+    NO_ADDRESS,
+    READ_ON,
+    completeness_of,
+    membership_of,
+    own_source,
+    policy_of,
+    sentence_of,
+    terms_of,
+    year_of,
+)
 from etl.derive.tables import Row, fail_on, read_table
 from etl.derive.toml_text import Document, Entry, text_of
 from etl.places import Gazetteer
 from etl.reference import Reference, read_reference
 
 TOLD = Path(__file__).with_name("told_in_words.toml")
-READ_ON = dt.date(2026, 11, 22)
 
 SEEDS = frozenset({"dk-ballerup", "dk-kolding", "se-goteborg", "se-karlskrona", "se-ludvika"})
 """Files written by hand from the documents themselves; never drafted."""
@@ -40,70 +56,8 @@ DATED_COLUMNS = (
     "source",
 )
 
-# `active` and `registered` read a bare listing: no word of the page carries them. The rest is
-# unstated unless the reading says that the relation rests or is over.
-DATED_STATUSES = {
-    "active": "unstated",
-    "registered": "unstated",
-    "letter_of_intent": "unstated",
-    "under_review": "unstated",
-    "reduced": "unstated",
-    "partner_merged": "unstated",
-    "ended_partner_merged": "unstated",
-    "inactive_under_review": "dormant",
-    "dormant": "dormant",
-    "ended": "ended",
-    "ended_by_municipality": "ended",
-}
-DATED_KINDS = {
-    "twin area": "twin town",
-    "twin district": "twin town",
-    "special cooperation agreement": "partner city",
-}
-COUNTRY_NAMES = {"Russia": "RU", "Åland": "AX", "Faroe Islands": "FO"}
-
-SOURCE_KINDS = {"policy": "decision"}
-KEYS = {"web page": "web"}
-
-# The first that fits decides; what fits none becomes a remark.
-ACTIVITIES = (
-    (r"grant|scholarship|aid\b", "grant"),
-    (r"committee|steering group", "committee work"),
-    (r"study (visit|trip)|knowledge visit", "study visit"),
-    (r"meeting|conference|seminar|contact", "meeting"),
-    (r"exchange|school (stay|trip)|youth week|camp\b", "exchange"),
-    (r"visit|delegation", "visit"),
-    (r"project|feasibility|(school|project) cooperation|co-production", "project"),
-    (r"gift", "courtesy"),
-    (r"event|sport|competition|festival|weeks|exhibition|choir|days|tournament|lecture", "event"),
-)
-GLOSS = "As summarised by the reader."
-NO_ADDRESS = "The facts tell of it without its address."
-
-ROLES = {
-    "member": "member",
-    "founding member": "founding member",
-    "represented through": "represented",
-    "regional EU office": "represented",
-    "participant": "part",
-    "listed": "part",
-    "funding": "cooperation",
-    "investment promotion": "cooperation",
-    "expertise": "cooperation",
-}
-"""Roles as read; any other word is an office that a member holds, kept in a remark."""
-
 # The source of relations whose page nothing describes; with one of them nothing is written.
 _NO_PAGE = "unknown"
-
-FUNDERS = frozenset({"ICLD"})
-
-# Remarks on the copy that was read: completeness and the source say it already.
-FILE_REMARKS = re.compile(
-    r"incomplete in the copy read|covers part of the relations only|in the excerpt"
-    r"|beyond the (excerpt|copy)|outside the listed language codes|level value"
-    r"|from a second source|list lies beyond"
-)
 
 
 class Drafter:
@@ -135,12 +89,12 @@ class Drafter:
             return
         self.read_whole.add(document.municipality)
         told = self.told.get(document.municipality, {})
-        key, source = _own_source(fact)
+        key, source = own_source(fact)
         if fact["municipality"] in self.told["former"]:
             source["former_name"] = fact["municipality"]
         document.sources[key] = source | told.get("page", {})
         moved = self._told_sources(document, told, source)
-        completeness = told.get("completeness", _completeness(fact, source))
+        completeness = told.get("completeness", completeness_of(fact, source))
         document.add("partner_list", {"completeness": completeness}, key)
         self._counts(document, fact, key, told)
         self._partners(document, fact, key, moved)
@@ -209,8 +163,8 @@ class Drafter:
             "kind": partner["kind"],
             "status": partner["status"],
             "printed_status": partner.get("status_word"),
-            "since": _year(partner["since"]),
-            "until": _year(partner["until"]),
+            "since": year_of(partner["since"]),
+            "until": year_of(partner["until"]),
             "carried_by": None if through in FUNDERS else through,
             "focus": partner["focus"],
             "note": paid if through in FUNDERS else None,
@@ -246,23 +200,23 @@ class Drafter:
             if network.get("members_stated") and network_id not in self.told["not_cities"]:
                 count = {"counted": "cities", "value": network["members_stated"]}
                 document.add("network_count", {"network": network_id} | count, source)
-            terms = _terms(fact, f"network:{network['name']}")
-            document.add("membership", _membership(network, network_id, terms), source)
+            terms = terms_of(fact, f"network:{network['name']}")
+            document.add("membership", membership_of(network, network_id, terms), source)
 
     def _terms_and_remarks(
         self, document: Document, fact: Mapping[str, Any], key: str, moved: Mapping[str, str]
     ) -> None:
         told = self.told.get(document.municipality, {})
-        for term in _terms(fact, "municipality"):
+        for term in terms_of(fact, "municipality"):
             document.add("focus", {"term": term, "priority": told.get("priorities")}, key)
         said = tuple(told.get("said", []))
         unfit = self._activities(document, fact["activities"], key)
         if fact["policy"]:
-            document.add("policy", _policy(fact["policy"]), key)
+            document.add("policy", policy_of(fact["policy"]), key)
         for oddity in fact["oddities"]:
             if not FILE_REMARKS.search(oddity) and not oddity.startswith(said):
                 held = next((s for start, s in moved.items() if oddity.startswith(start)), key)
-                document.add("note", {"text": _sentence(oddity)}, held)
+                document.add("note", {"text": sentence_of(oddity)}, held)
         if unfit:
             document.add("note", {"text": f"Also named: {', '.join(unfit)}."}, key)
 
@@ -377,81 +331,6 @@ class Drafter:
             # A merged partner is no date of an end; the remark says what became of it.
             "until": row["until"] if DATED_STATUSES[row["status"]] == "ended" else None,
         }
-
-
-def _own_source(fact: Mapping[str, Any]) -> tuple[str, Entry]:
-    """Key and entry of the page that the facts were read from."""
-    page = fact["source"]
-    kind = SOURCE_KINDS.get(page["kind"], page["kind"])
-    date = page["page_date"]
-    key = "-".join([KEYS.get(kind, kind), *([date[:4]] if date else [])])
-    source = {
-        "title": page["title"],
-        "url": page["url"],
-        "publisher": page["publisher"],
-        "language": fact["language"],
-        "kind": kind,
-        "accessed_on": READ_ON,
-    }
-    if date:
-        whole = len(date) == len("2026-11-22")
-        source |= {"page_date": dt.date.fromisoformat(date)} if whole else {"printed_date": date}
-    return key, source
-
-
-def _completeness(fact: Mapping[str, Any], source: Entry) -> str:
-    """How far the list goes; that of one of several merged municipalities is part of the whole."""
-    completeness = str(fact["list_completeness"])
-    return "partial" if "former_name" in source and completeness == "complete" else completeness
-
-
-def _year(year: int | None) -> str | None:
-    return None if year is None else str(year)
-
-
-def _terms(fact: Mapping[str, Any], scope: str) -> list[str]:
-    """The focus terms that are stated for a scope, each once."""
-    return list(dict.fromkeys(f["term"] for f in fact["focus_areas"] if f["scope"] == scope))
-
-
-def _membership(network: Mapping[str, Any], network_id: str, terms: list[str]) -> Entry:
-    role = network.get("role")
-    known = ROLES.get(role or "")
-    return {
-        "network": network_id,
-        "role": known or ("represented" if network["through"] else "member"),
-        "status": network["status"],
-        "since": _year(network["since"]),
-        "through": network["through"],
-        "focus": terms,
-        "note": _role_remark(role) if role != known else None,
-    }
-
-
-def _role_remark(role: str | None) -> str | None:
-    """Why the role is what it is, where the page uses another word or none."""
-    if role == "listed":
-        return "The page lists it without saying in what role."
-    return f"Role as summarised by the reader: {role}." if role else None
-
-
-def _policy(policy: Mapping[str, Any]) -> Entry:
-    """A policy; an expiry of a year alone is that year's last day, with the year kept."""
-    adopted, until = policy["adopted"], policy["valid_until"]
-    agreement = re.search(r"aftale|avsiktsförklaring|erklæring|plattform", policy["title"], re.I)
-    return {
-        "title": policy["title"],
-        "printed_adopted": adopted,
-        "valid_until": dt.date(int(until), 12, 31) if until else None,
-        "printed_valid_until": until,
-        "note": "An agreement rather than a policy." if agreement else None,
-    }
-
-
-def _sentence(remark: str) -> str:
-    """A remark as a sentence, without what was meant for the reader of the facts."""
-    remark = re.sub(r": treat as .*$", "", remark)
-    return f"{remark[:1].upper()}{remark[1:].rstrip('.')}."
 
 
 def draft(facts: Path, dated: Path, reference: Reference) -> tuple[list[Document], list[str]]:
