@@ -10,8 +10,11 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-from tests.browser.serving import build_warehouse, serving
-from tests.hostile import hostile_name, write_hostile
+from etl.reference import Reference, read_reference
+from tests.browser.serving import TODAY, build_warehouse, serving
+from tests.hostile import FOUR, hostile_name, write_hostile
+from warehouse.queries import Warehouse
+from warehouse.settings import DATA, TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
@@ -84,6 +87,31 @@ def watchdog() -> Iterator[None]:
 def real_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The warehouse as `python -m etl build` makes it from `data/`; to be read, not changed."""
     return build_warehouse(tmp_path_factory.mktemp("warehouse") / "twinboard.duckdb")
+
+
+@pytest.fixture(scope="session")
+def warehouse(real_warehouse: Path) -> Warehouse:
+    """The same, to be asked."""
+    return Warehouse(real_warehouse)
+
+
+@pytest.fixture
+def served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages of this process read the real warehouse, as of a fixed day."""
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
+    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    """The reference tables of the repository's data."""
+    return read_reference(DATA / "reference")
+
+
+@pytest.fixture(scope="session")
+def four() -> Reference:
+    """The reference tables of the four made-up municipalities."""
+    return read_reference(FOUR / "reference")
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,6 @@ import polars as pl
 import pytest
 
 from etl.bulk import table
-from etl.bulk.given import Given
-from etl.bulk.imports import Imported, read_imports
 from etl.corrections import read_corrections
 from etl.curated import read_curated, read_file
 from etl.load import build
@@ -29,7 +27,7 @@ from etl.toml_files import LARGEST_TOML
 from tests.conftest import Tell
 from tests.longer import times
 from tests.mutations import CSV, KINDS, TOML, mutated
-from tests.test_bulk import HEADINGS, NOTHING, ORIGIN
+from tests.test_bulk import HEADINGS, ORIGIN, read
 from tests.test_package import described, rewritten, written
 from warehouse.package import package_files
 from warehouse.queries import Warehouse
@@ -56,16 +54,6 @@ PAIRS = (
     "Tallinn,EE,Rostock,DE,,",
     "Vanlig,SE,Tallinn,EE,1999,twin town",
 )
-
-
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(ROOT / "data" / "reference")
-
-
-@pytest.fixture(scope="module")
-def four() -> Reference:
-    return read_reference(FOUR / "reference")
 
 
 @pytest.fixture(scope="module")
@@ -190,10 +178,6 @@ def put(folder: Path, files: Files) -> Path:
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return folder
-
-
-def read(folder: Path, reference: Reference) -> Imported:
-    return read_imports([Given(folder, folder)], reference, NOTHING)[0]
 
 
 def changed(number: int, bases: list[Files]) -> Files:

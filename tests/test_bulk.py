@@ -68,11 +68,6 @@ def write(tmp_path: Path) -> Write:
     return write_one
 
 
-@pytest.fixture(scope="module")
-def four() -> Reference:
-    return read_reference(FOUR / "reference")
-
-
 (PARTNERSHIP,) = (table for table in STATED if table.name == "partnership")
 NOTHING = pl.DataFrame(schema=PARTNERSHIP.frame_schema())
 

@@ -1,6 +1,5 @@
 """Data and sources shows what the latest build changed."""
 
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -10,14 +9,11 @@ from dashboard.i18n import language_codes
 from dashboard.views import changes
 from etl.load import build
 from tests.browser.serving import TODAY
-from tests.test_changes import FOUR, VANLIG, begin, rewrite, without_osaka
+from tests.test_changes import VANLIG, begin, data, rewrite, without_osaka
 from tests.test_pages import opened
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(FOUR, tmp_path / "data"))
+__all__ = ("data",)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from etl.derive import drafts
 from etl.derive.tables import read_table
 from etl.derive.toml_text import Document, text_of, value_of
-from etl.reference import Reference, read_reference
+from etl.reference import Reference
 from warehouse.queries import Warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,16 +23,6 @@ SHARED = ROOT.parent / "shared" / "facts"
 FACTS = SHARED / "facts.jsonl"
 DATED = SHARED / "dated_pages.csv"
 needs_facts = pytest.mark.skipif(not FACTS.exists(), reason="the facts are not here")
-
-
-@pytest.fixture(scope="module")
-def warehouse(real_warehouse: Path) -> Warehouse:
-    return Warehouse(real_warehouse)
-
-
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(ROOT / "data" / "reference")
 
 
 @pytest.fixture(scope="module")

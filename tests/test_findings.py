@@ -26,7 +26,6 @@ from tests.browser.serving import TODAY
 from tests.test_figures import listing
 from tests.test_held_rules import MORE_TOWNS, Build, built, in_germany, town
 from tests.test_pages import FIVE, UNREAD, html, opened
-from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 __all__ = ("built",)
 
@@ -309,13 +308,7 @@ def test_whatever_is_selected_is_told_in_whole_sentences(
     is_plain(plain_findings(picked), known)
 
 
-@pytest.fixture
-def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
-    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
-
-
-@pytest.mark.usefixtures("_served")
+@pytest.mark.usefixtures("served")
 @pytest.mark.parametrize("page", PAGES_WITH_FINDINGS)
 def test_the_page_shows_them_as_a_list_with_links_named_by_their_sentence(
     page: str, real_warehouse: Path
@@ -332,7 +325,7 @@ def test_the_page_shows_them_as_a_list_with_links_named_by_their_sentence(
     assert shown.split("<details>")[0].count("<li>") == 3
 
 
-@pytest.mark.usefixtures("_served")
+@pytest.mark.usefixtures("served")
 def test_no_page_shows_an_empty_list() -> None:
     for page in PAGES_WITH_FINDINGS:
         assert not any("tb-findings" in body for body in html(opened(page, m=UNREAD)))

@@ -30,11 +30,6 @@ DOCUMENTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def warehouse(real_warehouse: Path) -> Warehouse:
-    return Warehouse(real_warehouse)
-
-
 def summary(warehouse: Warehouse, municipality_id: str, day: dt.date = TODAY) -> dict[str, Any]:
     return warehouse.answer("summary", {"m": [municipality_id]}, day).row(0, named=True)
 

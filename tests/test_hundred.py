@@ -8,11 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.browser.serving import TODAY
 from tests.test_cli import process
 from tests.test_pages import opened, tables
 from warehouse.queries import Warehouse
-from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 STATUSES = ("active", "dormant", "unstated")
 COUNTED = (
@@ -37,10 +35,7 @@ HISTORY = "All statements on partnerships, in the order of time"
 Rows = Mapping[str, dict[str, Any]]
 
 
-@pytest.fixture(autouse=True)
-def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
-    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+pytestmark = pytest.mark.usefixtures("served")
 
 
 def exported(table: str, warehouse: Path) -> pl.DataFrame:

@@ -34,15 +34,12 @@ from dashboard.selection import Selection
 from dashboard.theme import LIGHT
 from dashboard.views.shared import MOST_LISTED
 from tests.test_pages import opened, spoken, tables
-from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
+from warehouse.settings import WAREHOUSE_VARIABLE
 
 TODAY = "2026-11-23"
 
 
-@pytest.fixture(autouse=True)
-def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
-    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+pytestmark = pytest.mark.usefixtures("served")
 
 
 def context(warehouse: Path, *towns: str) -> Context:

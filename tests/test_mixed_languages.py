@@ -3,22 +3,15 @@
 import re
 import string
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from dashboard.i18n import catalogue_paths
 from dashboard.messages import read_catalogue
-from tests.browser.serving import TODAY
 from tests.test_pages import FIVE, PAGES, opened
 from tests.visible import visible
-from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
-
-@pytest.fixture(autouse=True)
-def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
-    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+pytestmark = pytest.mark.usefixtures("served")
 
 
 @pytest.mark.parametrize("language", ["en", *catalogue_paths()])

@@ -14,6 +14,7 @@ from etl.bulk.given import given_imports
 from etl.load import build, build_from_package
 from etl.problems import DataError
 from tests.test_bulk import FOUR, HEADINGS, LISTED, TODAY
+from tests.test_package import written
 from warehouse.package import DESCRIPTOR, FORMATS, package_files
 from warehouse.queries import ANSWER_TABLES, Part, Warehouse
 
@@ -32,13 +33,6 @@ def with_points(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     path = folder.parent / "w.duckdb"
     build(FOUR, path, given=given_imports(FOUR, [folder], []))
     return Warehouse(path)
-
-
-def written(folder: Path, files: Mapping[str, bytes]) -> Path:
-    for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-    return folder
 
 
 def places(warehouse: Warehouse) -> pl.DataFrame:

@@ -16,7 +16,6 @@ from dashboard.i18n import Language, language_codes
 from dashboard.kept import forget
 from dashboard.pages import VIEWS
 from dashboard.sidebar import MOST_AT_ONCE
-from tests.browser.serving import TODAY
 from tests.visible import visible
 from warehouse.queries import Warehouse
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
@@ -109,11 +108,7 @@ Table = list[list[str]]
 """The rows of a table on a page, its head first; lines of a cell stand on lines of their own."""
 
 
-@pytest.fixture(autouse=True)
-def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages read the real warehouse, as of a fixed day."""
-    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
-    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+pytestmark = pytest.mark.usefixtures("served")
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from tests.browser.serving import TODAY
 from tests.test_cli import process
 from tests.test_pages import Table, opened, spoken, tables
 from warehouse.figures import BY_ID
-from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 ENGLISH = Language("en")
 WHOLE = ("complete", "none")
@@ -153,10 +152,7 @@ def summary(real_warehouse: Path) -> dict[str, dict[str, Any]]:
     return {row["municipality_id"]: row for row in rows}
 
 
-@pytest.fixture(autouse=True)
-def _served(real_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
-    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+pytestmark = pytest.mark.usefixtures("served")
 
 
 def nearest(summary: Mapping[str, dict[str, Any]], own: str, count: int) -> list[dict[str, Any]]:

@@ -16,11 +16,6 @@ PER_COUNTRY = {"DK": 98, "FI": 308, "FO": 1, "IS": 62, "NO": 357, "SE": 290}
 AREAS = 13
 
 
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(REFERENCE_FOLDER)
-
-
 KEYS = {
     "partner_region": "id",
     "country": "code",

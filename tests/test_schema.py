@@ -350,9 +350,6 @@ def test_rows_of_one_municipality_are_its_own(real_warehouse: Path) -> None:
     assert 0 < part.height < whole.height
 
 
-# Defect found in review; it fails until it is mended.
-
-
 def test_defect_reciprocal_knows_the_third_word_of_the_contract() -> None:
     """`both`, `own` and `other`: the partner lists it, the municipality's own source does not."""
     [column] = [c for c in ANSWER_TABLES["partnerships"].columns if c.name == "reciprocal"]

@@ -68,11 +68,6 @@ def _hash(path: Path) -> str:
 # ---- The warehouse
 
 
-@pytest.fixture(scope="module")
-def warehouse(real_warehouse: Path) -> Warehouse:
-    return Warehouse(real_warehouse)
-
-
 def test_whatever_takes_a_text_is_tried_here() -> None:
     """A function of the warehouse's door that comes to take a text has to be tried as well."""
     taking = {

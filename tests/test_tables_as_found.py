@@ -19,19 +19,14 @@ from etl.bulk.hidden import hidden_in
 from etl.bulk.imports import Imported
 from etl.dates import today
 from etl.problems import DataError
-from etl.reference import Reference, read_reference
-from tests.test_bulk import FOUR, HEADINGS, LISTED, read
+from etl.reference import Reference
+from tests.test_bulk import HEADINGS, LISTED, read
 
 NAMES = HEADINGS.split(",")
 NORR = ["Norr", "SE", "Osaka", "JP"]
 ENDE = ["Ende", "DK", "Osaka", "JP"]
 
 Load = Callable[..., Imported]
-
-
-@pytest.fixture(scope="module")
-def four() -> Reference:
-    return read_reference(FOUR / "reference")
 
 
 @pytest.fixture

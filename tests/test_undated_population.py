@@ -12,7 +12,7 @@ from etl.problems import DataError
 from etl.reference import read_reference
 from tests.test_bulk import FOUR
 from tests.test_changes import Etl, etl
-from tests.test_package_points import written
+from tests.test_package import written
 from warehouse.package import DESCRIPTOR, package_files
 from warehouse.queries import Warehouse
 
