@@ -11,7 +11,7 @@ import polars as pl
 
 from etl.problems import on_one_line
 from etl.together import refuse_both
-from warehouse.formula import FORMULA
+from warehouse.formula import defused
 from warehouse.history import MOST_LISTED, Past
 from warehouse.option import warehouse_option
 from warehouse.queries import Warehouse
@@ -118,9 +118,8 @@ def _written(frame: pl.DataFrame, format_: str, line: Callable[[Row], str]) -> s
 
 def _csv(frame: pl.DataFrame) -> str:
     lists = pl.selectors.list()
-    texts = pl.col(pl.String)
-    safe = pl.when(texts.str.contains(FORMULA)).then(pl.lit("'") + texts).otherwise(texts)
-    return frame.with_columns(lists.list.join("; ")).with_columns(safe.name.keep()).write_csv()
+    safe = defused(pl.col(pl.String)).name.keep()
+    return frame.with_columns(lists.list.join("; ")).with_columns(safe).write_csv()
 
 
 def _build_line(row: Row) -> str:

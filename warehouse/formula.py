@@ -1,4 +1,6 @@
-"""Which texts a spreadsheet would run, so that whoever writes them for one can defuse them."""
+"""Which texts a spreadsheet would run, and how whoever writes them for one defuses them."""
+
+import polars as pl
 
 # What is not seen before the sign, or is taken away when a cell is read, does not make it text;
 # East Asian input turns the wide and the small signs into plain ones.
@@ -7,3 +9,8 @@ _SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
 
 FORMULA = f"^[{_UNSEEN}]*[{_SIGNS}]|^[\\t\\r\\n]"
 """A pattern for Python and for Polars alike."""
+
+
+def defused(text: pl.Expr) -> pl.Expr:
+    """Put an apostrophe before what a spreadsheet would run, so that it stays text."""
+    return pl.when(text.str.contains(FORMULA)).then(pl.lit("'") + text).otherwise(text)

@@ -17,7 +17,7 @@ from etl.problems import MOST_ALIKE, Problem, did_you_mean, nearest
 from etl.reference import Reference
 from etl.sections import LONGEST_TEXT
 from warehouse.bodies import names_meant
-from warehouse.formula import FORMULA
+from warehouse.formula import defused
 from warehouse.whole_files import begun, no_folder_left, sweep_parts
 
 _LONGEST_SHOWN = 100
@@ -188,11 +188,10 @@ def write_rejects(rejects: Mapping[str, pl.DataFrame], folder: Path) -> None:
             sweep_parts(path)
             path.unlink(missing_ok=True)
             continue
-        # A spreadsheet would run what begins like a formula.
-        texts = [_defused(name) for name, kind in frame.schema.items() if kind == pl.String]
         with no_folder_left(folder):
             folder.mkdir(parents=True, exist_ok=True)
             with begun(path) as beside:
+                texts = defused(pl.col(pl.String)).name.keep()
                 frame.with_columns(texts).drop("origin").write_csv(beside, include_bom=True)
 
 
@@ -200,8 +199,3 @@ def remove_rejects(names: Iterable[str], folder: Path) -> None:
     """Remove the files of imports; they are those of an older build."""
     for name in names:
         (folder / f"{name}.csv").unlink(missing_ok=True)
-
-
-def _defused(name: str) -> pl.Expr:
-    text = pl.col(name)
-    return pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).alias(name)
