@@ -12,11 +12,11 @@ from etl.bar import bar_of
 from etl.build_line import in_one_line
 from etl.bulk.given import Given, given_imports
 from etl.changes import changes_command
+from etl.clashing_options import refuse_both
 from etl.load import beside, build, build_from_package
 from etl.loss import ALL, SHARE
 from etl.problems import DataError, Problem
 from etl.steps import PACKAGE_STEPS, STEPS, Step
-from etl.together import refuse_both
 from etl.wikidata.command import fetch_command
 from warehouse.connection import WarehouseError
 from warehouse.dictionary import write_dictionary

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 import polars as pl
 
+from etl.clashing_options import refuse_both
 from etl.problems import on_one_line
-from etl.together import refuse_both
 from warehouse.formula import defused
 from warehouse.history import MOST_LISTED, Past
 from warehouse.option import warehouse_option

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from etl.together import refuse_both
+from etl.clashing_options import refuse_both
 from etl.wikidata.errors import FetchError
 from etl.wikidata.parts import COUNTRIES, TABLES, Part
 from warehouse.settings import DATA, DATA_VARIABLE
