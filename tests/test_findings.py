@@ -218,11 +218,65 @@ def test_a_filter_on_partnerships_is_named_and_gives_no_rank(real_warehouse: Pat
     said = texts(plain_findings(chosen))
     count = chosen.table("summary")["partners"].sum()
     assert said[0] == (
-        f"{count} partnerships fit the filters (status active), in 3 of 5 municipalities with data."
+        f"{count} partners fit the filters (status active), in 3 of 5 municipalities with data."
     )
     assert not any("rank" in text or "ranges" in text for text in said)
     one = plain_findings(context(real_warehouse, Selection(m=("se-goteborg",), status=("active",))))
-    assert texts(one)[0] == "4 partnerships of Göteborg fit the filters (status active)."
+    assert texts(one)[0] == "4 partners of Göteborg fit the filters (status active)."
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        # Svenljunga's networks are known, its partners are not.
+        (
+            Selection(m=("se-svenljunga",), partner_region=("nordic",)),
+            "No data on partners, which is not zero: Svenljunga.",
+        ),
+        # No source says which of Kirkkonummi's rest.
+        (
+            Selection(m=("fi-kirkkonummi",), status=("dormant",)),
+            "No data on partners of the selected status, which is not zero: Kirkkonummi.",
+        ),
+        (
+            Selection(m=("se-svenljunga", "fi-kirkkonummi"), status=("active",)),
+            "No data on partners of the selected status, which is not zero: Kirkkonummi and "
+            "Svenljunga.",
+        ),
+    ],
+)
+def test_defect_of_whom_nothing_is_known_no_partnership_is_said_to_fit(
+    chosen: Selection, said: str, real_warehouse: Path
+) -> None:
+    """"0 partnerships of Svenljunga fit the filters" counted what nobody knows."""
+    assert texts(plain_findings(context(real_warehouse, chosen)))[0] == said
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        # One with Uganda has ended, and one with a county is held by a county.
+        (
+            Selection(partner_country=("UG",)),
+            "0 partners fit the filters (partners in Uganda), in 0 of 146 municipalities with "
+            "data.",
+        ),
+        (
+            Selection(m=("se-ludvika",), kind=("county twinning",)),
+            "0 partners of Ludvika fit the filters (kind county twinning).",
+        ),
+        (
+            Selection(partner_country=("UG",), status=("ended",)),
+            "1 partnership fits the filters (partners in Uganda; status ended), in 1 of 146 "
+            "municipalities with data.",
+        ),
+    ],
+)
+def test_defect_partnerships_that_fit_are_not_counted_as_none(
+    chosen: Selection, said: str, real_warehouse: Path
+) -> None:
+    """"0 partnerships fit" stood beside a table that named one: what was counted are partners."""
+    assert texts(plain_findings(context(real_warehouse, chosen)))[0] == said
 
 
 def test_every_municipality_is_told_of_in_every_language_with_its_own_numbers(
