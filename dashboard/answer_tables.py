@@ -22,8 +22,10 @@ def figure_field(context: Context, figure: str) -> Field:
 
 
 def figure_of(figure: str, town: Row, context: Context) -> str:
-    """Write a figure of one municipality; a start of which only the decade is told is a decade."""
+    """Write a figure of one municipality; what is told of a day or a start is told as printed."""
     value, language = town[figure], context.language
+    if figure == "newest_source_date" and value is not None:
+        return printed_date(_newest_printed(town["municipality_id"], context), language)
     if figure == "oldest_since" and value is not None and value % 10 == 0:
         began = context.table("partnerships").filter(
             pl.col("counted"),
@@ -35,6 +37,11 @@ def figure_of(figure: str, town: Row, context: Context) -> str:
         if began.str.ends_with("X").all():
             return printed_date(str(began.first()), language)
     return figure_text(figure, value, language)
+
+
+def _newest_printed(municipality_id: str, context: Context) -> str:
+    of = context.answers.rows("main.municipality").filter(id=municipality_id)
+    return str(of["newest_source_printed"].item())
 
 
 def rank_field(context: Context) -> Field:

@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.completeness import WHOLE
 from dashboard.context import Context
 from dashboard.external import lists_of
-from dashboard.formats import figure_text, finding_values, scope_text
+from dashboard.formats import figure_text, finding_values, printed_date, scope_text
 from dashboard.named_charts import live_partnerships
 from dashboard.peers import Standing, standing_of, with_peers
 from dashboard.rank import ranked
@@ -493,13 +493,14 @@ def age_of_sources(town: Town) -> Sentence | None:
             name=town.name,
         )
         return town.says(text, "data")
-    if "source_old" not in town.findings:
-        return None
-    text = language.n(
-        "The newest dated source on {name} is of {date}, {count} year ago.",
-        "The newest dated source on {name} is of {date}, {count} years ago.",
-        town.row["newest_source_age"],
-        name=town.name,
-        date=language.date(town.row["newest_source_date"]),
-    )
-    return town.says(text, "data")
+    for row in town.findings.get("source_old", ()):
+        told = dict(value.split(": ") for value in row["values"])
+        text = language.n(
+            "The newest dated source on {name} is of {date}, {count} year ago.",
+            "The newest dated source on {name} is of {date}, {count} years ago.",
+            int(told["years"]),
+            name=town.name,
+            date=printed_date(told["newest source"], language),
+        )
+        return town.says(text, "data")
+    return None

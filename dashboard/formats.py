@@ -152,9 +152,9 @@ def _value(key: str, value: str, labels: Labels) -> str:
             return labels.language.country(value)
         case "scope":
             return labels.word("focus_scope", value)
-        case "told to have ended" | "last named" | "newest list":
+        case "told to have ended" | "last named" | "newest list" | "newest source":
             return printed_date(value, labels.language)
-        case "valid until" | "newest source":
+        case "valid until":
             return labels.language.date(dt.date.fromisoformat(value))
     return labels.language.number(int(value))
 

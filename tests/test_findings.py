@@ -248,7 +248,7 @@ def test_a_filter_on_partnerships_is_named_and_gives_no_rank(real_warehouse: Pat
 def test_defect_of_whom_nothing_is_known_no_partnership_is_said_to_fit(
     chosen: Selection, said: str, real_warehouse: Path
 ) -> None:
-    """"0 partnerships of Svenljunga fit the filters" counted what nobody knows."""
+    """ "0 partnerships of Svenljunga fit the filters" counted what nobody knows."""
     assert texts(plain_findings(context(real_warehouse, chosen)))[0] == said
 
 
@@ -275,8 +275,23 @@ def test_defect_of_whom_nothing_is_known_no_partnership_is_said_to_fit(
 def test_defect_partnerships_that_fit_are_not_counted_as_none(
     chosen: Selection, said: str, real_warehouse: Path
 ) -> None:
-    """"0 partnerships fit" stood beside a table that named one: what was counted are partners."""
+    """ "0 partnerships fit" stood beside a table that named one: what was counted are partners."""
     assert texts(plain_findings(context(real_warehouse, chosen)))[0] == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The newest dated source on Indre Østfold is of 2016, 9 years ago."),
+        ("sv", "Den senaste daterade källan om Indre Østfold är från 2016, för 9 år sedan."),
+        ("da", "Den nyeste daterede kilde om Indre Østfold er fra 2016, for 9 år siden."),
+    ],
+)
+def test_defect_a_source_of_a_year_is_not_said_to_be_of_its_last_day(
+    language: str, said: str, real_warehouse: Path
+) -> None:
+    told = findings_of(context(real_warehouse, Selection(lang=language)), "no-indre-ostfold")
+    assert said in texts(told)
 
 
 def test_every_municipality_is_told_of_in_every_language_with_its_own_numbers(

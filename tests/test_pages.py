@@ -1041,6 +1041,28 @@ def test_defect_a_decade_is_no_start_year() -> None:
     assert (oldest["Norrköping"], oldest["Malmö"]) == ("1940s", "1940")
 
 
+def test_defect_a_source_that_prints_a_year_alone_is_told_of_no_day() -> None:
+    """Indre Østfold's page prints 2016; "31 Dec 2016" stood on no page."""
+    alone = tables(opened("municipality", one="no-indre-ostfold"))
+    assert by_first(alone["Figures of the municipality"])["Newest source"]["Value"] == "2016"
+    assert by_first(alone["Doubts found in the sources"])["Newest source older than five years"][
+        "Values"
+    ].startswith("Newest source: 2016;")
+    two = tables(opened("compare", m=("no-indre-ostfold", "no-levanger")))
+    newest = by_first(two["Figures of the chosen municipalities"])["Newest source"]
+    assert newest["Indre Østfold"] == "2016"
+    assert newest["Levanger"] == "30\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2016"
+    covered = by_first(
+        tables(opened("overview"))[
+            "Municipalities of each country, and of how many anything is known"
+        ]
+    )
+    assert covered["Norway"]["Newest dated source"] == "2016"
+    assert (
+        covered["Denmark"]["Newest dated source"] == "11\N{NO-BREAK SPACE}Jun\N{NO-BREAK SPACE}2024"
+    )
+
+
 def test_defect_time_defines_no_figure_that_it_does_not_show() -> None:
     """It defined an oldest and a median start year, neither of which stands on the page."""
     assert "start year:" not in spoken(opened("time"))

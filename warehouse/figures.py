@@ -250,8 +250,9 @@ FIGURES = (
         "newest_source_date",
         "Newest source",
         "date",
-        "Newest date that any of the municipality's sources prints, external lists left out where "
-        "there is a curated file, and pages on which nothing but remarks rests.",
+        "Newest date that any of the municipality's sources prints, of a year or month alone its "
+        "last day; external lists left out where there is a curated file, and pages on which "
+        "nothing but remarks rests.",
         "municipality",
         "m.newest_source_date",
         "date",

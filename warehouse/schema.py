@@ -833,6 +833,11 @@ MAIN = (
                 "Newest date that any of its sources prints; of a year or month the last day, "
                 "but none after the day that it was read",
             ),
+            Column(
+                "newest_source_printed",
+                "text",
+                "The same as the source prints it, as an EDTF date",
+            ),
         ),
     ),
     Table(

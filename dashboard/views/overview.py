@@ -17,6 +17,7 @@ from dashboard.answer_tables import (
 from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import WHOLE
 from dashboard.context import Context
+from dashboard.formats import printed_date
 from dashboard.i18n import Language
 from dashboard.kept import kept
 from dashboard.long_tables import LongTable
@@ -187,7 +188,10 @@ def _coverage_table(context: Context) -> str:
         number_field(context, t("Whole list read"), "complete"),
         number_field(context, t("With a dated source"), "dated"),
         Field(t("Half of these older than"), lambda row: _day(row["middle"], context)),
-        Field(t("Newest dated source"), lambda row: _day(row["newest"], context)),
+        Field(
+            t("Newest dated source"),
+            lambda row: printed_date(row["newest"], context.language) or "–",
+        ),
     ]
     caption = t("Municipalities of each country, and of how many anything is known")
     return html_table(caption, fields, covered.iter_rows(named=True))
@@ -206,7 +210,10 @@ def _covered(context: Context) -> pl.DataFrame:
             pl.col("completeness").is_in(WHOLE).sum().alias("complete"),
             pl.col("newest_source_date").count().alias("dated"),
             pl.col("newest_source_date").median().cast(pl.Date).alias("middle"),
-            pl.col("newest_source_date").max().alias("newest"),
+            pl.col("newest_source_printed")
+            .sort_by("newest_source_date", "newest_source_printed")
+            .last()
+            .alias("newest"),
         )
         .with_columns(
             name=pl.col("country").map_elements(context.language.country, return_dtype=pl.String)

@@ -22,7 +22,7 @@ old as (
     id as municipality_id,
     null as subject,
     [
-      'newest source: ' || newest_source_date,
+      'newest source: ' || newest_source_printed,
       'years: ' || date_sub('year', newest_source_date, reading_day())
     ] as values,
     (

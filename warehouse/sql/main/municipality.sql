@@ -62,17 +62,27 @@ differing as (
   group by c.municipality_id
 ),
 
+dated as (
+  select
+    *,
+    last_day_printed(page_date, printed_date, accessed_on) as day,
+    coalesce(page_date::text, printed_date) as printed
+  from stated.source
+),
+
 latest as (
   -- How old a bulk list is says nothing of what a curated file rests on, and a page that has lost
   -- its list, of which a remark tells, nothing of how old the list is.
   select
     s.municipality_id,
     bool_or(s.origin = 'curated') as curated,
-    max(last_day_printed(s.page_date, s.printed_date, s.accessed_on))
-      filter (where r.source is null and s.origin = 'curated') as newest_curated,
-    max(last_day_printed(s.page_date, s.printed_date, s.accessed_on))
-      filter (where r.source is null) as newest
-  from stated.source as s
+    max(s.day) filter (where r.source is null and s.origin = 'curated') as newest_curated,
+    max(s.day) filter (where r.source is null) as newest,
+    -- Of two pages of one day the one that prints most of it.
+    arg_max(s.printed, (s.day, s.printed))
+      filter (where r.source is null and s.origin = 'curated') as printed_curated,
+    arg_max(s.printed, (s.day, s.printed)) filter (where r.source is null) as printed
+  from dated as s
   left join temp.remarked as r on r.source = s.id
   group by s.municipality_id
 ),
@@ -111,7 +121,8 @@ select
   stated_total.stated_partners,
   differing.difference as stated_minus_listed,
   policy.policy_valid_until,
-  if(latest.curated, latest.newest_curated, latest.newest) as newest_source_date
+  if(latest.curated, latest.newest_curated, latest.newest) as newest_source_date,
+  if(latest.curated, latest.printed_curated, latest.printed) as newest_source_printed
 from reference.municipality as m
 left join listing on listing.municipality_id = m.id
 left join named on named.municipality_id = m.id
