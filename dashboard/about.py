@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 from babel.lists import format_list
@@ -12,7 +13,7 @@ from dashboard.labels import Labels
 from dashboard.options import Options, label_of
 from dashboard.selection import Measure, Selection
 from warehouse import VERSION
-from warehouse.queries import ANSWER_TABLES
+from warehouse.queries import ANSWER_TABLES, FILTERS, WITHOUT_PARTNERSHIPS
 from warehouse.schema import Column
 
 MEASURE_FIGURES: dict[Measure, str] = {"count": "partners", "per_100k": "partners_per_100k"}
@@ -39,6 +40,7 @@ PHRASES = {
     "status": "status {words}",
     "focus": "focus area {words}",
     "network": "network {words}",
+    "finding": "findings: {words}",
 }
 
 # Words within a sentence; the labels stand alone and are written with a capital.
@@ -119,10 +121,11 @@ def describe(
     options: Options,
     labels: Labels,
     ordered_by: str = "",
+    narrowed: str = "",
 ) -> About:
     """Describe one of the answer tables under a selection, or in the order of another figure.
 
-    Raises KeyError for another name.
+    `narrowed` says by what fewer of its rows are meant. Raises KeyError for another name.
     """
     order = ""
     if table == "summary":
@@ -133,7 +136,7 @@ def describe(
     return About(
         table=table,
         title=labels.language.t(TITLES[table]),
-        selection=selection_in_words(selection, options, labels),
+        selection=selection_in_words(_deciding(table, selection), options, labels, narrowed),
         order=order,
         definitions=tuple(_definition(column, labels) for column in columns),
         sources=_sources(basis.sources),
@@ -143,12 +146,21 @@ def describe(
     )
 
 
-def selection_in_words(selection: Selection, options: Options, labels: Labels) -> str:
-    """Say in one sentence which municipalities and partnerships are selected."""
+def _deciding(table: str, selection: Selection) -> Selection:
+    return selection.of_municipalities() if table in WITHOUT_PARTNERSHIPS else selection
+
+
+def selection_in_words(
+    selection: Selection, options: Options, labels: Labels, narrowed: str = ""
+) -> str:
+    """Say in one sentence which municipalities and partnerships are selected, and what of these."""
     towns = [label_of("m", word, options, labels) for word in selection.m]
     everyone = labels.language.t("All municipalities with data")
     subject = labels.language.listed(towns) if towns else everyone
-    return f"{'; '.join([subject, *filters_in_words(selection, PHRASES, options, labels)])}."
+    # Which findings are listed changes nothing else.
+    filters = (each for each in FILTERS if each in PHRASES)
+    words = (subject, *filters_in_words(selection, filters, options, labels), narrowed)
+    return f"{'; '.join(each for each in words if each)}."
 
 
 def filters_in_words(
@@ -172,6 +184,7 @@ def about_rows(abouts: Sequence[About], labels: Labels) -> Iterator[tuple[str, .
     t, about = labels.language.t, abouts[0]
     yield (t("Table"), labels.language.listed([each.title for each in abouts]))
     yield (t("Selection"), about.selection)
+    yield from _other_selections(abouts, labels)
     if about.order:
         yield (t("Order"), about.order)
     yield (t("Newest source read on"), _iso(about.data_date))
@@ -191,6 +204,16 @@ def about_rows(abouts: Sequence[About], labels: Labels) -> Iterator[tuple[str, .
     )
     for source in about.sources:
         yield _source_row(source)
+
+
+def _other_selections(abouts: Sequence[About], labels: Labels) -> Iterator[tuple[str, str]]:
+    """Say of tables beside the first of what they are, where that is something else."""
+    titles: dict[str, list[str]] = {}
+    for each in abouts:
+        titles.setdefault(each.selection, []).append(each.title)
+    for selection, of in islice(titles.items(), 1, None):
+        listed = labels.language.listed(of)
+        yield (labels.language.t("Selection of {tables}", tables=listed), selection)
 
 
 def about_text(abouts: Sequence[About], labels: Labels) -> str:

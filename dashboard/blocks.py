@@ -78,14 +78,19 @@ def nothing_selected(context: Context) -> bool:
     return False
 
 
-def unfiltered(context: Context) -> None:
-    """Say, under a filter on partnerships, that what the page shows is the same without it."""
-    if is_filtered(context.selection):
-        text = context.language.t(
-            "The filters on status, kind, partner region and partner country do not apply to this "
-            "page."
-        )
-        st.markdown(text)
+def unfiltered(context: Context) -> str:
+    """Say, under a filter on partnerships, that what is shown is the same without it."""
+    if not is_filtered(context.selection):
+        return ""
+    return context.language.t(
+        "The filters on status, kind, partner region and partner country do not apply here."
+    )
+
+
+def tell_unfiltered(context: Context) -> None:
+    """Say so at the top of a page of which it holds."""
+    if said := unfiltered(context):
+        st.markdown(said)
 
 
 def findings(context: Context, municipality_id: str = "") -> None:

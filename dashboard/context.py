@@ -70,5 +70,4 @@ class Context:
 
     def of_municipalities(self) -> "Context":
         """Give the same without the filters on partnerships, for what these cannot change."""
-        whole = replace(self.selection, partner_region=(), partner_country=(), kind=(), status=())
-        return replace(self, selection=whole)
+        return replace(self, selection=self.selection.of_municipalities())

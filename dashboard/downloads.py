@@ -26,10 +26,11 @@ _MIME = {
 }
 
 
-def about(context: Context, table: str, ordered_by: str = "") -> About:
-    """Describe a table under the selection of a context, or in the order of another figure."""
+def about(context: Context, table: str, ordered_by: str = "", narrowed: str = "") -> About:
+    """Describe a table under the selection of a context, in another order or narrowed."""
     basis = Basis(context.table("sources"), context.answers.rows("main.build"), context.today)
-    return describe(table, context.selection, basis, context.options, context.labels, ordered_by)
+    options, labels = context.options, context.labels
+    return describe(table, context.selection, basis, options, labels, ordered_by, narrowed)
 
 
 def workbook_download(context: Context) -> None:
@@ -77,15 +78,16 @@ def table_bytes(
     name: str,
     shown: pl.DataFrame | None = None,
     ordered_by: str = "",
+    narrowed: str = "",
 ) -> bytes:
     """Write a table in one of the formats of `export`.
 
-    `shown` are its rows where fewer, or in the order of another figure.
+    `shown` are its rows where fewer, which `narrowed` says why, or in the order of another figure.
     """
     frame = shown
     if frame is None:
         frame = export.in_order(context.table(table), table, context.selection)
-    described = about(context, table, ordered_by)
+    described = about(context, table, ordered_by, narrowed)
     return export.to_bytes(frame, ANSWER_TABLES[table], name, described, context.labels)
 
 
@@ -125,12 +127,13 @@ def chart_bytes(
     width: int = charts.WIDTH,
     scale: float = charts.PRINT_SCALE,
     basis: str = "",
+    narrowed: str = "",
 ) -> bytes:
     """Write a chart with its source and date inside, as PNG, as SVG or as Vega-Lite in JSON.
 
-    `basis` says of how many it draws anything, where that is not all.
+    `basis` says of how many it draws anything, and `narrowed` of what, where that is not all.
     """
-    described = about(context, "summary")
+    described = about(context, "summary", narrowed=narrowed)
     sources, dates = source_line(context, described)
     selected = f"{context.language.t('Selected:')} {described.selection}"
     picture = charts.for_export(chart, width, sources, dates, selected, basis)

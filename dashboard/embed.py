@@ -7,7 +7,7 @@ from dashboard.address import view_address
 from dashboard.api_addresses import CHART, rows_address
 from dashboard.context import Context
 from dashboard.downloads import about, source_line
-from dashboard.named_charts import NAMED_CHARTS, chart_basis
+from dashboard.named_charts import NAMED_CHARTS, chart_basis, chart_narrowed
 from dashboard.tables import html_embed_foot
 from dashboard.web_address import is_web
 
@@ -38,7 +38,7 @@ def show_embedded(context: Context) -> None:
 def _foot(context: Context, name: str) -> str:
     chart = NAMED_CHARTS[name]
     of = chart.of(context)
-    described = about(of, chart.table)
+    described = about(of, chart.table, narrowed=chart_narrowed(name, context))
     base = st.context.url or ""
     origin = "/".join(base.split("/")[:3]) if is_web(base) else ""
     page = "" if chart.page == "overview" else chart.page

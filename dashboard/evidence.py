@@ -11,6 +11,7 @@ from dashboard.i18n import Language
 from dashboard.kept import kept
 from dashboard.labels import Labels
 from dashboard.tables import NOTHING, Cell, Field, Part, Row, html_table
+from dashboard.towns import totals
 from warehouse.queries import Snapshot
 
 FEW_SOURCES = 20
@@ -96,7 +97,11 @@ def source_table(context: Context, shown: pl.DataFrame | None = None) -> str:
         Field(t("Statements"), lambda row: language.number(row["statements"]), numeric=True),
     ]
     rows = context.table("sources") if shown is None else shown
-    caption = t("Sources of the selected municipalities")
+    caption = language.n(
+        "Sources of the selected municipality",
+        "Sources of the selected municipalities",
+        totals(context)["towns"],
+    )
     return html_table(caption, fields, rows.iter_rows(named=True), addresses=True)
 
 

@@ -16,7 +16,7 @@ from dashboard.context import Context
 from dashboard.export import in_order
 from dashboard.long_tables import PAGE_ROWS
 from dashboard.partner_places import MAP_TITLES, draw_map, for_map, on_map
-from dashboard.peers import counted, in_order_of, standing, with_peers
+from dashboard.peers import counted, in_order_of, of_group, standing, with_peers
 from dashboard.sentences import (
     MOST_NAMES,
     names_of,
@@ -51,7 +51,8 @@ class NamedChart:
     of their own; `ordered_by` is the figure that orders them, where it is none that the reader
     chose. `of` gives what of the selection the chart is about, where that is not all of it.
     `basis` says of how many there is anything to draw, of whom it is unknown, or of which years
-    the inhabitants are, which a page says beside the chart.
+    the inhabitants are, which a page says beside the chart. `narrowed` says by what else than
+    filters the selection is narrowed.
     """
 
     title: str
@@ -62,6 +63,7 @@ class NamedChart:
     ordered_by: str = ""
     of: Callable[[Context], Context] = _as_selected
     basis: Callable[[Context], str] | None = None
+    narrowed: Callable[[Context], str] | None = None
 
 
 def _partners(context: Context) -> alt.LayerChart | None:
@@ -161,6 +163,11 @@ def _of_all_shared(context: Context) -> alt.LayerChart | None:
     every = context.count("shared_count")["partners"].item()
     most = context.count("shared_most")
     return charts.shared_totals(most, every, context.labels, context.palette)
+
+
+def _one_partner(context: Context) -> str:
+    names = partner_counts(context, context.selection.partner)["partner"]
+    return "" if names.is_empty() else context.language.t("partner {name}", name=names.item())
 
 
 def _peers(context: Context) -> alt.LayerChart | None:
@@ -263,6 +270,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "summary",
         _peers,
         peers_in_order,
+        of=of_group,
         basis=_basis_of_peers,
     ),
     "regions": NamedChart(
@@ -309,7 +317,14 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         Context.with_statuses,
         partial(_without_data, figure="dormant_share"),
     ),
-    "shared": NamedChart("Shared partners", "shared", "shared", _shared, shared_partnerships),
+    "shared": NamedChart(
+        "Shared partners",
+        "shared",
+        "shared",
+        _shared,
+        shared_partnerships,
+        narrowed=_one_partner,
+    ),
     "starts": NamedChart(
         "Starts by decade",
         "time",
@@ -331,6 +346,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "focus",
         "focus",
         _focus,
+        of=Context.of_municipalities,
         basis=partial(_without_data, figure="focus_areas"),
     ),
     "networks": NamedChart(
@@ -338,10 +354,17 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "networks",
         "networks",
         _networks,
+        of=Context.of_municipalities,
         basis=partial(_without_data, figure="networks"),
     ),
 }
 """The charts by the name that addresses, scripts and briefs give them."""
+
+
+def chart_narrowed(name: str, context: Context) -> str:
+    """Say by what else than filters a chart and its rows are narrowed; nothing where by none."""
+    narrowed = NAMED_CHARTS[name].narrowed
+    return narrowed(context) if narrowed else ""
 
 
 def draw_chart(name: str, context: Context) -> alt.LayerChart | None:

@@ -8,6 +8,7 @@ from dashboard.completeness import is_counted
 from dashboard.context import Context
 from dashboard.formats import figure_text
 from dashboard.i18n import Language
+from dashboard.options import Options
 from dashboard.selection import Lists, PeerRule, Selection
 from warehouse.figures import BY_ID
 
@@ -63,6 +64,28 @@ def with_peers(context: Context) -> Group | None:
     everyone = _everyone(context).table("summary").filter(pl.col("findings").is_not_null())
     own = itself["municipality_id"].item()
     return Group(itself, peer_group(everyone, own, selection.peers, int(selection.k)))
+
+
+def of_group(context: Context) -> Context:
+    """Give the context of a municipality and its peers, all selected; the same where none are."""
+    group, chosen = with_peers(context), context.selection
+    if group is None or group.peers.is_empty() or context.table("summary").height > 1:
+        return context
+    free = replace(chosen, m=(), country=(), region=(), focus=(), network=())
+    free = replace(free, one=group.own, peers="chosen")
+    return replace(context, selection=_selecting(group, chosen.peers, free, context.options))
+
+
+def _selecting(group: Group, rule: PeerRule, free: Selection, options: Options) -> Selection:
+    """Select a group: all of a country may be more than can be named."""
+    itself = group.itself.row(0, named=True)
+    if rule == "region":
+        own = (itself["region"], itself["country"])
+        found = (each.id for each in options.regions if (each.name, each.country) == own)
+        return replace(free, region=tuple(found))
+    if rule == "country" or itself["population"] is None:
+        return replace(free, country=(itself["country"],))
+    return replace(free, m=tuple(group.all["municipality_id"]))
 
 
 def in_order_of(group: Group, figure: str, language: Language) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """What the user has chosen to see: one immutable value, the same in URL, command line and pages."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal, Self, get_args
 
 from warehouse.queries import FILTERS, Restriction
@@ -106,6 +106,10 @@ class Selection:
     def restriction(self) -> Restriction:
         """Give the filters as the warehouse takes them."""
         return {name: getattr(self, name) for name in FILTERS}
+
+    def of_municipalities(self) -> Self:
+        """Give the same without the filters on partnerships, for what these cannot change."""
+        return replace(self, partner_region=(), partner_country=(), kind=(), status=())
 
     @property
     def is_restricted(self) -> bool:

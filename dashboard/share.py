@@ -7,7 +7,7 @@ from dashboard.citation import bibtex, citation
 from dashboard.context import Context
 from dashboard.downloads import about
 from dashboard.findings_of_one import alone
-from dashboard.named_charts import NAMED_CHARTS, draw_chart
+from dashboard.named_charts import NAMED_CHARTS, chart_narrowed, draw_chart
 from dashboard.partner_places import for_map
 from dashboard.views.municipality import town_shown
 from dashboard.web_address import is_web
@@ -35,7 +35,8 @@ def _fold(context: Context, page: str, title: str, base: str) -> None:
     with fold:
         address = view_address(context, base)
         _copied(t("Link to this view"), address)
-        described = about(shown(context, page), "summary")
+        narrowed = chart_narrowed("shared", context) if page == "shared" else ""
+        described = about(shown(context, page), "summary", narrowed=narrowed)
         _copied(t("Citation"), citation(context, title, described, address))
         _copied("BibTeX", bibtex(title, described, address, context.language.code))
         for name in charts_shown(context, page):

@@ -20,11 +20,15 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from dashboard.about import about_rows
+from dashboard.downloads import about
 from dashboard.formats import figure_text, printed_date
 from dashboard.i18n import Language
 from dashboard.labels import WORDS
 from dashboard.pages import VIEWS
+from dashboard.selection import Selection
 from tests.browser.serving import TODAY
+from tests.test_findings import context
 from tests.test_pages import FIVE, UNREAD, Table, html, opened, selected_on, spoken, tables
 from tests.test_server import Answer, ask
 from warehouse.figures import BY_ID
@@ -529,3 +533,83 @@ def test_png_pictures_are_png_files(page: str, visit: Callable[[str, Query], Ope
             assert picture.format == "PNG"
             assert picture.width / (16 / 2.54) >= 300, "dots to the inch at 16 cm"
             assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+
+
+def about_sheet(server: str, path: str) -> list[list[Any]]:
+    """The rows of the sheet that explains an Excel file of the API, without empty cells."""
+    book = openpyxl.load_workbook(io.BytesIO(ask(server, f"/api/v1/{path}").body))
+    rows = [[cell for cell in row if cell is not None] for row in book["About"].values]
+    return [row for row in rows if row]
+
+
+@pytest.mark.parametrize(
+    ("path", "selection"),
+    [
+        ("focus.xlsx?status=dormant", "All municipalities with data."),
+        ("networks.xlsx?kind=project&country=SE", "All municipalities with data; country Sweden."),
+        ("chart/focus.xlsx?status=dormant", "All municipalities with data."),
+        ("sources.xlsx?partner_country=DE", "All municipalities with data."),
+        (
+            "findings.xlsx?status=dormant&finding=policy_expired",
+            "All municipalities with data; findings: Strategy has expired.",
+        ),
+        (
+            "chart/shared.xlsx?partner=de-rostock",
+            "All municipalities with data; partner Rostock.",
+        ),
+        ("shared.xlsx?status=dormant", "All municipalities with data; status dormant."),
+    ],
+)
+def test_defect_a_file_says_of_what_its_rows_are(server: str, path: str, selection: str) -> None:
+    """All focus areas were said to be of dormant ones, Rostock's rows to be all shared partners."""
+    assert ["Selection", selection] in about_sheet(server, path)
+
+
+@pytest.mark.parametrize(
+    ("chart", "selected"),
+    [
+        ("focus.json?status=dormant", "Selected: All municipalities with data."),
+        ("networks.json?status=dormant", "Selected: All municipalities with data."),
+        (
+            "shared.json?partner=de-rostock",
+            "Selected: All municipalities with data; partner Rostock.",
+        ),
+        (
+            "peers.json?m=dk-kolding&peers=country",
+            "Selected: All municipalities with data; country Denmark.",
+        ),
+    ],
+)
+def test_defect_a_picture_says_of_what_it_is(server: str, chart: str, selected: str) -> None:
+    assert selected in ask(server, f"/api/v1/chart/{chart}").body.decode()
+
+
+@pytest.mark.parametrize("peers", ["population", "region", "country"])
+def test_defect_a_file_of_peers_names_the_sources_of_all_of_them(server: str, peers: str) -> None:
+    """Beside eight municipalities "Kolding" and its one source alone were named."""
+    sheet = about_sheet(server, f"chart/peers.xlsx?m=dk-kolding&peers={peers}")
+    rows = ask(server, f"/api/v1/chart/peers.csv?m=dk-kolding&peers={peers}").body.decode(
+        "utf-8-sig"
+    )
+    towns = {row["municipality_id"] for row in csv.DictReader(io.StringIO(rows))}
+    head = next(place for place, row in enumerate(sheet) if row[:2] == ["Source", "Publisher"])
+    assert {row[0].split("/")[0] for row in sheet[head + 1 :]} == towns
+    assert len(towns) > 3
+
+
+def test_defect_a_workbook_says_which_sheets_follow_no_filter_on_partnerships(
+    real_warehouse: Path,
+) -> None:
+    chosen = context(real_warehouse, Selection(status=("dormant",)))
+    abouts = [about(chosen, table) for table in ANSWER_TABLES]
+    rows = list(about_rows(abouts, chosen.labels))
+    assert rows[1:3] == [
+        ("Selection", "All municipalities with data; status dormant."),
+        (
+            "Selection of Focus areas, Networks, Findings and Sources",
+            "All municipalities with data.",
+        ),
+    ]
+    unfiltered = context(real_warehouse)
+    once = about_rows([about(unfiltered, table) for table in ANSWER_TABLES], unfiltered.labels)
+    assert sum(row[:1] == ("Selection",) for row in once) == 1

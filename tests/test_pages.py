@@ -350,7 +350,7 @@ def test_what_two_sources_tell_alike_is_one_event_and_they_are_told_apart() -> N
     vaasa = next(row for row in events if "Vaasa" in row[1])
     assert "Malmö stad, undated" in vaasa[2]
     assert "Malmö stad, undated (2)" in vaasa[2]
-    documents = [row[1] for row in found["Sources of the selected municipalities"][1:]]
+    documents = [row[1] for row in found["Sources of the selected municipality"][1:]]
     assert any("(2)" in each for each in documents)
 
 
@@ -1007,13 +1007,20 @@ def test_defect_why_nothing_is_shared_is_said(
         assert said in spoken(opened(page, **query))
 
 
-@pytest.mark.parametrize("page", ["focus", "networks"])
-def test_defect_filters_that_change_nothing_are_said_to(page: str) -> None:
+@pytest.mark.parametrize(("page", "times"), [("focus", 1), ("networks", 1), ("data", 2)])
+def test_defect_filters_that_change_nothing_are_said_to(page: str, times: int) -> None:
     """58 municipalities seemed to name an area for their dormant partnerships."""
-    said = "do not apply to this page"
-    assert said in spoken(opened(page, status="dormant"))
-    assert said in spoken(opened(page, partner_country="DE"))
+    said = "do not apply here"
+    assert spoken(opened(page, status="dormant")).count(said) == times
+    assert spoken(opened(page, partner_country="DE")).count(said) == times
     assert said not in spoken(opened(page, country="SE", focus="culture"))
+
+
+def test_defect_compare_says_what_its_filters_do_not_change() -> None:
+    """Its focus areas and networks stood below "status dormant" as if they were of these."""
+    said = "do not apply here"
+    assert spoken(opened("compare", m=FIVE, status="dormant")).count(said) == 2
+    assert said not in spoken(opened("compare", m=FIVE))
 
 
 def test_defect_two_numbers_of_a_page_bear_no_one_name() -> None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import export
-from dashboard.about import TITLES
+from dashboard.about import TITLES, filters_in_words
 from dashboard.answers import answers_now, labels, options, warehouse_path
 from dashboard.api import openapi, problems
 from dashboard.api.conditions import last_change
@@ -31,7 +31,13 @@ from dashboard.context import Context
 from dashboard.downloads import chart_bytes, table_bytes
 from dashboard.i18n import SOURCE_LANGUAGE, Language, choose_language
 from dashboard.kept import kept_up_to
-from dashboard.named_charts import NAMED_CHARTS, chart_basis, chart_rows, draw_chart
+from dashboard.named_charts import (
+    NAMED_CHARTS,
+    chart_basis,
+    chart_narrowed,
+    chart_rows,
+    draw_chart,
+)
 from dashboard.options import did_you_mean
 from dashboard.parts import findings_of_kinds
 from dashboard.theme import PALETTES
@@ -91,7 +97,8 @@ def _rows_of_chart(context: Context, name: str, format_: str, most: int) -> byte
     rows = chart_rows(name, context)
     if rows is None:
         return None
-    return _written(lambda: table_bytes(of, named.table, format_, rows, named.ordered_by))
+    narrowed = chart_narrowed(name, context)
+    return _written(lambda: table_bytes(of, named.table, format_, rows, named.ordered_by, narrowed))
 
 
 def _written(write: Callable[[], bytes]) -> bytes:
@@ -169,7 +176,11 @@ def _context(query: Query, theme: str = "light") -> Context:
 # What is kept is told apart by the key, and not by what starts with an underscore.
 @kept_up_to(_MEGABYTES)
 def _table(key: str, _context: Context, name: str, format_: str) -> bytes:
-    return table_bytes(_context, name, format_, _of_kinds(_context, name))
+    kinds = _of_kinds(_context, name)
+    if kinds is None:
+        return table_bytes(_context, name, format_)
+    chosen = filters_in_words(_context.selection, ("finding",), _context.options, _context.labels)
+    return table_bytes(_context, name, format_, kinds, narrowed="; ".join(chosen))
 
 
 def _of_kinds(context: Context, name: str) -> pl.DataFrame | None:
@@ -188,7 +199,8 @@ def _chart(
     of = NAMED_CHARTS[name].of(_context)
     if drawn is None:
         return None
-    return chart_bytes(of, drawn, format_, *size, basis=chart_basis(name, _context))
+    basis, narrowed = chart_basis(name, _context), chart_narrowed(name, _context)
+    return chart_bytes(of, drawn, format_, *size, basis=basis, narrowed=narrowed)
 
 
 def _refuse_long(context: Context, table: str, most: int) -> None:

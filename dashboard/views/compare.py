@@ -245,7 +245,7 @@ def _focus(context: Context, summary: pl.DataFrame) -> None:
             export="focus",
             figures=("focus_areas",),
             empty=t("No source of the selected municipalities names a focus."),
-            note=blocks.without_data(context, summary, "focus_areas"),
+            note=_notes(context, summary, "focus_areas"),
         ),
     )
 
@@ -282,6 +282,12 @@ def _networks(context: Context, summary: pl.DataFrame) -> None:
             export="networks",
             figures=("networks", "indirect_networks"),
             empty=t("No source of the selected municipalities names a network."),
-            note=blocks.without_data(context, summary, "networks"),
+            note=_notes(context, summary, "networks"),
         ),
     )
+
+
+def _notes(context: Context, summary: pl.DataFrame, figure: str) -> str:
+    """Say of what no filter on partnerships changes that it is so, and of whom it is unknown."""
+    notes = (blocks.unfiltered(context), blocks.without_data(context, summary, figure))
+    return "\n\n".join(note for note in notes if note)

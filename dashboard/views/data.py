@@ -74,6 +74,7 @@ def _findings(context: Context) -> None:
             export="findings",
             figures=("findings",),
             empty=t("Nothing in the sources contradicts itself or has expired."),
+            note=blocks.unfiltered(context),
         ),
     )
 
@@ -89,6 +90,7 @@ def _sources(context: Context) -> None:
             ),
             export="sources",
             figures=("newest_source_date", "newest_source_age"),
+            note=blocks.unfiltered(context),
         ),
     )
 

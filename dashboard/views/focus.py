@@ -20,7 +20,7 @@ def show(context: Context) -> None:
     )
     if blocks.nothing_selected(context):
         return
-    blocks.unfiltered(context)
+    blocks.tell_unfiltered(context)
     focus = context.table("focus")
     with_terms = st.toggle(t("Show the terms as printed"), key="printed_terms")
     blocks.draw(

@@ -23,7 +23,7 @@ def show(context: Context) -> None:
     )
     if blocks.nothing_selected(context):
         return
-    blocks.unfiltered(context)
+    blocks.tell_unfiltered(context)
     networks = context.table("networks")
     blocks.draw(
         context,
