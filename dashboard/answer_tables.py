@@ -165,11 +165,19 @@ def network_table(context: Context, networks: pl.DataFrame, *, named: bool = Tru
         Field(t("Role"), lambda row: labels.word("role", row["role"])),
         Field(t("Through"), lambda row: row["through"] or t("direct")),
         Field(t("Since"), lambda row: printed_date(row["since"], language) or t("not stated")),
-        Field(t("Status"), lambda row: status_cell(row, labels, sources)),
+        Field(t("Status"), lambda row: _membership_status(row, context, sources)),
         Field(t("Remark"), remarks, optional=True),
         source_field(context, sources),
     ]
     return html_table(t("Who is in which network"), fields, networks.iter_rows(named=True))
+
+
+def _membership_status(row: Row, context: Context, sources: Sources) -> Cell:
+    """Give the status, and the words that carry it or that none are known."""
+    if row["printed_status"] or row["status"] == "unstated":
+        return status_cell(row, context.labels, sources)
+    no_words = context.language.t("the source's words are not known")
+    return Part(context.labels.word("status", row["status"]), quiet=f"({no_words})")
 
 
 def totals_table(

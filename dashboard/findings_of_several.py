@@ -408,7 +408,8 @@ def common_networks(context: Context) -> Sentence | None:
     if context.selection.network:
         return None
     language = context.language
-    present = context.table("networks").filter(pl.col("status") != "ended")
+    named = context.table("networks")
+    present = named.filter(pl.col("status") != "ended")
     common = (
         present.group_by("network_id", "network")
         .agg(pl.col("municipality_id").n_unique().alias("towns"))
@@ -416,12 +417,13 @@ def common_networks(context: Context) -> Sentence | None:
         .sort("towns", language.order("network"), "network_id", descending=[True, False, False])
     )
     text = language.n(
-        "{count} network has at least two of {all} municipalities whose networks are known: "
+        "{count} network has at least two of {all} municipalities of which any network is known: "
         "{names}.",
-        "{count} networks have at least two of {all} municipalities whose networks are known: "
+        "{count} networks have at least two of {all} municipalities of which any network is known: "
         "{names}.",
         common.height,
-        all=language.number(totals(context)["networks_known"]),
+        # Some are in networks through their county alone, and their own are not known.
+        all=language.number(named["municipality_id"].n_unique()),
         names=some(common["network"].to_list(), language),
     )
     return sentence(text, "networks", context.selection) if common.height else None

@@ -122,6 +122,16 @@ class Options:
         """The regions' names by id."""
         return {region.id: region.name for region in self.regions}
 
+    def region_labels(self, language: Language) -> dict[str, str]:
+        """Give the same, with the country behind a name that regions of two of them share."""
+        times = Counter(region.name for region in self.regions)
+        return {
+            each.id: f"{each.name} ({language.country(each.country)})"
+            if times[each.name] > 1
+            else each.name
+            for each in self.regions
+        }
+
     @cached_property
     def lookups(self) -> tuple[_Index, ...]:
         """Ids by what may be typed for them, the surest spelling first.
@@ -179,7 +189,7 @@ def read_labels(warehouse: Warehouse, language: Language) -> Labels:
 
 _NAMED: Mapping[str, Callable[[Options, Labels], Mapping[str, str]]] = {
     "m": lambda options, labels: options.municipality_names,
-    "region": lambda options, labels: options.region_names,
+    "region": lambda options, labels: options.region_labels(labels.language),
     "partner_region": lambda options, labels: labels.regions,
     "focus": lambda options, labels: labels.focus_areas,
     "network": lambda options, labels: labels.networks,

@@ -24,6 +24,7 @@ from dashboard.door.hosts import Hosts
 from dashboard.door.limits import Limits
 from dashboard.door.over_tls import OverTls
 from dashboard.door.paths import Paths
+from dashboard.door.refused_gzip import RefusedGzip
 from dashboard.door.sessions import Sessions
 from dashboard.door.sign_in import sign_in, sign_in_secrets
 from dashboard.door.sizes import Sizes
@@ -78,6 +79,7 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
             Middleware(Headers, headers=_HEADERS, defaults=_DEFAULT_HEADERS),
             Middleware(OverTls),
             Middleware(Sizes),
+            Middleware(RefusedGzip),
             Middleware(Hosts, settings=settings, address=address),
             Middleware(Limits, settings=settings),
             *sign_in(settings),

@@ -899,6 +899,28 @@ def test_a_later_year_of_a_list_is_a_doubt_and_no_figure(
     assert before.equals(after)
 
 
+@pytest.mark.parametrize(
+    ("rows", "doubted"),
+    [
+        (("twin town,active,,", "twin town,dormant,,"), True),
+        (("twin town,active,,", "twin town,,,"), False),
+        # Of an end and a new start the start holds, and two kinds are two partnerships.
+        (("twin town,ended,,2010", "twin town,active,2015,"), False),
+        (("twin town,active,,", "project,dormant,,"), False),
+    ],
+)
+def test_defect_a_list_that_gives_a_partner_two_statuses_is_doubted(
+    write: Write, tmp_path: Path, rows: tuple[str, ...], doubted: bool
+) -> None:
+    """The first of its rows was taken, and nothing said that another tells otherwise."""
+    lines = [f"Norr,SE,Kiel,DE,{row}" for row in rows]
+    folder = write(table_csv="\n".join((f"{HEADINGS},kind,status,since,until", *lines)))
+    together = loaded(folder, tmp_path / "w.duckdb")
+    found = answer(together, "findings").filter(finding="sources_disagree", subject="Kiel")
+    towns = found.filter(municipality_id="se-norr", origin="list")
+    assert towns.height == doubted
+
+
 def test_every_number_leads_to_the_list(both: Warehouse) -> None:
     sources = answer(both, "sources").filter(origin="list")
     assert set(sources["source_id"]) == {

@@ -4,6 +4,8 @@ import gzip
 import json
 import re
 
+import pytest
+
 from dashboard.charts_script import script_address
 from dashboard.json_in_html import json_in_html
 from tests.test_server import ask
@@ -35,3 +37,14 @@ def test_json_in_a_page_has_no_sign_of_a_tag_and_says_the_same() -> None:
     written = json_in_html(HOSTILE)
     assert not set(written) & set("<>&'")
     assert json.loads(written) == HOSTILE
+
+
+@pytest.mark.parametrize("refused", ["gzip;q=0", "br, gzip ; q=0.000", "identity"])
+def test_defect_who_refuses_gzip_is_sent_none(server: str, refused: str) -> None:
+    """Compressed was what any asker got who so much as named it."""
+    for address in (script_address(), "/api/v1/openapi.json", "/api/v1/summary.csv"):
+        answer = ask(server, address, headers={"Accept-Encoding": refused})
+        assert "content-encoding" not in answer.headers
+        taken = ask(server, address, headers={"Accept-Encoding": "br;q=0, gzip;q=0.5"})
+        assert taken.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(taken.body) == answer.body

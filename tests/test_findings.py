@@ -24,7 +24,7 @@ from dashboard.tables import html_findings
 from dashboard.theme import LIGHT
 from tests.browser.serving import TODAY
 from tests.test_figures import listing
-from tests.test_held_rules import MORE_TOWNS, Build, built, in_germany, town
+from tests.test_held_rules import MORE_TOWNS, Build, built, in_germany, source, town
 from tests.test_pages import FIVE, UNREAD, html, opened
 
 __all__ = ("built",)
@@ -223,6 +223,20 @@ def test_a_filter_on_partnerships_is_named_and_gives_no_rank(real_warehouse: Pat
     assert not any("rank" in text or "ranges" in text for text in said)
     one = plain_findings(context(real_warehouse, Selection(m=("se-goteborg",), status=("active",))))
     assert texts(one)[0] == "4 partners of Göteborg fit the filters (status active)."
+
+
+def test_defect_networks_through_a_county_are_not_of_no_municipalities(built: Build) -> None:
+    """It read "1 network has at least two of 0 municipalities whose networks are known"."""
+    text = source() + (
+        '[[membership]]\nnetwork = "old-ring"\nthrough = "Norra län"\nrole = "member"\n'
+        'status = "active"\nsource = "web"\n'
+    )
+    two = context(built(se_vanlig=text, se_norr=text).path)
+    said = [each.text for each in plain_findings(two)]
+    assert (
+        "1 network has at least two of 2 municipalities of which any network is known: Old Ring."
+        in said
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dashboard.i18n import Language
 from dashboard.options import (
     Municipality,
     Options,
+    Region,
     did_you_mean,
     label_of,
     read_labels,
@@ -40,6 +41,17 @@ def test_regions_with_data_come_first(options: Options) -> None:
     ids = [region.id for region in options.regions]
     assert len(ids) == len(set(ids))
     assert ids.index("se-blekinge-lan") < ids.index("se-gotlands-lan")
+
+
+def test_defect_regions_of_one_name_in_two_countries_are_told_apart(
+    options: Options, real_warehouse: Path
+) -> None:
+    """Two lines of the filter read "Nordland", and so did what was said to be selected."""
+    regions = [Region(f"{code.lower()}-nordland", "Nordland", code) for code in ("NO", "DK")]
+    own = replace(options, regions=(*regions, Region("se-norr", "Norr", "SE")))
+    labels = read_labels(Warehouse(real_warehouse), Language("en"))
+    found = [label_of("region", each.id, own, labels) for each in own.regions]
+    assert found == ["Nordland (Norway)", "Nordland (Denmark)", "Norr"]
 
 
 def test_known_has_words_for_every_filter_and_takes_them(options: Options) -> None:

@@ -1016,6 +1016,13 @@ def test_defect_filters_that_change_nothing_are_said_to(page: str, times: int) -
     assert said not in spoken(opened(page, country="SE", focus="culture"))
 
 
+def test_defect_a_membership_without_words_is_said_to_be_without() -> None:
+    """ "Active" stood as if the source had said so, as it has to of partnerships."""
+    table = tables(opened("networks", m="dk-odense"))["Who is in which network"]
+    (status,) = {row[table[0].index("Status")] for row in table[1:]}
+    assert status == "Active (the source's words are not known)"
+
+
 def test_defect_compare_says_what_its_filters_do_not_change() -> None:
     """Its focus areas and networks stood below "status dormant" as if they were of these."""
     said = "do not apply here"

@@ -127,6 +127,14 @@ STATUS = Column(
     required=True,
     vocabulary=_words(vocabulary.STATUSES),
 )
+MEMBER_STATUS = Column(
+    "status",
+    "text",
+    "State of the membership as its reader gives it; where the source's words for it are known, "
+    "`printed_status` has them",
+    required=True,
+    vocabulary=_words(vocabulary.STATUSES),
+)
 PRINTED_STATUS = Column("printed_status", "text", "The words of the source that carry the status")
 KIND = Column(
     "kind",
@@ -471,7 +479,7 @@ STATED = (
                 required=True,
                 vocabulary=_words(vocabulary.ROLES),
             ),
-            STATUS,
+            MEMBER_STATUS,
             PRINTED_STATUS,
             SINCE,
             SINCE_YEAR,
@@ -664,7 +672,8 @@ IMPORTED = (
 PARTNER_ID = Column(
     "partner_id",
     "text",
-    "Partner place by readable id; `unresolved:` and the name where no place was found",
+    "Partner place by readable id; `unresolved:`, country and name where no place was found, so "
+    "that two of one name count as one",
     required=True,
     unpacked=True,
 )
@@ -757,7 +766,7 @@ MEMBERSHIP_COLUMNS = (
         required=True,
         vocabulary=_words(vocabulary.ROLES),
     ),
-    STATUS,
+    MEMBER_STATUS,
     PRINTED_STATUS,
     Column("notes", "text[]", "What a careful reader should know", required=True),
     SOURCES,

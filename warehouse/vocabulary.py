@@ -119,7 +119,8 @@ CONTINENTS = ("africa", "americas", "asia", "europe", "oceania")
 FINDINGS = {
     "stated_count_differs": "A number in the source's words differs from what the source lists.",
     "stated_counts_contradict": "One source states numbers that cannot all be right together.",
-    "sources_disagree": "Two sources give different years, statuses or kinds for one partnership.",
+    "sources_disagree": "Two sources give different years, statuses or kinds for one partnership, "
+    "or one external list gives it two statuses.",
     "sides_disagree": "Sources on the partner give another status or start of the partnership.",
     "one_sided": "The municipality lists a partner whose own complete list does not name it, or "
     "that says that it has none.",

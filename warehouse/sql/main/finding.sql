@@ -80,6 +80,17 @@ told as (
   group by s.municipality_id, s.partner_id, s.source, s.origin
 ),
 
+-- One list may give one relation two states, which a curated file may not.
+wavering as (
+  select s.municipality_id, s.partner_id, s.origin
+  from temp.told_again as s
+  anti join temp.past as past
+    on past.municipality_id = s.municipality_id and past.statement = s.statement
+  where s.status <> 'unstated' and s.decides and s.origin <> 'curated'
+  group by s.municipality_id, s.partner_id, s.kind, s.through, s.source, s.origin
+  having count(distinct s.status) > 1
+),
+
 disputed as (
   select distinct
     a.municipality_id,
@@ -93,6 +104,9 @@ disputed as (
     -- A bulk list's word for the kind is mostly one for all of its pairs.
     or (a.kinds <> b.kinds and a.origin = 'curated' and b.origin = 'curated')
     or a.latest < b.earliest
+  union
+  select municipality_id, partner_id, [origin, origin]
+  from wavering
 ),
 
 disagreeing as (
