@@ -1,6 +1,6 @@
 """What is worth knowing of several municipalities, a sentence each, the most important first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -9,6 +9,7 @@ from dashboard.about import filters_in_words
 from dashboard.context import Context
 from dashboard.findings_of_one import Town, alone, strategy
 from dashboard.formats import figure_text, span_of_years
+from dashboard.i18n import Language
 from dashboard.parts import doubted_count, finding_count
 from dashboard.rank import ranked
 from dashboard.selection import Measure
@@ -372,7 +373,20 @@ def shared(context: Context) -> Sentence | None:
             count=language.number(known),
         )
         return sentence(text, "shared", context.selection)
-    text = language.n(
+    text = _in_common(names, known, language)
+    return sentence(text, "shared", replace(context.selection, partner=""))
+
+
+def _in_common(names: Sequence[str], known: int, language: Language) -> str:
+    # "At least two of 2" is what nobody says.
+    if known == 2:
+        return language.n(
+            "{count} partner is common to both municipalities whose partners are known: {names}.",
+            "{count} partners are common to both municipalities whose partners are known: {names}.",
+            len(names),
+            names=some(names, language),
+        )
+    return language.n(
         "{count} partner is common to at least two of {all} municipalities whose partners are "
         "known: {names}.",
         "{count} partners are common to at least two of {all} municipalities whose partners are "
@@ -381,7 +395,6 @@ def shared(context: Context) -> Sentence | None:
         all=language.number(known),
         names=some(names, language),
     )
-    return sentence(text, "shared", replace(context.selection, partner=""))
 
 
 def most_shared(context: Context) -> Sentence | None:

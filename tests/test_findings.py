@@ -225,6 +225,21 @@ def test_a_filter_on_partnerships_is_named_and_gives_no_rank(real_warehouse: Pat
     assert texts(one)[0] == "4 partners of Göteborg fit the filters (status active)."
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "partners are common to both municipalities whose partners are known: Klaksvík"),
+        ("sv", "partner är gemensamma för de båda kommuner vars partner är kända: Klaksvík"),
+        ("da", "partnere er fælles for de to kommuner, hvis partnere er kendt: Klaksvík"),
+    ],
+)
+def test_defect_what_two_have_in_common_is_not_common_to_at_least_two_of_two(
+    language: str, said: str, real_warehouse: Path
+) -> None:
+    two = Selection(m=("dk-odense", "is-kopavogsbaer"), lang=language)
+    assert any(said in text for text in texts(plain_findings(context(real_warehouse, two))))
+
+
 def test_defect_networks_through_a_county_are_not_of_no_municipalities(built: Build) -> None:
     """It read "1 network has at least two of 0 municipalities whose networks are known"."""
     text = source() + (
