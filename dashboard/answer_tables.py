@@ -176,8 +176,8 @@ def _membership_status(row: Row, context: Context, sources: Sources) -> Cell:
     """Give the status, and the words that carry it or that none are known."""
     if row["printed_status"] or row["status"] == "unstated":
         return status_cell(row, context.labels, sources)
-    no_words = context.language.t("the source's words are not known")
-    return Part(context.labels.word("status", row["status"]), quiet=f"({no_words})")
+    no_words = Part(context.language.t("the source's words are not known"))
+    return [Part(context.labels.word("status", row["status"])), no_words]
 
 
 def totals_table(

@@ -1020,7 +1020,7 @@ def test_defect_a_membership_without_words_is_said_to_be_without() -> None:
     """ "Active" stood as if the source had said so, as it has to of partnerships."""
     table = tables(opened("networks", m="dk-odense"))["Who is in which network"]
     (status,) = {row[table[0].index("Status")] for row in table[1:]}
-    assert status == "Active (the source's words are not known)"
+    assert status == "Active\nthe source's words are not known"
 
 
 def test_defect_compare_says_what_its_filters_do_not_change() -> None:
