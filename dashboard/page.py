@@ -32,7 +32,7 @@ from dashboard.tables import html_beside
 from dashboard.theme import PALETTES, on_paper
 from dashboard.views.municipality import town_shown
 from warehouse.connection import Version, WarehouseError
-from warehouse.in_time import StoppedError
+from warehouse.in_time import StoppedError, TooLargeError
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _STYLES = ("page.css", "access.css", "print.css")
@@ -52,6 +52,13 @@ def _told_when_unanswered() -> Iterator[None]:
     language = page_language()
     try:
         yield
+    except TooLargeError:
+        st.error(
+            language.t(
+                "This question needs more memory than there is for all readers, and was stopped. "
+                "Choose less, or try again when fewer are reading."
+            )
+        )
     except StoppedError:
         st.error(
             language.t(

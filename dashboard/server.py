@@ -40,7 +40,11 @@ from dashboard.start_page import StartPage
 from dashboard.stopping import end_in_time, end_when_told
 from dashboard.theme_once import read_theme_once
 from warehouse import VERSION
-from warehouse.settings import QUERY_SECONDS_VARIABLE, WAREHOUSE_VARIABLE
+from warehouse.settings import (
+    QUERY_MEGABYTES_VARIABLE,
+    QUERY_SECONDS_VARIABLE,
+    WAREHOUSE_VARIABLE,
+)
 
 _log = logging.getLogger("twinboard")
 
@@ -67,6 +71,7 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     if settings.metrics_at:
         tell_metrics(*settings.metrics_at, warehouse)
     os.environ[QUERY_SECONDS_VARIABLE] = str(settings.query_seconds)
+    os.environ[QUERY_MEGABYTES_VARIABLE] = str(settings.query_megabytes)
     # Altair would hold every part of a chart against its grammar as it is made; tests do that.
     schemapi.disable_debug_mode()
     app = st.App(

@@ -89,6 +89,7 @@ class Settings(BaseSettings):
     sessions_per_address: int = Field(100, ge=1, description=_COUNT)
     export_rows: int = Field(250_000, ge=1, description=_COUNT)
     query_seconds: float = Field(30, gt=0, le=3600, description="seconds, up to 3600")
+    query_megabytes: int = Field(1_000, ge=100, description="a whole number from 100")
     sign_in_metadata: str = Field("", pattern=_WEB, description=_ADDRESS)
     sign_in_address: str = Field("", pattern=_WEB, description=_ADDRESS)
     sign_in_client: str = ""

@@ -12,12 +12,15 @@ from streamlit.testing.v1 import AppTest
 from dashboard.health import health
 from etl.load import build
 from tests.test_changes import Etl, begin, data, etl, path, without_osaka
-from warehouse import connection
 from warehouse.in_time import StoppedError
 from warehouse.layout import read_sql
 from warehouse.queries import Warehouse
 from warehouse.schema import HISTORY
-from warehouse.settings import QUERY_SECONDS_VARIABLE, WAREHOUSE_VARIABLE
+from warehouse.settings import (
+    QUERY_MEGABYTES_VARIABLE,
+    QUERY_SECONDS_VARIABLE,
+    WAREHOUSE_VARIABLE,
+)
 
 __all__ = ("data", "etl", "path")
 
@@ -55,7 +58,7 @@ def short_of_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     begin(path)
     replaced(path, "answer.source_use", "select list(range) as all_of_them from range(30000000)")
     # Fixed with the connection, so that it cannot be lowered once the file is open.
-    monkeypatch.setitem(connection._READING, "memory_limit", "64MB")
+    monkeypatch.setenv(QUERY_MEGABYTES_VARIABLE, "64")
     return path
 
 

@@ -16,15 +16,33 @@ from tests.conftest import Tell
 from tests.test_pages import checked, opened
 from tests.test_server import ask
 from warehouse.connection import cursor, open_for_reading
-from warehouse.in_time import StoppedError, in_time, query_seconds
+from warehouse.in_time import (
+    StoppedError,
+    TooLargeError,
+    in_time,
+    query_megabytes,
+    query_seconds,
+)
 from warehouse.queries import ANSWER_TABLES, PARTS, Warehouse
-from warehouse.settings import QUERY_SECONDS_VARIABLE, TODAY_VARIABLE, WAREHOUSE_VARIABLE
+from warehouse.settings import (
+    QUERY_MEGABYTES_VARIABLE,
+    QUERY_SECONDS_VARIABLE,
+    TODAY_VARIABLE,
+    WAREHOUSE_VARIABLE,
+)
 
 TODAY = dt.date(2026, 11, 23)
 
 
-def without_end(source: Path, target: Path) -> Path:
-    """Copy a warehouse in which no row of the answer `shared` is found within a year."""
+ENDLESS = "range(1000000000000000) as a(n)"
+HUGE = "(select list(n order by hash(n)) as n from range(300000000) as a(n))"
+
+
+def without_end(source: Path, target: Path, rows: str = ENDLESS) -> Path:
+    """Copy a warehouse in which no row of the answer `shared` is found within a year.
+
+    With `HUGE` rows, not without gigabytes.
+    """
     shutil.copyfile(source, target)
     whole = ANSWER_TABLES["shared"]
     columns = ", ".join(f'null as "{name}"' for name in whole.frame_schema())
@@ -33,7 +51,7 @@ def without_end(source: Path, target: Path) -> Path:
         for view in (whole.name, PARTS["shared"].name, f"whole_{PARTS['shared'].name}"):
             connection.execute(
                 f"create or replace view answer.{view} as "
-                f"select {columns} from range(1000000000000000) as a(n) where hash(n) = 0"
+                f"select {columns} from {rows} where hash(n) = 0"
             )
     return target
 
@@ -42,6 +60,11 @@ def without_end(source: Path, target: Path) -> Path:
 def slow(real_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(QUERY_SECONDS_VARIABLE, "0.5")
     return without_end(real_warehouse, tmp_path / "slow.duckdb")
+
+
+@pytest.fixture
+def bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(QUERY_MEGABYTES_VARIABLE, "1000")
 
 
 def test_a_question_without_end_is_stopped_and_others_are_not(slow: Path, tell: Tell) -> None:
@@ -57,14 +80,18 @@ def test_a_question_without_end_is_stopped_and_others_are_not(slow: Path, tell: 
     tell("3 questions without end stopped, 31 others answered")
 
 
-def test_a_question_that_needs_too_much_memory_is_refused(slow: Path, tmp_path: Path) -> None:
-    query = "select list(n order by hash(n)) from range(300000000) as a(n)"
-    with open_for_reading(slow) as connection, cursor(connection) as own:
+@pytest.mark.usefixtures("bounded")
+def test_a_question_that_needs_too_much_memory_is_refused(
+    real_warehouse: Path, tmp_path: Path
+) -> None:
+    query = f"select n from {HUGE}"
+    path = Path(shutil.copy(real_warehouse, tmp_path / "asked.duckdb"))
+    with open_for_reading(path) as connection, cursor(connection) as own:
         own.execute("select 1")
-        with pytest.raises(StoppedError), in_time(own):
+        with pytest.raises(TooLargeError), in_time(own):
             own.execute(query).fetchall()
         assert own.execute("select 1").fetchall() == [(1,)]
-    assert list(tmp_path.iterdir()) == [slow]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize(
@@ -94,6 +121,36 @@ def test_a_page_says_that_it_was_stopped_and_works_again(
     assert not checked(app.run()).error
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "en",
+            "This question needs more memory than there is for all readers, and was stopped. "
+            "Choose less, or try again when fewer are reading.",
+        ),
+        ("sv", "Frågan kräver mer minne"),
+        ("da", "Spørgsmålet kræver mere hukommelse"),
+    ],
+)
+@pytest.mark.usefixtures("bounded")
+def test_defect_a_page_stopped_for_memory_says_so(
+    real_warehouse: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    sentence: str,
+) -> None:
+    """It said that the question took too long."""
+    monkeypatch.setenv(TODAY_VARIABLE, DAY)
+    huge = without_end(real_warehouse, tmp_path / "huge.duckdb", HUGE)
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(huge))
+    app = opened("shared", lang=language)
+    assert [said.value.startswith(sentence) for said in app.error] == [True]
+    assert app.sidebar.multiselect
+
+
+@pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize(
     ("setting", "value"), [("memory_limit", "953.6 MiB"), ("temp_directory", "")]
 )
@@ -158,6 +215,31 @@ def test_the_api_says_that_it_stopped_and_answers_others(server_of_slow: str) ->
     assert (problem["type"], problem["status"]) == ("/api/v1#too-slow", 504)
     assert "took too long and was stopped" in problem["detail"]
     assert answer.headers["retry-after"]
+
+
+def test_defect_the_api_says_when_it_stopped_for_memory(
+    real_warehouse: Path, tmp_path: Path
+) -> None:
+    """It said that the question took too long, and was answered as a gateway's time-out."""
+    warehouse = without_end(real_warehouse, tmp_path / "huge.duckdb", HUGE)
+    with serving(warehouse, tmp_path / "log", QUERY_MEGABYTES="200") as url:
+        answer = ask(url, "/api/v1/shared.csv")
+    problem = json.loads(answer.body)
+    assert (answer.status, problem["type"]) == (503, "/api/v1#too-much-memory")
+    assert "needs more memory" in problem["detail"] and "Narrow it" in problem["detail"]
+    assert answer.headers["retry-after"]
+
+
+def test_defect_the_command_line_has_the_memory_of_the_machine(
+    real_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had the 1 GB of a server's readers, and no way to more: a large warehouse gave no package."""
+    (most,) = duckdb.execute("select current_setting('memory_limit')").fetchone() or ()
+    for told, found in (("", most), ("nothing", most), ("0", most), ("2000", "1.8 GiB")):
+        monkeypatch.setenv(QUERY_MEGABYTES_VARIABLE, told)
+        with open_for_reading(real_warehouse) as connection:
+            limit = connection.execute("select current_setting('memory_limit')").fetchone()
+        assert (limit, query_megabytes()) == ((found,), 2000 if told == "2000" else None)
 
 
 @pytest.mark.parametrize("told", ["inf", "nan", "-1", "0", "1e300", "long"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.broken import HEADS, WarehouseError, changing, damaged, no_file, unopened
+from warehouse.in_time import query_megabytes
 from warehouse.one_build import beside, unwritable
 from warehouse.whole_files import swap
 
@@ -45,8 +46,8 @@ _NO_ROOM = (
 _TRIES = 20
 """How often to open a file that is swapped just then."""
 
-_READING = {"memory_limit": "1GB", "temp_directory": "", "threads": min(4, os.cpu_count() or 1)}
-"""What all questions to one version of the warehouse may take together."""
+_READING = {"temp_directory": "", "threads": min(4, os.cpu_count() or 1)}
+"""What all questions to one version of the warehouse may take together, beside memory."""
 
 Version = tuple[int, int, int]
 
@@ -82,6 +83,9 @@ def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
     # What does not fit is refused: a reader writes nothing to disk.
     for setting, value in _READING.items():
         connection.execute(f"set {setting} = '{value}'")
+    # A server's readers share a bound; who exports on the command line has the machine's memory.
+    if megabytes := query_megabytes():
+        connection.execute(f"set memory_limit = '{megabytes}MB'")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection

@@ -7,16 +7,18 @@ from contextlib import contextmanager, suppress
 
 import duckdb
 
-from warehouse.settings import QUERY_SECONDS_VARIABLE
+from warehouse.settings import QUERY_MEGABYTES_VARIABLE, QUERY_SECONDS_VARIABLE
 
 
 class StoppedError(Exception):
     """A question was stopped before it was answered; others go on as if nothing had been."""
 
 
-def too_large() -> StoppedError:
-    """Give the error of a question that needs more memory than all questions may take."""
-    return StoppedError("a question needed more memory than there is for it")
+class TooLargeError(StoppedError):
+    """A question needed more memory than others left of what all questions may take together."""
+
+    def __init__(self) -> None:
+        super().__init__("a question needed more memory than there is for it")
 
 
 def query_seconds() -> float | None:
@@ -25,6 +27,14 @@ def query_seconds() -> float | None:
         seconds = float(os.environ[QUERY_SECONDS_VARIABLE])
         # Python waits for no longer, and not for what is no number.
         return seconds if 0 < seconds <= threading.TIMEOUT_MAX else None
+    return None
+
+
+def query_megabytes() -> int | None:
+    """Give the memory of all questions together; without a bound where none is told."""
+    with suppress(KeyError, ValueError):
+        megabytes = int(os.environ[QUERY_MEGABYTES_VARIABLE])
+        return megabytes if megabytes > 0 else None
     return None
 
 
@@ -42,7 +52,7 @@ def in_time(own: duckdb.DuckDBPyConnection) -> Iterator[None]:
     except duckdb.InterruptException as error:
         raise StoppedError(f"a question was stopped after {seconds:g} s") from error
     except duckdb.OutOfMemoryException as error:
-        raise too_large() from error
+        raise TooLargeError from error
     finally:
         if timer:
             timer.cancel()

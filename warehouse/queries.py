@@ -14,7 +14,7 @@ import polars as pl
 from warehouse.broken import changing, damaged, no_warehouse, other_layout
 from warehouse.connection import Version, WarehouseError, cursor, open_version, version
 from warehouse.figures import SUMMARY, TOWNS
-from warehouse.in_time import in_time, too_large
+from warehouse.in_time import TooLargeError, in_time
 from warehouse.layout import KEPT, LAYOUT, TWICE, read_sql
 from warehouse.schema import (
     ANSWERS,
@@ -263,7 +263,7 @@ class Snapshot(Warehouse):
     def check(self) -> None:
         """Read all that is in it, once. Raises WarehouseError when any of it is damaged.
 
-        Raises StoppedError when other questions leave no memory to read it.
+        Raises TooLargeError when other questions leave no memory to read it.
         """
         if self._is_whole:
             return
@@ -278,7 +278,7 @@ class Snapshot(Warehouse):
     def asked(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Give a thread a cursor of its own.
 
-        Raises WarehouseError when reading fails, StoppedError when it needs too much memory.
+        Raises WarehouseError when reading fails, TooLargeError when it needs too much memory.
         """
         try:
             with cursor(self._connection) as own:
@@ -287,7 +287,7 @@ class Snapshot(Warehouse):
             raise
         except duckdb.OutOfMemoryException as error:
             # Without a bound on its time, as when all is read: nothing has said so yet.
-            raise too_large() from error
+            raise TooLargeError from error
         except duckdb.Error as error:
             # The next question opens the file anew, so that this engine's state is not the end.
             self.failed = True

@@ -22,7 +22,7 @@ from dashboard.headers import Headers
 from dashboard.i18n import SOURCE_LANGUAGE, Language
 from dashboard.outage import tell_operator, what_is_wrong
 from warehouse.connection import WarehouseError
-from warehouse.in_time import StoppedError
+from warehouse.in_time import StoppedError, TooLargeError
 
 _log = logging.getLogger("twinboard")
 
@@ -82,6 +82,7 @@ def api(workers: Workers, most_rows: int) -> Starlette:
         exception_handlers={
             Problem: _problem,
             HTTPException: _refused,
+            TooLargeError: _too_large,
             StoppedError: _stopped,
             WarehouseError: _unavailable,
             Exception: _failed,
@@ -137,6 +138,17 @@ def _unavailable(request: Request, error: Exception) -> Response:
     detail = f"The warehouse cannot be read at the moment. {wrong} Try again later."
     headers = {"Retry-After": _RETRY_SECONDS}
     return problems.answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, headers))
+
+
+def _too_large(request: Request, error: Exception) -> Response:
+    _log.error("the API was asked too much: %s", error)
+    detail = (
+        "The question needs more memory than there is for all questions together, and was "
+        "stopped. Narrow it, say by country, region, m or status, or try again later."
+    )
+    # Whether it would be answered among fewer questions is not known: a script may try again.
+    headers = {"Retry-After": _RETRY_SECONDS}
+    return problems.answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "too-much-memory", detail, headers))
 
 
 def _stopped(request: Request, error: Exception) -> Response:

@@ -255,7 +255,10 @@ _RESPONSES: Node = {
     "TooSlow": _problem("The question took too long and was stopped", ["Retry-After"]),
     "TooMany": _problem("One address asked too often", ["Retry-After", "RateLimit"]),
     "Outside": _problem("The range lies outside of the answer", ["Content-Range"]),
-    "Unavailable": _problem("The warehouse cannot be read, or too many wait", ["Retry-After"]),
+    "Unavailable": _problem(
+        "The warehouse cannot be read, too many wait, or the question needs too much memory",
+        ["Retry-After"],
+    ),
 }
 
 _PROBLEM: Node = {

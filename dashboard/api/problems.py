@@ -31,6 +31,7 @@ TITLES = {
     "sign-in": "Only those who are signed in are answered",
     "not-allowed": "Whoever is signed in may not see this",
     "too-slow": "The question took too long",
+    "too-much-memory": "The question needs too much memory",
     "unavailable": "The warehouse cannot be read",
     "failure": "Something went wrong",
 }
