@@ -93,8 +93,8 @@ def _count(
     return snapshot.count(name, dict(restriction), today)
 
 
-# Of a part, its chart and its table are written, and those are kept for longer.
-@kept(100)
+# A page's part is of few rows, a file's of as many as files may have.
+@kept_up_to(_MEGABYTES)
 def _part(
     snapshot: Snapshot,
     name: str,

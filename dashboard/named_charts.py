@@ -14,8 +14,9 @@ from dashboard import charts
 from dashboard.about import MEASURE_FIGURES
 from dashboard.context import Context
 from dashboard.export import in_order
-from dashboard.long_tables import PAGE_ROWS
-from dashboard.partner_places import MAP_TITLES, draw_map, for_map, on_map
+from dashboard.long_tables import PAGE_ROWS, Rows
+from dashboard.partner_places import MAP_TITLES, draw_map, for_map, rows_on_map
+from dashboard.parts import Parts, over_parts
 from dashboard.peers import counted, in_order_of, of_group, standing, with_peers
 from dashboard.sentences import (
     MOST_NAMES,
@@ -24,7 +25,7 @@ from dashboard.sentences import (
     some,
     unknown_in_words,
 )
-from dashboard.shared_partners import have_columns, partner_counts, shared_rows
+from dashboard.shared_partners import have_columns, partner_counts, shared_parts, shared_rows
 from dashboard.towns import (
     first_of,
     known,
@@ -35,7 +36,7 @@ from dashboard.towns import (
 )
 
 Draw = Callable[[Context], alt.LayerChart | None]
-Rows = Callable[[Context], pl.DataFrame | None]
+Read = Callable[[Context], Rows | None]
 
 
 def _as_selected(context: Context) -> Context:
@@ -48,18 +49,18 @@ class NamedChart:
 
     `page` is a key of `dashboard.pages.VIEWS`, `table` one of `warehouse.queries.ANSWER_TABLES`.
     `rows` gives the rows of the table that stand with the chart, where not all do or in an order
-    of their own; `ordered_by` is the figure that orders them, where it is none that the reader
-    chose. `of` gives what of the selection the chart is about, where that is not all of it.
-    `basis` says of how many there is anything to draw, of whom it is unknown, or of which years
-    the inhabitants are, which a page says beside the chart. `narrowed` says by what else than
-    filters the selection is narrowed.
+    of their own, counted before they are read where they may be many; `ordered_by` is the figure
+    that orders them, where it is none that the reader chose. `of` gives what of the selection the
+    chart is about, where that is not all of it. `basis` says of how many there is anything to draw,
+    of whom it is unknown, or of which years the inhabitants are, which a page says
+    beside the chart. `narrowed` says by what else than filters the selection is narrowed.
     """
 
     title: str
     page: str
     table: str
     draw: Draw
-    rows: Rows | None = None
+    rows: Read | None = None
     ordered_by: str = ""
     of: Callable[[Context], Context] = _as_selected
     basis: Callable[[Context], str] | None = None
@@ -209,18 +210,28 @@ def _unknown(context: Context, figure: str, first: pl.Series, count: int) -> str
 _without_partners = partial(_without_data, figure="partners")
 
 
-def shared_partnerships(context: Context) -> pl.DataFrame:
+def shared_partnerships(context: Context) -> Rows:
     """Give the shared partners, or the one that the selection names where it is shared."""
-    shared = context.table("shared")
-    one = shared.filter(pl.col("partner_id") == context.selection.partner)
-    return shared if one.is_empty() else one
+    one = partner_counts(context, context.selection.partner)
+    if one.is_empty():
+        return shared_parts(context)
+    ids = one["partner_id"].to_list()
+    return _later(one["ties"].item(), lambda: shared_rows(context, ids, one["ties"].item()))
 
 
-def by_dormant_share(context: Context) -> pl.DataFrame:
+def by_dormant_share(context: Context) -> Rows:
     """Give the summary with the largest share of dormant ones first, and what is unknown last."""
-    return context.table("summary").sort(
-        "dormant_share", descending=True, nulls_last=True, maintain_order=True
+    return _later(
+        context.answers.height("summary", context.selection),
+        lambda: context.table("summary").sort(
+            "dormant_share", descending=True, nulls_last=True, maintain_order=True
+        ),
     )
+
+
+def _later(height: int, read: Callable[[], pl.DataFrame]) -> Parts:
+    """Give so many rows that are read only when they are asked for."""
+    return Parts(height, lambda first, most: read().slice(first, most))
 
 
 def peers_in_order(context: Context) -> pl.DataFrame | None:
@@ -231,28 +242,23 @@ def peers_in_order(context: Context) -> pl.DataFrame | None:
     return in_order_of(group, MEASURE_FIGURES[context.selection.measure], context.language)
 
 
-def ended_or_paused(context: Context) -> pl.DataFrame:
-    """Give the partnerships that are over, or rest, the latest first."""
-    over = pl.col("until").is_not_null() | pl.col("status").is_in(["ended", "dormant"])
-    return (
-        named_partnerships(context)
-        .filter(over)
-        .sort("until", descending=True, nulls_last=True, maintain_order=True)
-    )
-
-
 def one_by_one(frame: pl.DataFrame) -> bool:
     """Tell whether a chart has a column for each municipality of a frame, and no totals."""
     return frame["municipality_id"].n_unique() <= charts.MOST_COLUMNS
 
 
-def named_partnerships(context: Context) -> pl.DataFrame:
-    """Give the partnerships that figures count, as against those that are shown alone."""
-    return context.table("partnerships").filter("counted")
-
-
 def _direct_partnerships(context: Context) -> pl.DataFrame:
-    return named_partnerships(context).filter(pl.col("through").is_null())
+    return context.table("partnerships").filter(pl.col("counted") & pl.col("through").is_null())
+
+
+def _direct_rows(context: Context) -> Rows:
+    starts = context.count("starts").filter(pl.col("indirect").not_())
+    return _later(int(starts["partnerships"].sum()), lambda: _direct_partnerships(context))
+
+
+def _live_rows(context: Context) -> Rows:
+    live = int(context.count("country_totals")["partners"].sum())
+    return _later(live, lambda: live_partnerships(context))
 
 
 def live_partnerships(context: Context) -> pl.DataFrame:
@@ -292,7 +298,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "regions",
         "partnerships",
         _partner_countries,
-        live_partnerships,
+        _live_rows,
         basis=_without_partners,
     ),
     **{
@@ -301,7 +307,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
             "map",
             "partnerships",
             partial(draw_map, part=part),
-            partial(on_map, part=part),
+            partial(rows_on_map, part=part),
             of=for_map,
         )
         for part, title in MAP_TITLES.items()
@@ -330,7 +336,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "time",
         "partnerships",
         _starts,
-        _direct_partnerships,
+        _direct_rows,
         basis=_dated_starts,
     ),
     "endings": NamedChart(
@@ -338,7 +344,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "time",
         "partnerships",
         _endings,
-        ended_or_paused,
+        over_parts,
         basis=_dated_endings,
     ),
     "focus": NamedChart(
@@ -379,7 +385,7 @@ def chart_basis(name: str, context: Context) -> str:
     return named.basis(named.of(context)) if named.basis else ""
 
 
-def chart_rows(name: str, context: Context) -> pl.DataFrame | None:
+def chart_rows(name: str, context: Context) -> Rows | None:
     """Give the rows that stand with a chart, with the columns of its table; None if it has none.
 
     Raises KeyError for a name that is none of `NAMED_CHARTS`.
@@ -388,4 +394,7 @@ def chart_rows(name: str, context: Context) -> pl.DataFrame | None:
     of = named.of(context)
     if named.rows is not None:
         return named.rows(of)
-    return in_order(of.table(named.table), named.table, of.selection)
+    return _later(
+        of.answers.height(named.table, of.selection),
+        lambda: in_order(of.table(named.table), named.table, of.selection),
+    )

@@ -134,6 +134,12 @@ def on_map(context: Context, part: charts.Part) -> pl.DataFrame:
     return partners.select(context.table("partnerships").columns)
 
 
+def rows_on_map(context: Context, part: charts.Part) -> Parts:
+    """Give them as rows that are counted first, as many as on all maps: they are found there."""
+    most = context.answers.height("partnerships", context.selection)
+    return Parts(most, lambda first, most: on_map(context, part).slice(first, most))
+
+
 def _state() -> pl.Expr:
     """Give what a partnership is on a map; what is not counted is named by why it is not."""
     return (

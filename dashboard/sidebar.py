@@ -229,8 +229,11 @@ def names_not_found(language: Language) -> list[str]:
     return [_not_found(text, near, language) for text, near in missed]
 
 
-def take_typed_municipality(key: str, options: Options) -> None:
-    """Choose the one municipality that a box of one holds, by its id or by a name typed there."""
+def take_typed_municipality(key: str, options: Options, **besides: str) -> None:
+    """Choose the one municipality that a box of one holds, by its id or by a name typed there.
+
+    `besides` is what is chosen with it, as in `choose`.
+    """
     word = st.session_state[key] or ""
     found = typed_municipality(word, options) if word else ""
     if found is None:
@@ -242,7 +245,7 @@ def take_typed_municipality(key: str, options: Options) -> None:
         # The filter beside the page holds it too, and is drawn again.
         st.session_state.update({_key("one"): found, _key("m"): [found]})
         st.rerun()
-    choose(one=found)
+    choose(one=found, **besides)
 
 
 def _not_found(text: str, near: tuple[str, ...], language: Language) -> str:

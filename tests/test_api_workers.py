@@ -88,7 +88,28 @@ def test_defect_a_long_table_is_counted_and_not_read(
         assert (status, json.loads(body)["type"]) == (413, "/api/v1#large-answer")
 
 
-def _answered(app: ASGIApp, path: str) -> tuple[int, dict[bytes, bytes], bytes]:
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_defect_rows_of_a_chart_are_counted_and_not_those_of_its_table(
+    real_warehouse: Path, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    """Those who share one partner were refused for all partners that are shared by anybody."""
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(real_warehouse))
+    app = api(Workers(), most_rows=150)
+    for chart, query in (
+        ("endings", ""),
+        ("shared", "partner=de-rostock"),
+        ("peers", "m=se-goteborg"),
+        ("starts", "country=DK"),
+        ("map-world", "country=NO"),
+    ):
+        status, _, body = _answered(app, f"/api/v1/chart/{chart}.{format_}", query)
+        assert status == 200, body
+    for chart in ("starts", "partner-countries", "shared", "map-north"):
+        status, _, body = _answered(app, f"/api/v1/chart/{chart}.{format_}")
+        assert (status, json.loads(body)["type"]) == (413, "/api/v1#large-answer")
+
+
+def _answered(app: ASGIApp, path: str, query: str = "") -> tuple[int, dict[bytes, bytes], bytes]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -98,7 +119,7 @@ def _answered(app: ASGIApp, path: str) -> tuple[int, dict[bytes, bytes], bytes]:
         return {"type": "http.request"}
 
     async def asked() -> None:
-        await app({**SCOPE, "path": path}, receive, send)
+        await app({**SCOPE, "path": path, "query_string": query.encode()}, receive, send)
 
     asyncio.run(asked())
     start, body = sent

@@ -76,7 +76,9 @@ def test_defect_large_tables_are_kept_up_to_their_bytes() -> None:
     assert asked[-2:] == [1, 1]
 
 
-@pytest.mark.parametrize("function", [answers._answer, answers._ordered, resources._table])
+@pytest.mark.parametrize(
+    "function", [answers._answer, answers._ordered, answers._part, resources._table]
+)
 def test_defect_nothing_large_is_kept_by_its_number(function: object) -> None:
     assert isinstance(vars(function)["cache"], LRUCache)
 

@@ -233,7 +233,7 @@ def test_defect_the_api_says_when_it_stopped_for_memory(
 def test_defect_the_command_line_has_the_memory_of_the_machine(
     real_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It had the 1 GB of a server's readers, and no way to more: a large warehouse gave no package."""
+    """It had the 1 GB of a server's readers: a large warehouse gave no package."""
     (most,) = duckdb.execute("select current_setting('memory_limit')").fetchone() or ()
     for told, found in (("", most), ("nothing", most), ("0", most), ("2000", "1.8 GiB")):
         monkeypatch.setenv(QUERY_MEGABYTES_VARIABLE, told)

@@ -18,6 +18,7 @@ from dashboard.named_charts import draw_chart
 from dashboard.peers import Standing, peer_group, rank_in_words, standing
 from dashboard.selection import LISTS, PEER_RULES, Lists, PeerRule, Selection
 from dashboard.theme import LIGHT
+from dashboard.views import compare
 from tests.browser.serving import TODAY
 from tests.test_cli import process
 from tests.test_pages import Table, opened, spoken, tables
@@ -399,6 +400,27 @@ def test_choosing_one_of_several_is_kept_in_the_address() -> None:
     box.set_value("dk-kolding").run()
     assert AGAINST in tables(app)
     assert (app.query_params["one"], app.query_params["peers"]) == ("dk-kolding", "chosen")
+
+
+def test_defect_a_choice_among_thousands_offers_some_and_takes_typed_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Under a status alone 300,000 names were sent to the browser, and kept with the session."""
+    monkeypatch.setattr(compare, "MOST_OFFERED", 5)
+    app = opened("compare", country="SE")
+    app.session_state["choosing"] = True
+    app.run()
+    (box,) = (box for box in app.selectbox if box.label == "Measure one against the others")
+    assert len(box.options) == 6
+    assert box.proto.accept_new_options
+    assert "Ludvika" not in box.options
+    # Who is measured is among them, wherever in the order.
+    app = opened("compare", country="SE", peers="chosen", one="se-ludvika")
+    app.session_state["choosing"] = True
+    app.run()
+    (box,) = (box for box in app.selectbox if box.label == "Measure one against the others")
+    assert (len(box.options), box.value) == (7, "se-ludvika")
+    assert AGAINST in tables(app)
 
 
 def test_defect_who_states_no_status_is_ranked_by_none(

@@ -78,6 +78,7 @@ _ANSWERS = (
     "direct_counts",
     "direct_count",
     "region_totals",
+    "region_count",
     "country_totals",
     "focus",
     "networks",

@@ -105,6 +105,7 @@ COUNTED: Mapping[str, Table] = {table.name: table for table in COUNTS}
 _ROWS: Mapping[str, str] = {
     "summary": "select count(*) from answer.selected_municipality",
     "partnerships": "select count(*) from answer.selected_partnership",
+    "regions": "select rows from answer.region_count",
     "shared": "select ties from answer.shared_count",
     "findings": "select coalesce(sum(findings), 0) from answer.finding_count",
     "sources": "select sources from answer.source_count",

@@ -148,7 +148,9 @@ def _too_large(request: Request, error: Exception) -> Response:
     )
     # Whether it would be answered among fewer questions is not known: a script may try again.
     headers = {"Retry-After": _RETRY_SECONDS}
-    return problems.answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "too-much-memory", detail, headers))
+    return problems.answer(
+        Problem(HTTPStatus.SERVICE_UNAVAILABLE, "too-much-memory", detail, headers)
+    )
 
 
 def _stopped(request: Request, error: Exception) -> Response:

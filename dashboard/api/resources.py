@@ -55,7 +55,8 @@ def table(request: Request) -> Response:
     _among("table", name, ANSWER_TABLES)
     _among("format", format_, TABLE_MEDIA)
     context = _context(read_query(request.url.query, table_parameters(name)))
-    _refuse_long(context, name, request.app.state.most_rows)
+    # Counted before it is read, which may take a gigabyte.
+    _refuse_long(context.answers.height(name, context.selection), request.app.state.most_rows)
     content = _written(lambda: _table(context.key, context, name, format_))
     file = export.file_name(name, format_, context.today)
     is_saved = format_ != "json"
@@ -93,12 +94,14 @@ def _picture(query: Query, name: str, format_: str) -> tuple[Context, bytes | No
 def _rows_of_chart(context: Context, name: str, format_: str, most: int) -> bytes | None:
     named = NAMED_CHARTS[name]
     of = named.of(context)
-    _refuse_long(of, named.table, most)
     rows = chart_rows(name, context)
     if rows is None:
         return None
-    narrowed = chart_narrowed(name, context)
-    return _written(lambda: table_bytes(of, named.table, format_, rows, named.ordered_by, narrowed))
+    _refuse_long(rows.height, most)
+    shown, narrowed = rows.slice(0, rows.height), chart_narrowed(name, context)
+    return _written(
+        lambda: table_bytes(of, named.table, format_, shown, named.ordered_by, narrowed)
+    )
 
 
 def _written(write: Callable[[], bytes]) -> bytes:
@@ -203,9 +206,7 @@ def _chart(
     return chart_bytes(of, drawn, format_, *size, basis=basis, narrowed=narrowed)
 
 
-def _refuse_long(context: Context, table: str, most: int) -> None:
-    # Counted before it is read, which may take a gigabyte.
-    rows = context.answers.height(table, context.selection)
+def _refuse_long(rows: int, most: int) -> None:
     if rows > most:
         detail = (
             f"The table has {rows:,} rows under this selection; at most {most:,} are given. "

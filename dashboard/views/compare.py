@@ -20,7 +20,9 @@ from dashboard.brief.buttons import brief_downloads
 from dashboard.completeness import list_in_words
 from dashboard.context import Context
 from dashboard.export import in_order
-from dashboard.sidebar import choose, choose_municipalities
+from dashboard.options import MOST_OFFERED, Options
+from dashboard.selection import without_repeats
+from dashboard.sidebar import choose, choose_municipalities, take_typed_municipality
 from dashboard.tables import Field, Row, html_table
 from dashboard.towns import totals
 from dashboard.views.peers import against_peers
@@ -116,20 +118,22 @@ def _measured(context: Context, towns: Sequence[str]) -> str:
 
 def _choose_measured(context: Context, towns: Sequence[str]) -> None:
     t, names = context.language.t, context.options.municipality_names
-    st.session_state["measured_shown"] = _measured(context, towns)
+    st.session_state["measured_shown"] = measured = _measured(context, towns)
     st.selectbox(
         t("Measure one against the others"),
-        ["", *towns],
-        format_func=lambda word: names.get(word, t("Side by side")),
+        without_repeats(["", *towns[:MOST_OFFERED], measured]),
+        format_func=lambda word: names.get(word, word) if word else t("Side by side"),
         key="measured_shown",
+        filter_mode="contains",
+        accept_new_options=len(towns) > MOST_OFFERED,
         on_change=_take_measured,
+        args=(context.options,),
     )
 
 
-def _take_measured() -> None:
-    measured = st.session_state["measured_shown"]
-    if measured:
-        choose(one=measured, peers="chosen")
+def _take_measured(options: Options) -> None:
+    if st.session_state["measured_shown"]:
+        take_typed_municipality("measured_shown", options, peers="chosen")
     else:
         choose(peers="population")
 
