@@ -27,7 +27,7 @@ from dashboard.order import by_name
 from dashboard.selection import Selection, known_words
 from dashboard.settings import SettingsError, read_settings, unknown_settings
 from dashboard.today import TodayError, read_today
-from dashboard.workbook import to_workbook
+from dashboard.workbook import check_rows, to_workbook
 from warehouse import package
 from warehouse.connection import WarehouseError
 from warehouse.in_time import StoppedError
@@ -309,9 +309,12 @@ def _export(
     selection = _selection(words, options, read_labels(warehouse, Language("en")))
     labels = read_labels(warehouse, choose_language(selection.lang, ()))
     restriction = selection.restriction()
+    names = tuple(ANSWER_TABLES) if table == "workbook" else (table,)
+    if format_ == "xlsx":
+        for name in names:
+            check_rows(ANSWER_TABLES[name], warehouse.height(name, restriction, today))
     sources = by_name(warehouse.answer("sources", restriction, today), "sources", labels.language)
     basis = Basis(sources, warehouse.rows("main.build"), today)
-    names = tuple(ANSWER_TABLES) if table == "workbook" else (table,)
     sheets = []
     for name in names:
         named = by_name(warehouse.answer(name, restriction, today), name, labels.language)

@@ -12,7 +12,7 @@ from dashboard.about import About, Basis, describe
 from dashboard.context import Context
 from dashboard.plain import plain
 from dashboard.sentences import some
-from dashboard.workbook import to_workbook
+from dashboard.workbook import check_rows, to_workbook
 from warehouse import package
 from warehouse.queries import ANSWER_TABLES, READABLE
 
@@ -92,6 +92,8 @@ def table_bytes(
 
 
 def _workbook_bytes(context: Context) -> bytes:
+    for name, table in ANSWER_TABLES.items():
+        check_rows(table, context.answers.height(name, context.selection))
     return to_workbook(
         [
             (

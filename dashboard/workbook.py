@@ -30,6 +30,7 @@ HEADS = 2
 _FORMULA = re.compile(FORMULA)
 
 _SHEET_ROWS = 1_048_576 - HEADS
+_REMEDY = "select fewer, or take csv, json or parquet"
 _CELL_LETTERS = 32_767
 _WIDEST = 60
 _NARROWEST = 9
@@ -241,14 +242,18 @@ def _cut(text: str) -> str:
     return text if len(text) <= _CELL_LETTERS else f"{text[: _CELL_LETTERS - 1]}…"
 
 
+def check_rows(table: Table, rows: int) -> None:
+    """Raise ExportError when so many rows are too many for a sheet, before anybody reads them."""
+    if rows > _SHEET_ROWS:
+        raise ExportError(f"{table.name}: {rows} rows do not fit an xlsx sheet; {_REMEDY}")
+
+
 def _check_size(frame: pl.DataFrame, table: Table) -> None:
-    remedy = "take csv, json or parquet"
-    if frame.height > _SHEET_ROWS:
-        raise ExportError(f"{table.name}: {frame.height} rows do not fit an xlsx sheet; {remedy}")
+    check_rows(table, frame.height)
     for column in table.columns:
         if column.type in ("text", "text[]") and _longest(frame[column.name]) > _CELL_LETTERS:
             raise ExportError(
-                f"{table.name}: a cell of {column.name} is too long for xlsx; {remedy}"
+                f"{table.name}: a cell of {column.name} is too long for xlsx; {_REMEDY}"
             )
 
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import openpyxl  # type: ignore[import-untyped]
 import polars as pl
@@ -16,16 +17,21 @@ from openpyxl.cell import Cell  # type: ignore[import-untyped]
 from openpyxl.workbook import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
+from dashboard import workbook
 from dashboard.__main__ import cli
 from dashboard.about import About, Basis, describe
+from dashboard.answers import answers_now, options
+from dashboard.context import Context
+from dashboard.downloads import _workbook_bytes
 from dashboard.headings import HEADINGS
 from dashboard.i18n import Language
 from dashboard.labels import Labels
 from dashboard.options import read_labels, read_options
 from dashboard.selection import Selection
-from dashboard.workbook import to_workbook
+from dashboard.theme import LIGHT
+from dashboard.workbook import ExportError, to_workbook
 from warehouse.figures import BY_ID
-from warehouse.queries import ANSWER_TABLES, Warehouse
+from warehouse.queries import ANSWER_TABLES, Snapshot, Warehouse
 from warehouse.schema import Table
 
 TODAY = dt.date(2026, 11, 23)
@@ -283,3 +289,23 @@ def test_defect_what_is_written_in_english_is_marked_so(
     assert len(remarks) == 4
     assert all(head.endswith(marked) for head in remarks)
     assert heads["sources", "title"].endswith(f"(titel {marked[1:]}")
+
+
+def test_defect_what_no_sheet_holds_is_refused_unread(
+    real_warehouse: Path, labels: Labels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 2,900,000 partnerships all eight tables were read first, which took 6 GB."""
+
+    def read(*given: object) -> NoReturn:
+        raise AssertionError(given)
+
+    monkeypatch.setattr(workbook, "_SHEET_ROWS", 500)
+    monkeypatch.setattr(Snapshot, "answer", read)
+    now = answers_now(real_warehouse)
+    context = Context(Selection(), labels, options(now.snapshot), now, LIGHT)
+    with pytest.raises(ExportError, match=r"partnerships: \d+ rows do not fit .* select fewer"):
+        _workbook_bytes(context)
+    command = ["export", "workbook", "-o", str(tmp_path / "all.xlsx")]
+    told = CliRunner().invoke(cli, [*command, "--warehouse", str(real_warehouse)])
+    assert isinstance(told.exception, ExportError)
+    assert list(tmp_path.iterdir()) == []
