@@ -391,6 +391,27 @@ def test_defect_years_that_have_no_room_stand_where_bars_do(width: int, all_name
     assert named == (every if all_named else {"1999", "2020", "2023"})
 
 
+@pytest.mark.parametrize(("partnerships", "width", "upright"), [(17, 330, 0), (230_000, 330, 9)])
+def test_defect_long_numbers_of_bars_stand_upright_where_these_are_narrow(
+    partnerships: int, width: int, upright: int
+) -> None:
+    """Of six figures, on a phone, they ran into each other."""
+    years = range(1945, 2030, 10)
+    rows = {"since_year": years, "indirect": [False] * 9, "partnerships": [partnerships] * 9}
+    starts = pl.DataFrame(rows, schema=STARTS.schema)
+    ends = pl.DataFrame(
+        {**rows, "until": [str(2001 + n) for n in range(9)], "status": ["ended"] * 9}
+    )
+    for chart in (
+        charts.starts_by_decade(starts, labels(), LIGHT),
+        charts.endings_by_year(ends, labels(), LIGHT),
+    ):
+        assert chart is not None
+        for drawn, expected in ((width, upright), (1200, 0)):
+            picture = charts.to_svg(charts.for_export(chart, drawn, "", "", "", ""))
+            assert len(re.findall(rf"rotate\(270\)[^>]*>{partnerships:,}<", picture)) == expected
+
+
 def counts(chart: alt.LayerChart | None) -> list[tuple[str, int, str]]:
     return [(row["row"].replace("\n", " "), row["value"], row["text"]) for row in data(chart, 0)]
 

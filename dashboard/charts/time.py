@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.charts.frame import (
     BEYOND,
+    LETTER,
     LINE,
     REACH,
     ROWS,
@@ -14,6 +15,7 @@ from dashboard.charts.frame import (
     Words,
     compose,
     listing,
+    longest_line,
     reach_scale,
 )
 from dashboard.charts.legend import channels, legend_told
@@ -31,6 +33,9 @@ _WITH_BAR = "with_bar"
 # A single year would be one bar as wide as the page; many share it as they can.
 _WIDEST = 80
 _WIDTH = alt.ExprRef(f"min(0.9 * bandwidth('x'), {_WIDEST})")
+
+# A number that is wider than its bar's place stands upright, or it runs into the next one.
+_UPRIGHT = f"{LETTER} * length(datum.text) > bandwidth('x')"
 
 
 def starts_by_decade(
@@ -135,19 +140,19 @@ def _stacked(
             alt.Y("partnerships:Q", axis=None, scale=scale, stack="zero"),
             *channels("status", marks),
         ),
-        alt.Chart(totals)
-        .mark_text(dy=-8, fontWeight=600)
-        .encode(x, alt.Y("partnerships:Q", axis=None, scale=scale), text="text:N"),
+        _numbers(alt.Chart(totals)).encode(x, alt.Y("partnerships:Q", axis=None, scale=scale)),
     ]
 
 
 def _told(rows: pl.DataFrame) -> Told:
     """Say which years or decades there are, and how far the bars and their numbers reach."""
+    # A number of three letters is a bar's width on any page, a longer one may stand upright.
+    letters = longest_line(rows["text"].to_list())
     return {
         ROWS: rows["name"].to_list(),
         _WITH_BAR: rows.filter(pl.col("partnerships") > 0)["name"].to_list(),
         REACH: max(rows["partnerships"].to_list()),
-        BEYOND: _NUMBER,
+        BEYOND: _NUMBER if letters <= 3 else (letters + 1) * LETTER,
     }
 
 
@@ -166,5 +171,21 @@ def _layers(rows: pl.DataFrame, palette: Palette) -> list[alt.Chart]:
     )
     return [
         base.mark_bar(fill=mark.fill, stroke=mark.stroke, width=_WIDTH),
-        base.mark_text(dy=-8, fontWeight=600).encode(text="text:N"),
+        _numbers(base),
     ]
+
+
+def _numbers(chart: alt.Chart) -> alt.Chart:
+    """Draw the number of each bar above it."""
+
+    def either(upright: str, level: str) -> alt.ExprRef:
+        return alt.ExprRef(f"{_UPRIGHT} ? {upright} : {level}")
+
+    return chart.mark_text(
+        angle=either("270", "0"),
+        align=either("'left'", "'center'"),
+        baseline="middle",
+        dx=either("5", "0"),
+        dy=either("0", "-8"),
+        fontWeight=600,
+    ).encode(text="text:N")
