@@ -181,7 +181,7 @@ def _numbers(chart: alt.Chart) -> alt.Chart:
     def either(upright: str, level: str) -> alt.ExprRef:
         return alt.ExprRef(f"{_UPRIGHT} ? {upright} : {level}")
 
-    return chart.mark_text(
+    drawn: alt.Chart = chart.mark_text(
         angle=either("270", "0"),
         align=either("'left'", "'center'"),
         baseline="middle",
@@ -189,3 +189,4 @@ def _numbers(chart: alt.Chart) -> alt.Chart:
         dy=either("0", "-8"),
         fontWeight=600,
     ).encode(text="text:N")
+    return drawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -12,10 +13,12 @@ import polars as pl
 
 from dashboard.charts import MOST_COLUMNS
 from dashboard.long_tables import PAGE_ROWS
+from dashboard.settings import Settings
 from dashboard.today import read_today
 from tests.benchmarks.timing import Results, in_turns
 from warehouse.in_time import StoppedError
 from warehouse.queries import ANSWER_TABLES, COUNTED, PARTNER, PARTS, Part, Restriction, Warehouse
+from warehouse.settings import QUERY_MEGABYTES_VARIABLE
 
 MILLISECONDS, ROWS = "ms", "rows"
 LOCALE, SHARED = "sv", "shared_partners"
@@ -68,8 +71,9 @@ def _most_frequent(words: pl.Series) -> str:
 def measure(path: Path, times: int) -> Mapping[str, Results]:
     """Ask each question under each selection, in turns; `ms` and `rows` of each.
 
-    Rows are no number where the answer needs more memory than a question may have.
+    Rows are no number where the answer needs more memory than a server's questions may have.
     """
+    os.environ[QUERY_MEGABYTES_VARIABLE] = str(Settings().query_megabytes)
     warehouse = Warehouse(path)
 
     def measured(ask: Ask, restriction: Restriction, number: int) -> Mapping[str, float]:
