@@ -10,11 +10,11 @@ from typing import BinaryIO
 
 import click
 
-from dashboard.about import About, Basis, about_text, describe
-from dashboard.export import BINARY, FORMATS, ExportError, in_order, to_bytes
-from dashboard.i18n import Language, choose_language
-from dashboard.labels import Labels
-from dashboard.options import (
+from dashboard.asking.order import by_name
+from dashboard.asking.today import TodayError, read_today
+from dashboard.files.export import BINARY, FORMATS, ExportError, in_order, to_bytes
+from dashboard.files.workbook import check_rows, to_workbook
+from dashboard.selecting.options import (
     Options,
     did_you_mean,
     read_labels,
@@ -23,11 +23,11 @@ from dashboard.options import (
     spellings,
     suggest_municipalities,
 )
-from dashboard.order import by_name
-from dashboard.selection import Selection, known_words
+from dashboard.selecting.selection import Selection, known_words
 from dashboard.settings import SettingsError, read_settings, unknown_settings
-from dashboard.today import TodayError, read_today
-from dashboard.workbook import check_rows, to_workbook
+from dashboard.telling.about import About, Basis, about_text, describe
+from dashboard.words.i18n import Language, choose_language
+from dashboard.words.labels import Labels
 from warehouse import package
 from warehouse.connection import WarehouseError
 from warehouse.in_time import StoppedError

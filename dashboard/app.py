@@ -1,7 +1,7 @@
 """The page that Streamlit runs: configuration, filters, navigation, and nothing else."""
 
-from dashboard.page import run
-from dashboard.page_runs import observed_run
+from dashboard.page.run import run
+from dashboard.serving.page_runs import observed_run
 
 with observed_run():
     run()

@@ -13,13 +13,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.answers import page_language, warehouse_path
 from dashboard.api.app import api
 from dashboard.api.workers import Workers
-from dashboard.charts_script import PATH, charts_script, send_charts_script
+from dashboard.asking.answers import page_language, warehouse_path
 from dashboard.door.broken import Broken
 from dashboard.door.content_policy import PLAIN
 from dashboard.door.cut_short import CutShort
+from dashboard.door.headers import Headers
 from dashboard.door.hosts import Hosts
 from dashboard.door.limits import Limits
 from dashboard.door.over_tls import OverTls
@@ -29,16 +29,16 @@ from dashboard.door.sessions import Sessions
 from dashboard.door.sign_in import sign_in, sign_in_secrets
 from dashboard.door.sizes import Sizes
 from dashboard.door.uvicorn_options import set_uvicorn_options
-from dashboard.headers import Headers
-from dashboard.health import health
-from dashboard.housekeeping import keep_house
-from dashboard.logs import set_up_logs
-from dashboard.metrics import tell_metrics
-from dashboard.observed import Observed
+from dashboard.page.charts_script import PATH, charts_script, send_charts_script
+from dashboard.page.theme_once import read_theme_once
+from dashboard.serving.health import health
+from dashboard.serving.housekeeping import keep_house
+from dashboard.serving.logs import set_up_logs
+from dashboard.serving.metrics import tell_metrics
+from dashboard.serving.observed import Observed
+from dashboard.serving.start_page import StartPage
+from dashboard.serving.stopping import end_in_time, end_when_told
 from dashboard.settings import Settings
-from dashboard.start_page import StartPage
-from dashboard.stopping import end_in_time, end_when_told
-from dashboard.theme_once import read_theme_once
 from warehouse import VERSION
 from warehouse.settings import (
     QUERY_MEGABYTES_VARIABLE,

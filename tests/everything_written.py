@@ -10,15 +10,15 @@ from pathlib import Path
 from altair.utils import schemapi
 
 from dashboard.__main__ import cli
-from dashboard.answers import answers_now, labels, options
 from dashboard.api.formats import PICTURE_MEDIA
-from dashboard.context import Context
-from dashboard.downloads import chart_bytes
-from dashboard.export import FORMATS
-from dashboard.i18n import Language
-from dashboard.named_charts import NAMED_CHARTS, draw_chart
-from dashboard.selection import Selection
-from dashboard.theme import PALETTES
+from dashboard.asking.answers import answers_now, labels, options
+from dashboard.asking.context import Context
+from dashboard.asking.named_charts import NAMED_CHARTS, draw_chart
+from dashboard.charts.theme import PALETTES
+from dashboard.files.downloads import chart_bytes
+from dashboard.files.export import FORMATS
+from dashboard.selecting.selection import Selection
+from dashboard.words.i18n import Language
 from etl.load import build
 from tests.longer import LONG
 from tests.warehouse_files import tables_of

@@ -15,15 +15,15 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.answers import answers_now, labels, options
 from dashboard.api.formats import CHART_MEDIA, PICTURE_MEDIA, TABLE_MEDIA
-from dashboard.api_addresses import picture_address, rows_address
-from dashboard.context import Context
-from dashboard.i18n import Language
-from dashboard.named_charts import NAMED_CHARTS
-from dashboard.pages import VIEWS
-from dashboard.selection import Selection
-from dashboard.theme import PALETTES
+from dashboard.asking.answers import answers_now, labels, options
+from dashboard.asking.context import Context
+from dashboard.asking.named_charts import NAMED_CHARTS
+from dashboard.charts.theme import PALETTES
+from dashboard.files.api_addresses import picture_address, rows_address
+from dashboard.page.pages import VIEWS
+from dashboard.selecting.selection import Selection
+from dashboard.words.i18n import Language
 from tests.browser.serving import TODAY, serving
 from tests.test_server import Answer, ask
 from warehouse.figures import FIGURES

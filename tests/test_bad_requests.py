@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from dashboard.pages import VIEWS
-from dashboard.selection import PARAMETERS
+from dashboard.page.pages import VIEWS
+from dashboard.selecting.selection import PARAMETERS
 from tests.browser.serving import TODAY, serving
 from tests.conftest import Tell
 from tests.longer import times

@@ -18,17 +18,17 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from dashboard.__main__ import main
-from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.context import Context
 from dashboard.brief.buttons import brief_bytes
 from dashboard.brief.compose import Page, compose
 from dashboard.brief.content import Brief
 from dashboard.brief.docx import to_docx
 from dashboard.brief.pdf import to_pdf
-from dashboard.context import Context
-from dashboard.findings import findings_of, plain_findings
-from dashboard.i18n import Language
-from dashboard.selection import Selection
-from dashboard.theme import LIGHT
+from dashboard.charts.theme import LIGHT
+from dashboard.selecting.selection import Selection
+from dashboard.telling.findings import findings_of, plain_findings
+from dashboard.words.i18n import Language
 from tests.test_figures import also, head, listed, warehouse_of
 
 TODAY = dt.date(2026, 11, 23)

@@ -16,9 +16,9 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.i18n import Language, language_codes
-from dashboard.kept import forget
-from dashboard.outage import COMMAND, what_is_wrong, what_to_do
+from dashboard.asking.kept import forget
+from dashboard.page.outage import COMMAND, what_is_wrong, what_to_do
+from dashboard.words.i18n import Language, language_codes
 from etl.load import build
 from tests.browser.serving import TODAY, serving
 from tests.conftest import Tell
@@ -202,7 +202,7 @@ def test_the_server_says_what_is_wrong_and_comes_back(
 
 def _entry() -> None:
     """What Streamlit runs; AppTest takes its source alone, so it imports what it needs."""
-    from dashboard.page import run  # noqa: PLC0415
+    from dashboard.page.run import run  # noqa: PLC0415
 
     run("overview")
 

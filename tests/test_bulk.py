@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.labels import WORDS
+from dashboard.words.labels import WORDS
 from etl.__main__ import main
 from etl.bulk.folding import folded
 from etl.bulk.given import Given, given_imports

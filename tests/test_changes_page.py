@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.i18n import language_codes
 from dashboard.views import changes
+from dashboard.words.i18n import language_codes
 from etl.load import build
 from tests.browser.serving import TODAY
 from tests.test_changes import VANLIG, begin, data, rewrite, without_osaka

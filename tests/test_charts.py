@@ -14,10 +14,10 @@ import polars as pl
 import pytest
 
 from dashboard import charts
-from dashboard.i18n import Language
-from dashboard.labels import Labels
-from dashboard.selection import MEASURES, Measure, Sort
-from dashboard.theme import DARK, LIGHT, PALETTES, Mark, Palette
+from dashboard.charts.theme import DARK, LIGHT, PALETTES, Mark, Palette
+from dashboard.selecting.selection import MEASURES, Measure, Sort
+from dashboard.words.i18n import Language
+from dashboard.words.labels import Labels
 
 Row = dict[str, Any]
 LONG_NAME = "Vidensdeling og udvikling af kommunens opgaver"

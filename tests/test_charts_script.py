@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from dashboard.charts_script import script_address
-from dashboard.json_in_html import json_in_html
+from dashboard.page.charts_script import script_address
+from dashboard.page.json_in_html import json_in_html
 from tests.test_server import ask
 
 HOSTILE = {"a": "</script><style>'\"&-->", "b": [1, None, "]>"]}

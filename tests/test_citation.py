@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.about import Basis, describe
-from dashboard.address import embed_code, view_address
-from dashboard.answers import Answers, labels, open_warehouse, options
-from dashboard.citation import bibtex, citation
-from dashboard.context import Context
-from dashboard.i18n import Language
-from dashboard.selection import Selection
-from dashboard.theme import LIGHT
+from dashboard.asking.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.context import Context
+from dashboard.charts.theme import LIGHT
+from dashboard.page.address import embed_code, view_address
+from dashboard.selecting.selection import Selection
+from dashboard.telling.about import Basis, describe
+from dashboard.telling.citation import bibtex, citation
+from dashboard.words.i18n import Language
 
 TODAY = dt.date(2026, 11, 23)
 PAGE = "https://twinboard.example/compare"

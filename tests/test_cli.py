@@ -16,10 +16,10 @@ import polars as pl
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.export import FORMATS
-from dashboard.i18n import Language
+from dashboard.asking.today import TodayError, read_today
+from dashboard.files.export import FORMATS
 from dashboard.settings import Settings
-from dashboard.today import TodayError, read_today
+from dashboard.words.i18n import Language
 from tests.test_killed_builds import bound_by_permissions
 from warehouse.queries import ANSWER_TABLES
 

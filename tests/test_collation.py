@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.i18n import Language
+from dashboard.words.i18n import Language
 from tests.test_pages import opened, tables
 from warehouse.collation import sort_keys
 from warehouse.settings import WAREHOUSE_VARIABLE

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pytest
 
 from dashboard import charts
-from dashboard.theme import DARK, LIGHT, PALETTES, Palette, on_paper
+from dashboard.charts.theme import DARK, LIGHT, PALETTES, Palette, on_paper
 from tests.test_charts import REGIONS, config, contrast, labels
 
 Theme = Literal["light", "dark"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.history import history
+from dashboard.telling.history import history
 from etl.bulk.given import given_imports
 from etl.load import build
 from tests.test_figures import (

@@ -20,13 +20,13 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from dashboard.about import about_rows
-from dashboard.downloads import about
-from dashboard.formats import figure_text, printed_date
-from dashboard.i18n import Language
-from dashboard.labels import WORDS
-from dashboard.pages import VIEWS
-from dashboard.selection import Selection
+from dashboard.files.downloads import about
+from dashboard.page.pages import VIEWS
+from dashboard.selecting.selection import Selection
+from dashboard.telling.about import about_rows
+from dashboard.words.formats import figure_text, printed_date
+from dashboard.words.i18n import Language
+from dashboard.words.labels import WORDS
 from tests.browser.serving import TODAY
 from tests.test_findings import context
 from tests.test_pages import FIVE, UNREAD, Table, html, opened, selected_on, spoken, tables

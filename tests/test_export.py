@@ -13,12 +13,12 @@ import polars as pl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from dashboard.about import About, Basis, about_text, describe, selection_in_words
-from dashboard.export import FORMATS, ExportError, file_name, in_order, to_bytes
-from dashboard.i18n import Language
-from dashboard.labels import Labels
-from dashboard.options import Options, read_labels, read_options
-from dashboard.selection import Selection
+from dashboard.files.export import FORMATS, ExportError, file_name, in_order, to_bytes
+from dashboard.selecting.options import Options, read_labels, read_options
+from dashboard.selecting.selection import Selection
+from dashboard.telling.about import About, Basis, about_text, describe, selection_in_words
+from dashboard.words.i18n import Language
+from dashboard.words.labels import Labels
 from warehouse.figures import BY_ID
 from warehouse.queries import ANSWER_TABLES, Warehouse
 from warehouse.schema import Column, Table

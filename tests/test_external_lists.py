@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.answers import Answers, labels, options
+from dashboard.asking.answers import Answers, labels, options
+from dashboard.asking.context import Context
 from dashboard.brief.compose import compose
 from dashboard.charts.bars import AT_LEAST
-from dashboard.context import Context
-from dashboard.downloads import _reject_bytes
-from dashboard.evidence import Reciprocity
-from dashboard.findings import findings_of, plain_findings
-from dashboard.i18n import Language, language_codes
-from dashboard.pages import VIEWS
-from dashboard.selection import Selection
-from dashboard.theme import PALETTES
+from dashboard.charts.theme import PALETTES
+from dashboard.files.downloads import _reject_bytes
+from dashboard.page.pages import VIEWS
+from dashboard.selecting.selection import Selection
+from dashboard.telling.evidence import Reciprocity
+from dashboard.telling.findings import findings_of, plain_findings
+from dashboard.words.i18n import Language, language_codes
 from etl.bulk.given import given_imports
 from etl.load import build
 from tests.browser.serving import TODAY
@@ -78,7 +78,7 @@ def context(warehouse: Path, *towns: str, lang: str = "en") -> Context:
 
 
 def _entry(first: str) -> None:
-    from dashboard.page import run  # noqa: PLC0415
+    from dashboard.page.run import run  # noqa: PLC0415
 
     run(first)
 

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.answers import Answers, labels, open_warehouse, options
-from dashboard.context import Context
-from dashboard.findings import Sentence, findings_of, plain_findings
-from dashboard.findings_of_one import Town, alone, indirect_partners
-from dashboard.findings_of_several import most_partners, most_shared, range_of_partners
-from dashboard.i18n import Language, language_codes
-from dashboard.pages import VIEWS
-from dashboard.selection import PARAMETERS, Selection
-from dashboard.sentences import MUNICIPALITIES_OF
-from dashboard.tables import html_findings
-from dashboard.theme import LIGHT
+from dashboard.asking.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.context import Context
+from dashboard.charts.theme import LIGHT
+from dashboard.page.pages import VIEWS
+from dashboard.page.tables import html_findings
+from dashboard.selecting.selection import PARAMETERS, Selection
+from dashboard.telling.findings import Sentence, findings_of, plain_findings
+from dashboard.telling.findings_of_one import Town, alone, indirect_partners
+from dashboard.telling.findings_of_several import most_partners, most_shared, range_of_partners
+from dashboard.telling.sentences import MUNICIPALITIES_OF
+from dashboard.words.i18n import Language, language_codes
 from tests.browser.serving import TODAY
 from tests.test_figures import listing
 from tests.test_held_rules import MORE_TOWNS, Build, built, in_germany, source, town

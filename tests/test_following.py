@@ -55,7 +55,7 @@ def test_filters_are_those_of_the_build_that_is_shown(
 def _page() -> None:
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard.following import (  # noqa: PLC0415
+    from dashboard.selecting.following import (  # noqa: PLC0415
         BESIDE,
         FOLLOWING,
         drawn_whole,

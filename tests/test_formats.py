@@ -5,9 +5,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from dashboard.formats import KEYS, figure_text, finding_values, printed_date, scope_text
-from dashboard.i18n import Language
-from dashboard.labels import WORDS, Labels
+from dashboard.words.formats import KEYS, figure_text, finding_values, printed_date, scope_text
+from dashboard.words.i18n import Language
+from dashboard.words.labels import WORDS, Labels
 from warehouse.figures import BY_ID, FIGURES
 
 LANGUAGES = ("en", "sv", "da")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.pages import UNLISTED, VIEWS
+from dashboard.page.pages import UNLISTED, VIEWS
 from tests.browser.serving import serving
 from tests.test_server import PAGE, Answer, ask
 

@@ -9,7 +9,7 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from dashboard.health import health
+from dashboard.serving.health import health
 from etl.load import build
 from tests.test_changes import Etl, begin, data, etl, path, without_osaka
 from warehouse.in_time import StoppedError
@@ -82,9 +82,9 @@ def test_health_without_the_memory_for_it_is_503_and_says_why(
 
 
 def _outage() -> None:
-    from dashboard.answers import warehouse_path  # noqa: PLC0415
-    from dashboard.i18n import Language  # noqa: PLC0415
-    from dashboard.outage import show_outage  # noqa: PLC0415
+    from dashboard.asking.answers import warehouse_path  # noqa: PLC0415
+    from dashboard.page.outage import show_outage  # noqa: PLC0415
+    from dashboard.words.i18n import Language  # noqa: PLC0415
     from warehouse.broken import damaged  # noqa: PLC0415
 
     show_outage(damaged(warehouse_path()), warehouse_path(), Language("en"))

@@ -17,20 +17,20 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
-from dashboard import frame_words as frames
 from dashboard.__main__ import cli
-from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.context import Context
+from dashboard.asking.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.brief.buttons import brief_bytes
 from dashboard.brief.compose import Page
-from dashboard.context import Context
-from dashboard.downloads import chart_bytes, table_bytes
-from dashboard.export import csv as to_csv
-from dashboard.export import file_name
-from dashboard.frame_words import page_script
-from dashboard.i18n import Language
-from dashboard.named_charts import NAMED_CHARTS, draw_chart
-from dashboard.selection import Selection
-from dashboard.theme import LIGHT
+from dashboard.charts.theme import LIGHT
+from dashboard.files.downloads import chart_bytes, table_bytes
+from dashboard.files.export import csv as to_csv
+from dashboard.files.export import file_name
+from dashboard.selecting.selection import Selection
+from dashboard.words import frame_words as frames
+from dashboard.words.frame_words import page_script
+from dashboard.words.i18n import Language
 from etl.bulk.rejects import write_rejects
 from etl.bulk.template import write_template
 from tests.conftest import Tell

@@ -10,17 +10,17 @@ import polars as pl
 import pytest
 from cachetools import LRUCache
 
-from dashboard import answers
-from dashboard.answers import answers_now, labels, open_warehouse, options
 from dashboard.api import resources
-from dashboard.context import Context
-from dashboard.evidence import Sources
-from dashboard.housekeeping import keep_house, tidy
-from dashboard.i18n import Language, language_codes
-from dashboard.kept import forget, kept_up_to
-from dashboard.options import Options, read_options
-from dashboard.selection import Selection
-from dashboard.theme import LIGHT
+from dashboard.asking import answers
+from dashboard.asking.answers import answers_now, labels, open_warehouse, options
+from dashboard.asking.context import Context
+from dashboard.asking.kept import forget, kept_up_to
+from dashboard.charts.theme import LIGHT
+from dashboard.selecting.options import Options, read_options
+from dashboard.selecting.selection import Selection
+from dashboard.serving.housekeeping import keep_house, tidy
+from dashboard.telling.evidence import Sources
+from dashboard.words.i18n import Language, language_codes
 from warehouse.connection import version
 from warehouse.in_time import StoppedError
 from warehouse.queries import Warehouse

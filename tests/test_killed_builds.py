@@ -26,7 +26,7 @@ from click import ClickException
 from click.testing import CliRunner
 
 from dashboard.__main__ import cli as dashboard
-from dashboard.housekeeping import tidy
+from dashboard.serving.housekeeping import tidy
 from etl.__main__ import cli as etl
 from etl.__main__ import main
 from etl.bulk.template import write_template

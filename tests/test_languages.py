@@ -18,19 +18,19 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from streamlit.testing.v1 import AppTest
 
-from dashboard import i18n
-from dashboard.about import about_rows
-from dashboard.answer_tables import network_table
-from dashboard.answers import Answers, labels, open_warehouse, options
-from dashboard.context import Context
-from dashboard.downloads import about
-from dashboard.i18n import Language
-from dashboard.kept import forget
-from dashboard.messages import gather
-from dashboard.selection import Selection
-from dashboard.tables import no_such_page
-from dashboard.theme import PALETTES
-from dashboard.today import read_today
+from dashboard.asking.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.context import Context
+from dashboard.asking.kept import forget
+from dashboard.asking.today import read_today
+from dashboard.charts.theme import PALETTES
+from dashboard.files.downloads import about
+from dashboard.page.answer_tables import network_table
+from dashboard.page.tables import no_such_page
+from dashboard.selecting.selection import Selection
+from dashboard.telling.about import about_rows
+from dashboard.words import i18n
+from dashboard.words.i18n import Language
+from dashboard.words.messages import gather
 from tests.browser.serving import TODAY
 from tests.test_pages import FIVE, PAGES, UNREAD, opened, titles
 from tests.visible import html_texts, visible

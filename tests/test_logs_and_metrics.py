@@ -23,10 +23,10 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from dashboard.metrics import REGISTRY
-from dashboard.page_runs import page_of
-from dashboard.pages import UNLISTED, VIEWS
-from dashboard.routes import OTHER, method_of, route_of
+from dashboard.page.pages import UNLISTED, VIEWS
+from dashboard.serving.metrics import REGISTRY
+from dashboard.serving.page_runs import page_of
+from dashboard.serving.routes import OTHER, method_of, route_of
 from tests.benchmarks.client import opened
 from tests.browser.serving import HOST, ROOT, serving
 from tests.conftest import Tell
@@ -213,7 +213,7 @@ def test_an_error_is_one_line_with_its_traceback() -> None:
 def test_whatever_fails_in_the_server_is_told_as_json(tmp_path: Path) -> None:
     """Streamlit's loggers, also those made later, uvicorn's, warnings and threads."""
     script = """
-from dashboard.logs import set_up_logs
+from dashboard.serving.logs import set_up_logs
 set_up_logs("json")
 import logging, threading, warnings
 from streamlit.logger import get_logger
@@ -239,7 +239,7 @@ raise RuntimeError("from main")
 
 
 def test_metrics_of_a_warehouse_that_cannot_be_read_say_so(tmp_path: Path) -> None:
-    from dashboard.metrics import _Build  # noqa: PLC0415
+    from dashboard.serving.metrics import _Build  # noqa: PLC0415
 
     found = {metric.name: metric for metric in _Build(tmp_path / "none.duckdb").collect()}
     assert found["twinboard_warehouse_readable"].samples[0].value == 0
@@ -249,7 +249,7 @@ def test_metrics_of_a_warehouse_that_cannot_be_read_say_so(tmp_path: Path) -> No
 def test_the_age_of_a_warehouse_is_that_of_its_build_and_not_of_its_copy(
     real_warehouse: Path, tmp_path: Path
 ) -> None:
-    from dashboard.metrics import _Build  # noqa: PLC0415
+    from dashboard.serving.metrics import _Build  # noqa: PLC0415
 
     copied = tmp_path / "copied.duckdb"
     shutil.copy(real_warehouse, copied)

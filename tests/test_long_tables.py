@@ -11,11 +11,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Pagination
 
-from dashboard.i18n import Language
-from dashboard.kept import forget
-from dashboard.long_tables import PAGE_ROWS
-from dashboard.options import MOST_OFFERED, read_options, resolve_municipality
-from dashboard.pages import VIEWS
+from dashboard.asking.kept import forget
+from dashboard.page.long_tables import PAGE_ROWS
+from dashboard.page.pages import VIEWS
+from dashboard.selecting.options import MOST_OFFERED, read_options, resolve_municipality
+from dashboard.words.i18n import Language
 from tests.benchmarks.client import Run, opened
 from tests.benchmarks.made import Size, make
 from tests.browser.serving import TODAY, build_warehouse, serving

@@ -15,14 +15,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from dashboard import charts
-from dashboard.answers import Answers, labels, open_warehouse, options
-from dashboard.charts.outline import Topology, outline
-from dashboard.charts.placing import place
-from dashboard.charts.projection import EUROPE, WORLD, frame
-from dashboard.context import Context
-from dashboard.i18n import Language
-from dashboard.named_charts import draw_chart
-from dashboard.partner_places import (
+from dashboard.asking.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.context import Context
+from dashboard.asking.named_charts import draw_chart
+from dashboard.asking.partner_places import (
     COUNTED,
     MAP_TITLES,
     draw_map,
@@ -30,9 +26,13 @@ from dashboard.partner_places import (
     partners_on_map,
     places_on_map,
 )
-from dashboard.selection import Selection
-from dashboard.theme import LIGHT
+from dashboard.charts.outline import Topology, outline
+from dashboard.charts.placing import place
+from dashboard.charts.projection import EUROPE, WORLD, frame
+from dashboard.charts.theme import LIGHT
+from dashboard.selecting.selection import Selection
 from dashboard.views.shared import MOST_LISTED
+from dashboard.words.i18n import Language
 from tests.test_pages import opened, spoken, tables
 from warehouse.settings import WAREHOUSE_VARIABLE
 

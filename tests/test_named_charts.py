@@ -13,16 +13,16 @@ import pytest
 
 import dashboard
 from dashboard import charts
-from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.context import Context
+from dashboard.asking.named_charts import NAMED_CHARTS, chart_basis, draw_chart
 from dashboard.charts.pictures import to_svg
-from dashboard.context import Context
-from dashboard.downloads import about, chart_bytes, source_line
-from dashboard.i18n import Language
-from dashboard.named_charts import NAMED_CHARTS, chart_basis, draw_chart
-from dashboard.pages import VIEWS
-from dashboard.selection import Selection
-from dashboard.share import charts_shown, shown
-from dashboard.theme import DARK, LIGHT, Palette
+from dashboard.charts.theme import DARK, LIGHT, Palette
+from dashboard.files.downloads import about, chart_bytes, source_line
+from dashboard.page.pages import VIEWS
+from dashboard.page.share import charts_shown, shown
+from dashboard.selecting.selection import Selection
+from dashboard.words.i18n import Language
 from tests.test_figures import head, partnership, warehouse_of
 from tests.test_pages import opened, tables
 from warehouse.queries import ANSWER_TABLES

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.i18n import Language
-from dashboard.options import (
+from dashboard.selecting.options import (
     Municipality,
     Options,
     Region,
@@ -18,7 +17,8 @@ from dashboard.options import (
     suggest_municipalities,
     typed_municipality,
 )
-from dashboard.selection import PARAMETERS, Selection
+from dashboard.selecting.selection import PARAMETERS, Selection
+from dashboard.words.i18n import Language
 from warehouse.queries import FILTERS, Warehouse
 
 

@@ -12,10 +12,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.i18n import Language, language_codes
-from dashboard.kept import forget
-from dashboard.pages import VIEWS
-from dashboard.sidebar import MOST_AT_ONCE
+from dashboard.asking.kept import forget
+from dashboard.page.pages import VIEWS
+from dashboard.selecting.sidebar import MOST_AT_ONCE
+from dashboard.words.i18n import Language, language_codes
 from tests.visible import visible
 from warehouse.queries import Warehouse
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
@@ -135,7 +135,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def _entry(first: str) -> None:
     """What Streamlit runs; AppTest takes its source alone, so it imports what it needs."""
-    from dashboard.page import run  # noqa: PLC0415
+    from dashboard.page.run import run  # noqa: PLC0415
 
     run(first)
 
@@ -548,7 +548,9 @@ def test_why_there_is_no_partner_is_not_asked_where_there_are_some(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("dashboard.blocks.no_partner", lambda context, none: asked.append(none))
+    monkeypatch.setattr(
+        "dashboard.page.blocks.no_partner", lambda context, none: asked.append(none)
+    )
     opened(page, m=["dk-kolding", "se-goteborg"])
     assert asked == []
     opened(page, m=["dk-kolding", "se-goteborg"], partner_country="BR")
@@ -686,7 +688,7 @@ def test_a_missing_warehouse_is_said_with_what_to_run(
 def test_a_page_asks_only_for_what_it_shows_and_asks_once(
     page: str, few: bool, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.answers._are_few", lambda *_: few)
+    monkeypatch.setattr("dashboard.asking.answers._are_few", lambda *_: few)
     opened(page, **selected_on(page))
     answers = [each for each in asked if not each.startswith("rows")]
     expected = (ASKED[page] - OF_TOWNS) | {"answer summary"} if few else ASKED[page]
@@ -701,7 +703,7 @@ def test_a_page_shows_of_few_what_it_would_of_many(
     shown = []
     for few in (True, False):
         forget()
-        monkeypatch.setattr("dashboard.answers._are_few", lambda *_, few=few: few)
+        monkeypatch.setattr("dashboard.asking.answers._are_few", lambda *_, few=few: few)
         shown.append(list(visible(opened(page, country="SE", sort="name"))))
     assert shown[0] == shown[1]
     assert OF_TOWNS & {" ".join(each.split()[:2]) for each in asked}
@@ -851,7 +853,7 @@ def test_defect_a_link_of_many_strange_words_is_compared_with_names_for_few(
         compared.append(text)
         return ()
 
-    monkeypatch.setattr("dashboard.sidebar.suggest_municipalities", suggested)
+    monkeypatch.setattr("dashboard.selecting.sidebar.suggest_municipalities", suggested)
     app = opened("overview", m=[f"nowhere-{number}" for number in range(40)])
     assert len(app.warning) == 40
     assert len(compared) == 5

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.i18n import Language
-from dashboard.options import MOST_OFFERED
-from dashboard.order import by_name
+from dashboard.asking.order import by_name
+from dashboard.selecting.options import MOST_OFFERED
+from dashboard.words.i18n import Language
 from tests.benchmarks.made import SIZES, make
 from tests.browser.serving import build_warehouse
 from warehouse.layout import read_sql

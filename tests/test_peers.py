@@ -10,15 +10,15 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.answers import Answers, labels, open_warehouse, options
-from dashboard.context import Context
-from dashboard.formats import figure_text
-from dashboard.i18n import Language
-from dashboard.named_charts import draw_chart
-from dashboard.peers import Standing, peer_group, rank_in_words, standing
-from dashboard.selection import LISTS, PEER_RULES, Lists, PeerRule, Selection
-from dashboard.theme import LIGHT
+from dashboard.asking.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.context import Context
+from dashboard.asking.named_charts import draw_chart
+from dashboard.asking.peers import Standing, peer_group, rank_in_words, standing
+from dashboard.charts.theme import LIGHT
+from dashboard.selecting.selection import LISTS, PEER_RULES, Lists, PeerRule, Selection
 from dashboard.views import compare
+from dashboard.words.formats import figure_text
+from dashboard.words.i18n import Language
 from tests.browser.serving import TODAY
 from tests.test_cli import process
 from tests.test_pages import Table, opened, spoken, tables

@@ -12,14 +12,14 @@ import polars as pl
 import pytest
 
 from dashboard import charts
-from dashboard.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.answers import Answers, labels, open_warehouse, options
+from dashboard.asking.context import Context
+from dashboard.asking.named_charts import NAMED_CHARTS, draw_chart
 from dashboard.charts.frame import ROWS, Words, compose, told_to
 from dashboard.charts.pictures import FOOT, WIDTH
-from dashboard.context import Context
-from dashboard.i18n import Language
-from dashboard.named_charts import NAMED_CHARTS, draw_chart
-from dashboard.selection import Selection
-from dashboard.theme import LIGHT
+from dashboard.charts.theme import LIGHT
+from dashboard.selecting.selection import Selection
+from dashboard.words.i18n import Language
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<b>A & B</b> ]]> \"'"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dashboard.i18n import Language
-from dashboard.operator import Operator
+from dashboard.serving.operator import Operator
 from dashboard.views.privacy import privacy
+from dashboard.words.i18n import Language
 
 PROVIDER = "Whoever you signed in with knows that you signed in here"
 

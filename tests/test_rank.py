@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard.completeness import WHOLE
-from dashboard.rank import ranked
-from dashboard.selection import LISTS, Lists, Measure, Selection
+from dashboard.asking.completeness import WHOLE
+from dashboard.asking.rank import ranked
+from dashboard.selecting.selection import LISTS, Lists, Measure, Selection
 from warehouse.vocabulary import COMPLETENESS
 
 # Name, how far its list goes, partners, partners per 100,000.

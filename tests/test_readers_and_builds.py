@@ -13,9 +13,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.answers import Answers, answers_now, options
-from dashboard.i18n import Language
-from dashboard.selection import Selection
+from dashboard.asking.answers import Answers, answers_now, options
+from dashboard.selecting.selection import Selection
+from dashboard.words.i18n import Language
 from etl.load import build
 from tests.browser.serving import build_warehouse
 from tests.conftest import Tell

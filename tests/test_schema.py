@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from dashboard.labels import WORDS
+from dashboard.words.labels import WORDS
 from warehouse import vocabulary
 from warehouse.connection import cursor, open_for_reading
 from warehouse.dictionary import write_dictionary

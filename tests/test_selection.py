@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.selection import (
+from dashboard.selecting.selection import (
     LISTS,
     MEASURES,
     PARAMETERS,

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.i18n import accepted
-from dashboard.pages import VIEWS
+from dashboard.page.pages import VIEWS
+from dashboard.words.i18n import accepted
 from tests.browser.serving import serving
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}

@@ -27,10 +27,10 @@ from websockets.typing import Subprotocol
 from dashboard.door.admission import Admission
 from dashboard.door.sign_in import SignIn
 from dashboard.door.tokens import Tokens
-from dashboard.i18n import Language
-from dashboard.operator import Operator
+from dashboard.serving.operator import Operator
 from dashboard.settings import Settings, SettingsError, read_settings
 from dashboard.views.privacy import privacy
+from dashboard.words.i18n import Language
 from tests.benchmarks.client import Session
 from tests.browser import serving as servers
 from tests.browser.serving import HOST, serving

@@ -17,10 +17,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.answers import open_warehouse, options
-from dashboard.embed import VIEW
-from dashboard.pages import UNLISTED, VIEWS
-from dashboard.selection import PARAMETERS, Selection
+from dashboard.asking.answers import open_warehouse, options
+from dashboard.page.embed import VIEW
+from dashboard.page.pages import UNLISTED, VIEWS
+from dashboard.selecting.selection import PARAMETERS, Selection
 from tests.browser.serving import TODAY
 from tests.conftest import Tell
 from tests.longer import times

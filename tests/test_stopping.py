@@ -102,7 +102,8 @@ def test_work_that_never_ends_is_cut_short() -> None:
     """A thread cannot be cancelled: the process ends without it, and says so."""
     script = """
 import signal, threading
-from dashboard import logs, stopping
+from dashboard.serving import logs
+from dashboard.serving import stopping
 logs.set_up_logs("json")
 stopping._LAST_SECONDS = 0.5
 stopping.end_when_told()

@@ -5,9 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.i18n import Language
-from dashboard.plain import plain
-from dashboard.tables import NOTHING, Field, Part, html_beside, html_cards, html_table
+from dashboard.page.plain import plain
+from dashboard.page.tables import NOTHING, Field, Part, html_beside, html_cards, html_table
+from dashboard.words.i18n import Language
 
 HOSTILE = "<b onclick=\"a('x')\">&amp;</b>"
 FIELDS = [

@@ -5,7 +5,7 @@ from streamlit import config
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-from dashboard.theme_once import read_theme_once
+from dashboard.page.theme_once import read_theme_once
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar")
 OURS = {"theme.baseFontSize": 17, "theme.light.primaryColor": "#0b5c7a", "theme.dark.font": "serif"}

@@ -12,15 +12,15 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard import few_towns
-from dashboard.answers import Answers, labels, options
-from dashboard.context import Context
-from dashboard.i18n import Language
-from dashboard.order import by_name
-from dashboard.rank import ranked
-from dashboard.selection import Lists, Measure, Selection, Sort
-from dashboard.theme import LIGHT
-from dashboard.towns import OF_THEMSELVES, expiring_first, first_of
+from dashboard.asking import few_towns
+from dashboard.asking.answers import Answers, labels, options
+from dashboard.asking.context import Context
+from dashboard.asking.order import by_name
+from dashboard.asking.rank import ranked
+from dashboard.asking.towns import OF_THEMSELVES, expiring_first, first_of
+from dashboard.charts.theme import LIGHT
+from dashboard.selecting.selection import Lists, Measure, Selection, Sort
+from dashboard.words.i18n import Language
 from tests.test_parts import DAYS, LANGUAGES, SELECTIONS, made_warehouse, warehouse
 from warehouse.queries import PARTS, Part, Restriction, Warehouse
 

@@ -18,7 +18,7 @@ import httpx2
 import polars as pl
 import pytest
 
-from dashboard.partner_places import partners_on_map
+from dashboard.asking.partner_places import partners_on_map
 from etl.__main__ import main
 from etl.bulk.given import given_imports
 from etl.bulk.imports import read_imports

@@ -17,19 +17,19 @@ from openpyxl.cell import Cell  # type: ignore[import-untyped]
 from openpyxl.workbook import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
-from dashboard import workbook
 from dashboard.__main__ import cli
-from dashboard.about import About, Basis, describe
-from dashboard.answers import answers_now, options
-from dashboard.context import Context
-from dashboard.downloads import _workbook_bytes
-from dashboard.headings import HEADINGS
-from dashboard.i18n import Language
-from dashboard.labels import Labels
-from dashboard.options import read_labels, read_options
-from dashboard.selection import Selection
-from dashboard.theme import LIGHT
-from dashboard.workbook import ExportError, to_workbook
+from dashboard.asking.answers import answers_now, options
+from dashboard.asking.context import Context
+from dashboard.charts.theme import LIGHT
+from dashboard.files import workbook
+from dashboard.files.downloads import _workbook_bytes
+from dashboard.files.workbook import ExportError, to_workbook
+from dashboard.selecting.options import read_labels, read_options
+from dashboard.selecting.selection import Selection
+from dashboard.telling.about import About, Basis, describe
+from dashboard.words.headings import HEADINGS
+from dashboard.words.i18n import Language
+from dashboard.words.labels import Labels
 from warehouse.figures import BY_ID
 from warehouse.queries import ANSWER_TABLES, Snapshot, Warehouse
 from warehouse.schema import Table

@@ -18,9 +18,9 @@ from dashboard.api.formats import COMPRESSED
 from dashboard.api.openapi import ROOT
 from dashboard.api.problems import Problem
 from dashboard.api.workers import Resource, Workers
-from dashboard.headers import Headers
-from dashboard.i18n import SOURCE_LANGUAGE, Language
-from dashboard.outage import tell_operator, what_is_wrong
+from dashboard.door.headers import Headers
+from dashboard.page.outage import tell_operator, what_is_wrong
+from dashboard.words.i18n import SOURCE_LANGUAGE, Language
 from warehouse.connection import WarehouseError
 from warehouse.in_time import StoppedError, TooLargeError
 

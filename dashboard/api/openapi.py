@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dashboard.about import TITLES
 from dashboard.api import problems
 from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
 from dashboard.api.parameters import (
@@ -16,9 +15,10 @@ from dashboard.api.parameters import (
     meaning,
     table_parameters,
 )
-from dashboard.named_charts import NAMED_CHARTS
-from dashboard.options import Options
-from dashboard.selection import PARAMETERS, REPEATABLE, Selection, known_words
+from dashboard.asking.named_charts import NAMED_CHARTS
+from dashboard.selecting.options import Options
+from dashboard.selecting.selection import PARAMETERS, REPEATABLE, Selection, known_words
+from dashboard.telling.about import TITLES
 from warehouse import VERSION
 from warehouse.queries import ANSWER_TABLES
 from warehouse.schema import Column, ColumnType, Table

@@ -11,12 +11,12 @@ from urllib.parse import parse_qsl
 
 from dashboard import charts
 from dashboard.api.problems import Problem, bad_value, meant, shortened
-from dashboard.labels import PARAMETERS as LABELS
-from dashboard.labels import Labels
-from dashboard.options import Options, did_you_mean, spellings, suggest_municipalities
-from dashboard.partner_places import MAP_TITLES
-from dashboard.selection import PARAMETERS, REPEATABLE, Selection, known_words
-from dashboard.theme import PALETTES
+from dashboard.asking.partner_places import MAP_TITLES
+from dashboard.charts.theme import PALETTES
+from dashboard.selecting.options import Options, did_you_mean, spellings, suggest_municipalities
+from dashboard.selecting.selection import PARAMETERS, REPEATABLE, Selection, known_words
+from dashboard.words.labels import PARAMETERS as LABELS
+from dashboard.words.labels import Labels
 from warehouse.queries import FILTERS
 
 # Room for every Nordic municipality; the server itself refuses twice as much.

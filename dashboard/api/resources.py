@@ -9,9 +9,6 @@ import polars as pl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard import export
-from dashboard.about import TITLES, filters_in_words
-from dashboard.answers import answers_now, labels, options, warehouse_path
 from dashboard.api import openapi, problems
 from dashboard.api.conditions import last_change
 from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
@@ -27,20 +24,23 @@ from dashboard.api.parameters import (
 )
 from dashboard.api.problems import Problem, unknown
 from dashboard.api.sending import File, send
-from dashboard.context import Context
-from dashboard.downloads import chart_bytes, table_bytes
-from dashboard.i18n import SOURCE_LANGUAGE, Language, choose_language
-from dashboard.kept import kept_up_to
-from dashboard.named_charts import (
+from dashboard.asking.answers import answers_now, labels, options, warehouse_path
+from dashboard.asking.context import Context
+from dashboard.asking.kept import kept_up_to
+from dashboard.asking.named_charts import (
     NAMED_CHARTS,
     chart_basis,
     chart_narrowed,
     chart_rows,
     draw_chart,
 )
-from dashboard.options import did_you_mean
-from dashboard.parts import findings_of_kinds
-from dashboard.theme import PALETTES
+from dashboard.asking.parts import findings_of_kinds
+from dashboard.charts.theme import PALETTES
+from dashboard.files import export
+from dashboard.files.downloads import chart_bytes, table_bytes
+from dashboard.selecting.options import did_you_mean
+from dashboard.telling.about import TITLES, filters_in_words
+from dashboard.words.i18n import SOURCE_LANGUAGE, Language, choose_language
 from warehouse import VERSION
 from warehouse.figures import FIGURES
 from warehouse.queries import ANSWER_TABLES

@@ -5,15 +5,15 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.address import view_address
+from dashboard.asking.context import Context
 from dashboard.brief.compose import Page, compose
 from dashboard.brief.content import Brief
 from dashboard.brief.docx import to_docx
 from dashboard.brief.pdf import to_pdf
-from dashboard.context import Context
-from dashboard.downloads import workbook_download
-from dashboard.export import file_name
-from dashboard.findings import findings_of, plain_findings
+from dashboard.files.downloads import workbook_download
+from dashboard.files.export import file_name
+from dashboard.page.address import view_address
+from dashboard.telling.findings import findings_of, plain_findings
 
 WRITERS: Mapping[str, Callable[[Brief], bytes]] = {"pdf": to_pdf, "docx": to_docx}
 """What writes a brief, by the file's extension."""

@@ -5,15 +5,15 @@ from typing import get_args
 
 import click
 
-from dashboard.answers import answers_now, labels, options
+from dashboard.asking.answers import answers_now, labels, options
+from dashboard.asking.context import Context
 from dashboard.brief.buttons import brief_bytes
 from dashboard.brief.compose import Page
 from dashboard.brief.pdf import BriefError
-from dashboard.context import Context
-from dashboard.i18n import choose_language
-from dashboard.selection import Selection
-from dashboard.theme import LIGHT
-from dashboard.web_address import is_web
+from dashboard.charts.theme import LIGHT
+from dashboard.page.web_address import is_web
+from dashboard.selecting.selection import Selection
+from dashboard.words.i18n import choose_language
 
 PAGES: tuple[Page, ...] = get_args(Page)
 _FEW = 10

@@ -8,19 +8,19 @@ import altair as alt
 import polars as pl
 
 from dashboard import charts
-from dashboard.about import selection_in_words
+from dashboard.asking.context import Context
+from dashboard.asking.external import external_in_words
+from dashboard.asking.named_charts import draw_chart
+from dashboard.asking.peers import with_peers
+from dashboard.asking.rank import ranked
 from dashboard.brief import grid
 from dashboard.brief.content import Brief, Document, Picture, Table, short
-from dashboard.context import Context
-from dashboard.evidence import day_printed
-from dashboard.external import external_in_words
-from dashboard.named_charts import draw_chart
-from dashboard.peers import with_peers
-from dashboard.rank import ranked
-from dashboard.sentences import population_in_words, unknown_in_words, unread
-from dashboard.tables import Row
-from dashboard.theme import LIGHT
-from dashboard.web_address import is_web
+from dashboard.charts.theme import LIGHT
+from dashboard.page.tables import Row
+from dashboard.page.web_address import is_web
+from dashboard.telling.about import selection_in_words
+from dashboard.telling.evidence import day_printed
+from dashboard.telling.sentences import population_in_words, unknown_in_words, unread
 from warehouse import VERSION
 from warehouse.figures import BY_ID
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import altair as alt
 
-from dashboard.i18n import Language
-from dashboard.tables import Part
+from dashboard.page.tables import Part
+from dashboard.words.i18n import Language
 
 
 @dataclass(frozen=True)

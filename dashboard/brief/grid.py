@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.answer_tables import country_field, figure_field, rank_field
+from dashboard.asking.completeness import WHOLE, list_in_words
+from dashboard.asking.context import Context
+from dashboard.asking.peers import Group, rank_in_words, standing_of, value_in_words
+from dashboard.asking.rank import ranked
 from dashboard.brief.content import Cell, Column, Table, short
-from dashboard.completeness import WHOLE, list_in_words
-from dashboard.context import Context
-from dashboard.evidence import Sources, kind_cell, lasting, partner_cell, status_cell
-from dashboard.formats import figure_text
-from dashboard.peers import Group, rank_in_words, standing_of, value_in_words
-from dashboard.rank import ranked
-from dashboard.tables import Cell as Shown
-from dashboard.tables import Field, Part, Row
+from dashboard.page.answer_tables import country_field, figure_field, rank_field
+from dashboard.page.tables import Cell as Shown
+from dashboard.page.tables import Field, Part, Row
+from dashboard.telling.evidence import Sources, kind_cell, lasting, partner_cell, status_cell
+from dashboard.words.formats import figure_text
 
 # More rows than these find no room in any brief.
 MOST_ROWS = 24

@@ -19,8 +19,8 @@ from dashboard.charts.frame import (
     row_y,
 )
 from dashboard.charts.legend import channels, legend_told
-from dashboard.labels import Labels
-from dashboard.theme import Mark, Palette
+from dashboard.charts.theme import Mark, Palette
+from dashboard.words.labels import Labels
 
 PARTS = ("active", "dormant", "unstated")
 """The statuses that add up to `partners`, in the order in which they are stacked."""

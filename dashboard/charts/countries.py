@@ -5,8 +5,8 @@ import polars as pl
 
 from dashboard.charts.bars import status_bars
 from dashboard.charts.frame import Words
-from dashboard.labels import Labels
-from dashboard.theme import Palette
+from dashboard.charts.theme import Palette
+from dashboard.words.labels import Labels
 
 SHOWN = 15
 

@@ -16,8 +16,8 @@ from dashboard.charts.frame import (
     row_labels,
     row_y,
 )
-from dashboard.labels import Labels
-from dashboard.theme import Palette
+from dashboard.charts.theme import Palette
+from dashboard.words.labels import Labels
 
 SHOWN = 30
 

@@ -16,8 +16,8 @@ from dashboard.charts.frame import (
     with_names,
 )
 from dashboard.charts.partners import SHOWN
-from dashboard.labels import Labels
-from dashboard.theme import Palette
+from dashboard.charts.theme import Palette
+from dashboard.words.labels import Labels
 
 
 def dormant_share(

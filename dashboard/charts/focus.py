@@ -8,8 +8,8 @@ import polars as pl
 from dashboard.charts.frame import Words, compose, listing, row_height, row_labels, with_names
 from dashboard.charts.grid import crossed, grid_told, grid_x, grid_y
 from dashboard.charts.legend import channels, legend_told
-from dashboard.labels import Labels
-from dashboard.theme import DASHED, Mark, Palette
+from dashboard.charts.theme import DASHED, Mark, Palette
+from dashboard.words.labels import Labels
 
 
 def focus_heatmap(

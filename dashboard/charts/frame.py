@@ -10,7 +10,7 @@ from typing import Any, Literal
 import altair as alt
 import polars as pl
 
-from dashboard.theme import FONT, Palette
+from dashboard.charts.theme import FONT, Palette
 
 LINE = 16
 ROW = 30

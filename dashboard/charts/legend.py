@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 import altair as alt
 
 from dashboard.charts.frame import LETTER, PAGE_WIDTH, Told, longest_line, wrapped
-from dashboard.theme import Mark
+from dashboard.charts.theme import Mark
 
 Channels = tuple[alt.Fill, alt.Stroke, alt.StrokeDash]
 

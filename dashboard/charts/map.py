@@ -12,8 +12,8 @@ from dashboard.charts.legend import channels, legend_told
 from dashboard.charts.outline import outline
 from dashboard.charts.placing import place
 from dashboard.charts.projection import EUROPE, WORLD, Frame, Point, Projection, frame
-from dashboard.labels import Labels
-from dashboard.theme import DASHED, Mark, Palette
+from dashboard.charts.theme import DASHED, Mark, Palette
+from dashboard.words.labels import Labels
 
 ITSELF = "itself"
 """The state of the row that is the municipality itself; the others are `STATES`."""

@@ -15,8 +15,8 @@ from dashboard.charts.frame import (
 )
 from dashboard.charts.grid import grid_told, grid_x, grid_y
 from dashboard.charts.legend import legend, legend_told
-from dashboard.labels import Labels
-from dashboard.theme import Palette
+from dashboard.charts.theme import Palette
+from dashboard.words.labels import Labels
 
 # Shape, fill and outline.
 _Style = tuple[str, str, str]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
+from dashboard.asking.completeness import WHOLE
 from dashboard.charts.bars import AT_LEAST
 from dashboard.charts.frame import (
     ROWS,
@@ -20,10 +21,9 @@ from dashboard.charts.frame import (
 )
 from dashboard.charts.legend import channels, legend_told
 from dashboard.charts.partners import least_in_words
-from dashboard.completeness import WHOLE
-from dashboard.formats import figure_text
-from dashboard.labels import Labels
-from dashboard.theme import Mark, Palette
+from dashboard.charts.theme import Mark, Palette
+from dashboard.words.formats import figure_text
+from dashboard.words.labels import Labels
 
 
 def peer_dots(

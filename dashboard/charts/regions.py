@@ -8,8 +8,8 @@ import polars as pl
 from dashboard.charts.bars import status_bars
 from dashboard.charts.frame import Words, compose, listing, row_height, row_labels, with_names
 from dashboard.charts.grid import crossed, grid_told, grid_x, grid_y
-from dashboard.labels import Labels
-from dashboard.theme import Mark, Palette
+from dashboard.charts.theme import Mark, Palette
+from dashboard.words.labels import Labels
 
 
 def regions(regions_frame: pl.DataFrame, labels: Labels, palette: Palette) -> alt.LayerChart | None:

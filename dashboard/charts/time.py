@@ -19,8 +19,8 @@ from dashboard.charts.frame import (
     reach_scale,
 )
 from dashboard.charts.legend import channels, legend_told
-from dashboard.labels import Labels
-from dashboard.theme import Mark, Palette
+from dashboard.charts.theme import Mark, Palette
+from dashboard.words.labels import Labels
 
 HEIGHT = 220
 

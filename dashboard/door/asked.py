@@ -3,7 +3,7 @@
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
-from dashboard.i18n import Language, accepted, choose_language
+from dashboard.words.i18n import Language, accepted, choose_language
 
 SIGN_OUT = "auth/logout"
 """Where Streamlit ends what `st.login` began."""

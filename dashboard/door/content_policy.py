@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from starlette.datastructures import QueryParams
 
-from dashboard.embed import VIEW
+from dashboard.page.embed import VIEW
 
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 

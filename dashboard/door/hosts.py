@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.api.openapi import HEALTH
 from dashboard.door.refusal import Refusal, refuse
-from dashboard.i18n import Language
 from dashboard.settings import Settings
+from dashboard.words.i18n import Language
 
 
 class Hosts:

@@ -11,8 +11,8 @@ from dashboard.door.asked import WAY_IN, is_api, wants_page
 from dashboard.door.clients import client_of
 from dashboard.door.rates import Rates, Share
 from dashboard.door.refusal import Refusal, refuse, try_again
-from dashboard.i18n import Language
 from dashboard.settings import Settings
+from dashboard.words.i18n import Language
 
 # Of these, machines of the operator ask as often as they like, and they cost nothing.
 _FREE = ("/healthz",)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.door.refusal import Refusal, refuse, to_overview
-from dashboard.i18n import Language
+from dashboard.words.i18n import Language
 
 # Streamlit also answers programs that act for a reader, uploads, figures on its caches, a run of
 # the page for whoever asks, and files of components and of the application. None is used here.

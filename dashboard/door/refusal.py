@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.api.app import refusal
 from dashboard.api.problems import Problem
 from dashboard.door.asked import asked_language, is_api, wants_page
-from dashboard.i18n import Language
-from dashboard.tables import plain_page
+from dashboard.page.tables import plain_page
+from dashboard.words.i18n import Language
 
 Words = Callable[[Language], tuple[str, str]]
 """A heading and a sentence in a language."""

@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.door.asked import is_api, wants_page
 from dashboard.door.clients import client_of
 from dashboard.door.refusal import Refusal, refuse, try_again
-from dashboard.i18n import Language
 from dashboard.settings import Settings
+from dashboard.words.i18n import Language
 
 # A browser says at once what it wants to see.
 _SECONDS_TO_SPEAK = 30.0

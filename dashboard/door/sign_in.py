@@ -18,8 +18,8 @@ from dashboard.door.admission import Admission, Claims
 from dashboard.door.asked import CALLBACK, SIGN_IN, SIGN_OUT, WAY_IN, wants_page
 from dashboard.door.refusal import Refusal, refuse
 from dashboard.door.tokens import Tokens, cookie_claims
-from dashboard.i18n import Language
 from dashboard.settings import Settings, told
+from dashboard.words.i18n import Language
 
 _log = logging.getLogger("twinboard")
 

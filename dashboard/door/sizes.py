@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.api.parameters import LONGEST_QUERY
 from dashboard.door.refusal import Refusal, refuse, to_overview, try_again
-from dashboard.i18n import Language
+from dashboard.words.i18n import Language
 
 LARGEST_BODY = 4096
 """Bytes of a body that is passed over unread."""

@@ -6,8 +6,8 @@ from streamlit.web.server.starlette import starlette_server
 
 from dashboard.door.connections import CountedHttp
 from dashboard.door.slow import PunctualHttp
+from dashboard.serving.stopping import DRAIN_SECONDS
 from dashboard.settings import Settings
-from dashboard.stopping import DRAIN_SECONDS
 
 # A browser sends the state of the filters, which is some kilobytes when all is chosen.
 _LARGEST_MESSAGE = 1024 * 1024

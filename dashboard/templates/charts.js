@@ -1,5 +1,5 @@
 // Draws each chart in the place that the page has for it, once the reader comes near. It is bundled
-// with Vega by dashboard/charts_script.py, which makes `vegaEmbed` known here.
+// with Vega by dashboard/page/charts_script.py, which makes `vegaEmbed` known here.
 const options = {
   // The page's policy lets no text run as a script: Vega reads its expressions instead.
   ast: true,

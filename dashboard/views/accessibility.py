@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from dashboard.context import Context
-from dashboard.i18n import Language
-from dashboard.operator import CONTACT, ENFORCEMENT, OPERATOR, Operator, read_operator
-from dashboard.tables import Part, Statement, html_statement
+from dashboard.asking.context import Context
+from dashboard.page.tables import Part, Statement, html_statement
+from dashboard.serving.operator import CONTACT, ENFORCEMENT, OPERATOR, Operator, read_operator
+from dashboard.words.i18n import Language
 
 PREPARED = dt.date(2026, 11, 27)
 """When the pages were last evaluated for this statement; the law asks for once a year."""

@@ -5,10 +5,10 @@ import datetime as dt
 import polars as pl
 import streamlit as st
 
-from dashboard.answer_tables import municipality_field
-from dashboard.context import Context
-from dashboard.evidence import Sources
-from dashboard.tables import Cell, Field, Part, Row, html_table
+from dashboard.asking.context import Context
+from dashboard.page.answer_tables import municipality_field
+from dashboard.page.tables import Cell, Field, Part, Row, html_table
+from dashboard.telling.evidence import Sources
 
 # More would push what follows out of reach; the command line gives all.
 _SHOWN = 100

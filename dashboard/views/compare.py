@@ -6,8 +6,13 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks
-from dashboard.answer_tables import (
+from dashboard.asking.completeness import list_in_words
+from dashboard.asking.context import Context
+from dashboard.asking.towns import totals
+from dashboard.brief.buttons import brief_downloads
+from dashboard.files.export import in_order
+from dashboard.page import blocks
+from dashboard.page.answer_tables import (
     counted_municipality_field,
     figure_field,
     figure_of,
@@ -16,15 +21,10 @@ from dashboard.answer_tables import (
     region_table,
     told_apart,
 )
-from dashboard.brief.buttons import brief_downloads
-from dashboard.completeness import list_in_words
-from dashboard.context import Context
-from dashboard.export import in_order
-from dashboard.options import MOST_OFFERED, Options
-from dashboard.selection import without_repeats
-from dashboard.sidebar import choose, choose_municipalities, take_typed_municipality
-from dashboard.tables import Field, Row, html_table
-from dashboard.towns import totals
+from dashboard.page.tables import Field, Row, html_table
+from dashboard.selecting.options import MOST_OFFERED, Options
+from dashboard.selecting.selection import without_repeats
+from dashboard.selecting.sidebar import choose, choose_municipalities, take_typed_municipality
 from dashboard.views.peers import against_peers
 from dashboard.views.shared import nothing_shared, shared_table
 
@@ -268,7 +268,7 @@ def _shared(context: Context) -> None:
             table=lambda: shared_table(context, shared),
             export="shared",
             figures=("partners",),
-            empty=nothing_shared(context),
+            empty=lambda: nothing_shared(context),
         ),
     )
 

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from dashboard import blocks
-from dashboard.answer_tables import finding_table
-from dashboard.context import Context
-from dashboard.downloads import package_downloads, workbook_download
-from dashboard.evidence import source_table
-from dashboard.long_tables import LongTable
-from dashboard.parts import finding_parts, source_parts
-from dashboard.sidebar import choose
-from dashboard.tables import Field, html_table
+from dashboard.asking.context import Context
+from dashboard.asking.parts import finding_parts, source_parts
+from dashboard.files.downloads import package_downloads, workbook_download
+from dashboard.page import blocks
+from dashboard.page.answer_tables import finding_table
+from dashboard.page.long_tables import LongTable
+from dashboard.page.tables import Field, html_table
+from dashboard.selecting.sidebar import choose
+from dashboard.telling.evidence import source_table
 from dashboard.views.changes import changes
 from dashboard.views.imports import imports
 from dashboard.views.overview import coverage

@@ -2,16 +2,21 @@
 
 import streamlit as st
 
-from dashboard import blocks
-from dashboard.answer_tables import country_field, figure_field, municipality_field, source_field
-from dashboard.context import Context
-from dashboard.evidence import Sources, partner_cell
-from dashboard.findings_of_several import dormant
-from dashboard.formats import printed_date
-from dashboard.long_tables import LongTable
-from dashboard.parts import named_parts
-from dashboard.tables import NOTHING, Field, html_table
-from dashboard.towns import totals, towns_by_dormant_share
+from dashboard.asking.context import Context
+from dashboard.asking.parts import named_parts
+from dashboard.asking.towns import totals, towns_by_dormant_share
+from dashboard.page import blocks
+from dashboard.page.answer_tables import (
+    country_field,
+    figure_field,
+    municipality_field,
+    source_field,
+)
+from dashboard.page.long_tables import LongTable
+from dashboard.page.tables import NOTHING, Field, html_table
+from dashboard.telling.evidence import Sources, partner_cell
+from dashboard.telling.findings_of_several import dormant
+from dashboard.words.formats import printed_date
 
 
 def show(context: Context) -> None:

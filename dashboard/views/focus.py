@@ -3,11 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
-from dashboard.answer_tables import focus_table, totals_table
-from dashboard.context import Context
-from dashboard.named_charts import one_by_one
-from dashboard.towns import totals
+from dashboard import charts
+from dashboard.asking.context import Context
+from dashboard.asking.named_charts import one_by_one
+from dashboard.asking.towns import totals
+from dashboard.page import blocks
+from dashboard.page.answer_tables import focus_table, totals_table
 
 
 def show(context: Context) -> None:

@@ -3,11 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.answer_tables import number_field
-from dashboard.context import Context
-from dashboard.downloads import rejects_download
-from dashboard.formats import printed_date
-from dashboard.tables import Cell, Field, Part, Row, html_table
+from dashboard.asking.context import Context
+from dashboard.files.downloads import rejects_download
+from dashboard.page.answer_tables import number_field
+from dashboard.page.tables import Cell, Field, Part, Row, html_table
+from dashboard.words.formats import printed_date
 
 # More reasons than these would make a cell a list of its own; the file has all.
 _REASONS = 6

@@ -7,19 +7,9 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
-from dashboard.answer_tables import number_field, regions_in_order, source_field
-from dashboard.context import Context
-from dashboard.evidence import (
-    Sources,
-    kind_cell,
-    partner_cell,
-    partner_country_cell,
-    status_cell,
-)
-from dashboard.long_tables import LongTable, Rows
-from dashboard.options import MOST_OFFERED
-from dashboard.partner_places import (
+from dashboard import charts
+from dashboard.asking.context import Context
+from dashboard.asking.partner_places import (
     COUNTED,
     MAP_TITLES,
     counts_on_maps,
@@ -29,11 +19,22 @@ from dashboard.partner_places import (
     places_on_map,
     town_on_map,
 )
-from dashboard.plain import plain
-from dashboard.selection import without_repeats
-from dashboard.sidebar import take_typed_municipality
-from dashboard.tables import Field, Row, html_table
-from dashboard.towns import first, totals
+from dashboard.asking.towns import first, totals
+from dashboard.page import blocks
+from dashboard.page.answer_tables import number_field, regions_in_order, source_field
+from dashboard.page.long_tables import LongTable, Rows
+from dashboard.page.plain import plain
+from dashboard.page.tables import Field, Row, html_table
+from dashboard.selecting.options import MOST_OFFERED
+from dashboard.selecting.selection import without_repeats
+from dashboard.selecting.sidebar import take_typed_municipality
+from dashboard.telling.evidence import (
+    Sources,
+    kind_cell,
+    partner_cell,
+    partner_country_cell,
+    status_cell,
+)
 
 # More names than these are read in the table.
 _NAMED = 20

@@ -5,17 +5,22 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import blocks
-from dashboard.answer_tables import (
+from dashboard.asking.context import Context
+from dashboard.asking.towns import first, is_selected
+from dashboard.brief.buttons import brief_downloads
+from dashboard.page import blocks
+from dashboard.page.answer_tables import (
     figure_of,
     finding_table,
     focus_table,
     network_table,
     source_field,
 )
-from dashboard.brief.buttons import brief_downloads
-from dashboard.context import Context
-from dashboard.evidence import (
+from dashboard.page.tables import Cell, Field, Part, Row, html_opening, html_table
+from dashboard.selecting.options import MOST_OFFERED
+from dashboard.selecting.selection import without_repeats
+from dashboard.selecting.sidebar import take_typed_municipality
+from dashboard.telling.evidence import (
     Reciprocity,
     Sources,
     kind_cell,
@@ -27,16 +32,11 @@ from dashboard.evidence import (
     source_table,
     status_cell,
 )
-from dashboard.findings_of_one import alone
-from dashboard.formats import scope_text
-from dashboard.history import history, history_table, statement_table
-from dashboard.options import MOST_OFFERED
-from dashboard.selection import without_repeats
-from dashboard.sidebar import take_typed_municipality
-from dashboard.tables import Cell, Field, Part, Row, html_opening, html_table
-from dashboard.towns import first, is_selected
+from dashboard.telling.findings_of_one import alone
+from dashboard.telling.history import history, history_table, statement_table
 from dashboard.views.compare import FIGURES
 from dashboard.views.networks import described
+from dashboard.words.formats import scope_text
 
 
 def show(context: Context) -> None:

@@ -3,14 +3,15 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
-from dashboard.answer_tables import network_table, source_field, totals_table
-from dashboard.context import Context
-from dashboard.evidence import Sources, remark, with_printed
-from dashboard.formats import printed_date
-from dashboard.named_charts import one_by_one
-from dashboard.tables import Cell, Field, Part, Row, html_table
-from dashboard.towns import totals
+from dashboard import charts
+from dashboard.asking.context import Context
+from dashboard.asking.named_charts import one_by_one
+from dashboard.asking.towns import totals
+from dashboard.page import blocks
+from dashboard.page.answer_tables import network_table, source_field, totals_table
+from dashboard.page.tables import Cell, Field, Part, Row, html_table
+from dashboard.telling.evidence import Sources, remark, with_printed
+from dashboard.words.formats import printed_date
 
 
 def show(context: Context) -> None:

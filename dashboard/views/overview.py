@@ -5,24 +5,24 @@ import datetime as dt
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks
-from dashboard.about import MEASURE_FIGURES
-from dashboard.answer_tables import (
+from dashboard.asking.completeness import WHOLE
+from dashboard.asking.context import Context
+from dashboard.asking.kept import kept
+from dashboard.asking.towns import expiring_first, ranking, totals
+from dashboard.brief.buttons import brief_downloads
+from dashboard.page import blocks
+from dashboard.page.answer_tables import (
     counted_municipality_field,
     country_field,
     figure_field,
     number_field,
     rank_field,
 )
-from dashboard.brief.buttons import brief_downloads
-from dashboard.completeness import WHOLE
-from dashboard.context import Context
-from dashboard.formats import printed_date
-from dashboard.i18n import Language
-from dashboard.kept import kept
-from dashboard.long_tables import LongTable
-from dashboard.tables import Field, Row, html_cards, html_section, html_table
-from dashboard.towns import expiring_first, ranking, totals
+from dashboard.page.long_tables import LongTable
+from dashboard.page.tables import Field, Row, html_cards, html_section, html_table
+from dashboard.telling.about import MEASURE_FIGURES
+from dashboard.words.formats import printed_date
+from dashboard.words.i18n import Language
 from warehouse.queries import Snapshot
 
 # So many are named on a card.

@@ -3,20 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks
-from dashboard.about import MEASURE_FIGURES
-from dashboard.answer_tables import (
-    counted_municipality_field,
-    country_field,
-    figure_field,
-    municipality_field,
-    number_field,
-)
-from dashboard.completeness import list_in_words
-from dashboard.context import Context
-from dashboard.formats import figure_text, span_of_years
-from dashboard.long_tables import LongTable
-from dashboard.peers import (
+from dashboard.asking.completeness import list_in_words
+from dashboard.asking.context import Context
+from dashboard.asking.peers import (
     Group,
     in_order_of,
     rank_in_words,
@@ -24,10 +13,21 @@ from dashboard.peers import (
     value_in_words,
     with_peers,
 )
-from dashboard.selection import PEER_COUNTS, PEER_RULES
-from dashboard.sentences import town_names
-from dashboard.sidebar import choose
-from dashboard.tables import Field, html_table
+from dashboard.page import blocks
+from dashboard.page.answer_tables import (
+    counted_municipality_field,
+    country_field,
+    figure_field,
+    municipality_field,
+    number_field,
+)
+from dashboard.page.long_tables import LongTable
+from dashboard.page.tables import Field, html_table
+from dashboard.selecting.selection import PEER_COUNTS, PEER_RULES
+from dashboard.selecting.sidebar import choose
+from dashboard.telling.about import MEASURE_FIGURES
+from dashboard.telling.sentences import town_names
+from dashboard.words.formats import figure_text, span_of_years
 
 _MEASURED = (
     "partners",

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from dashboard.context import Context
-from dashboard.i18n import Language
-from dashboard.operator import Operator, read_operator
-from dashboard.tables import Part, Statement, html_statement
+from dashboard.asking.context import Context
+from dashboard.page.tables import Part, Statement, html_statement
+from dashboard.serving.operator import Operator, read_operator
+from dashboard.words.i18n import Language
 
 
 def show(context: Context) -> None:

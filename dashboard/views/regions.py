@@ -5,15 +5,16 @@ from collections.abc import Iterable
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts
-from dashboard.answer_tables import (
+from dashboard import charts
+from dashboard.asking.context import Context
+from dashboard.page import blocks
+from dashboard.page.answer_tables import (
     country_field,
     figure_field,
     number_field,
     regions_in_order,
 )
-from dashboard.context import Context
-from dashboard.tables import Field, Row, html_table
+from dashboard.page.tables import Field, Row, html_table
 from dashboard.views.overview import coverage
 
 _SPLIT = ("partners", "active", "dormant", "unstated", "ended")

@@ -6,18 +6,23 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks
-from dashboard.answer_tables import country_field, municipality_field, number_field, source_field
-from dashboard.context import Context
-from dashboard.evidence import Sources
-from dashboard.kept import kept
-from dashboard.long_tables import LongTable, Rows
-from dashboard.options import MOST_OFFERED
-from dashboard.sentences import is_filtered
-from dashboard.shared_partners import have_columns, partner_counts, shared_parts, shared_rows
-from dashboard.sidebar import choose
-from dashboard.tables import Field, Row, html_table
-from dashboard.towns import totals
+from dashboard.asking.context import Context
+from dashboard.asking.kept import kept
+from dashboard.asking.shared_partners import have_columns, partner_counts, shared_parts, shared_rows
+from dashboard.asking.towns import totals
+from dashboard.page import blocks
+from dashboard.page.answer_tables import (
+    country_field,
+    municipality_field,
+    number_field,
+    source_field,
+)
+from dashboard.page.long_tables import LongTable, Rows
+from dashboard.page.tables import Field, Row, html_table
+from dashboard.selecting.options import MOST_OFFERED
+from dashboard.selecting.sidebar import choose
+from dashboard.telling.evidence import Sources
+from dashboard.telling.sentences import is_filtered
 
 # More rows than these nobody reads; the file has every tie.
 MOST_LISTED = 40
@@ -71,7 +76,7 @@ def _draw(context: Context, title: str, rows: Callable[[], Rows]) -> None:
             table=LongTable(rows, lambda rows: shared_table(context, rows)),
             export="chart/shared",
             figures=("partners",),
-            empty=nothing_shared(context),
+            empty=lambda: nothing_shared(context),
         ),
     )
 

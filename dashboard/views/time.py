@@ -1,14 +1,15 @@
 """Time: when agreements began, and when they ended or were paused."""
 
-from dashboard import blocks, charts
-from dashboard.answer_tables import country_field, municipality_field, source_field
-from dashboard.context import Context
-from dashboard.evidence import Sources, partner_cell, status_cell
-from dashboard.formats import printed_date
-from dashboard.long_tables import LongTable
-from dashboard.named_charts import chart_basis
-from dashboard.parts import over_parts
-from dashboard.tables import Field, html_table
+from dashboard import charts
+from dashboard.asking.context import Context
+from dashboard.asking.named_charts import chart_basis
+from dashboard.asking.parts import over_parts
+from dashboard.page import blocks
+from dashboard.page.answer_tables import country_field, municipality_field, source_field
+from dashboard.page.long_tables import LongTable
+from dashboard.page.tables import Field, html_table
+from dashboard.telling.evidence import Sources, partner_cell, status_cell
+from dashboard.words.formats import printed_date
 
 
 def show(context: Context) -> None:

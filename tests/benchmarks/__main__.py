@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import click
 import psutil
 
-from dashboard.today import read_today
+from dashboard.asking.today import read_today
 from tests.benchmarks import build, interaction, made, queries, report, sessions
 from tests.browser.serving import ROOT
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import polars as pl
 
+from dashboard.asking.today import read_today
 from dashboard.charts import MOST_COLUMNS
-from dashboard.long_tables import PAGE_ROWS
+from dashboard.page.long_tables import PAGE_ROWS
 from dashboard.settings import Settings
-from dashboard.today import read_today
 from tests.benchmarks.timing import Results, in_turns
 from warehouse.in_time import StoppedError
 from warehouse.queries import ANSWER_TABLES, COUNTED, PARTNER, PARTS, Part, Restriction, Warehouse
@@ -108,7 +108,7 @@ def questions(warehouse: Warehouse) -> Mapping[str, Ask]:
         return part(name, {**restriction, **more})
 
     def sharing(restriction: Restriction) -> pl.DataFrame:
-        # As `dashboard.shared_partners.have_columns` asks.
+        # As `dashboard.asking.shared_partners.have_columns` asks.
         most_shared = warehouse.count("shared_most", restriction, today)
         if any(towns > MOST_COLUMNS for towns in most_shared["towns"]):
             return most_shared

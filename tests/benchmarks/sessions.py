@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
-from dashboard.i18n import Language
+from dashboard.words.i18n import Language
 from tests.benchmarks.client import Run, Session, opened
 from tests.benchmarks.timing import Measured
 from tests.browser.serving import started

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from playwright.sync_api import Browser
 
-from dashboard.pages import VIEWS
+from dashboard.page.pages import VIEWS
 from tests.browser.pages import NARROW, WIDE, drawn, launched, settled, start_visit
 from tests.browser.serving import ROOT, build_warehouse, serving
 

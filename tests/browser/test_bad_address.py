@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.selection import PARAMETERS
+from dashboard.selecting.selection import PARAMETERS
 from tests.browser.pages import OpenPage
 
 SCRIPTS = (

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from dashboard.pages import UNLISTED, VIEWS
+from dashboard.page.pages import UNLISTED, VIEWS
 from tests.browser.pages import OpenPage as Open
 from tests.browser.pages import Visit, settled
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from dashboard.pages import UNLISTED, VIEWS
+from dashboard.page.pages import UNLISTED, VIEWS
 from tests.browser.pages import WIDE, Visit, drawn, settled, start_visit
 from tests.conftest import Tell
 from tests.hostile import MARK, NAME_PAYLOAD, PAYLOAD

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.pages import VIEWS
+from dashboard.page.pages import VIEWS
 from tests.browser.pages import CHART, NARROW, WIDE, OpenPage, Visit, drawn, settled, start_visit
 
 # Of a short table, and of a long one, which is filled once it is opened.

@@ -1,0 +1,1 @@
+"""What the warehouse answers to a selection, kept for all who ask the same."""

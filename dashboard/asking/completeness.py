@@ -1,0 +1,25 @@
+"""Which partner lists are whole, so that a number counted from them is the number."""
+
+import polars as pl
+
+from dashboard.page.tables import Row
+from dashboard.selecting.selection import Lists
+from dashboard.words.labels import Labels
+
+WHOLE = ("complete", "none")
+"""The words for a partner list that was read to its end."""
+
+
+def list_in_words(row: Row, labels: Labels) -> str:
+    """Say of a row of `summary` how much of the partner list is known, or that only others know."""
+    if row["partners_from"] == "bulk":
+        return labels.word("partners_from", "bulk")
+    return labels.word("completeness", row["completeness"])
+
+
+def is_counted(lists: Lists) -> pl.Expr:
+    """Tell for each row of `summary` whether its counts of partners are ranked.
+
+    Partial lists are when the selection asks for them too.
+    """
+    return pl.lit(True) if lists == "all" else pl.col("completeness").is_in(WHOLE)

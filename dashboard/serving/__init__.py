@@ -1,0 +1,1 @@
+"""What keeps the server running and tells of it: health, log, metrics, stopping."""

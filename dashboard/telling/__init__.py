@@ -1,0 +1,1 @@
+"""What answers come to in words: findings, evidence, history, citation."""

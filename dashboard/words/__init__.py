@@ -1,0 +1,1 @@
+"""The reader's language: texts, names of things, numbers and dates."""
