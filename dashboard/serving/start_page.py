@@ -5,6 +5,7 @@ from html import escape
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.api.openapi import ROOT
@@ -33,7 +34,11 @@ _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 
 
 class StartPage:
-    """Rewrites the one page of HTML that Streamlit serves, which is always English."""
+    """Rewrites the one page of HTML that Streamlit serves, which is always English.
+
+    The first page stands at the root alone: by its name Streamlit would draw it under a window that
+    says that there is no such page.
+    """
 
     def __init__(self, app: ASGIApp, frame_ancestors: tuple[str, ...]) -> None:
         self.app = app
@@ -43,6 +48,9 @@ class StartPage:
         request = Request(scope) if scope["type"] == "http" else None
         if request is None or request.method not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
+            return
+        if request.url.path.strip("/") == next(iter(VIEWS)):
+            await RedirectResponse(f"/?{request.url.query}")(scope, receive, send)
             return
         code = asked_language(request).code
         framed_by = ancestors(request.query_params, self.frame_ancestors)
