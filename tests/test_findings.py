@@ -249,7 +249,7 @@ def test_defect_networks_through_a_county_are_not_of_no_municipalities(built: Bu
     two = context(built(se_vanlig=text, se_norr=text).path)
     said = [each.text for each in plain_findings(two)]
     assert (
-        "1 network has at least two of 2 municipalities of which any network is known: Old Ring."
+        "1 network includes at least two of the 2 municipalities with a known network: Old Ring."
         in said
     )
 

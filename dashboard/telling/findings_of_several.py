@@ -430,9 +430,9 @@ def common_networks(context: Context) -> Sentence | None:
         .sort("towns", language.order("network"), "network_id", descending=[True, False, False])
     )
     text = language.n(
-        "{count} network has at least two of {all} municipalities of which any network is known: "
+        "{count} network includes at least two of the {all} municipalities with a known network: "
         "{names}.",
-        "{count} networks have at least two of {all} municipalities of which any network is known: "
+        "{count} networks include at least two of the {all} municipalities with a known network: "
         "{names}.",
         common.height,
         # Some are in networks through their county alone, and their own are not known.
