@@ -578,7 +578,7 @@ def test_twenty_who_ask_at_once_get_the_same(server: str) -> None:
 
 def test_pages_and_health_are_as_before(server: str) -> None:
     page = {"Accept": "text/html"}
-    for name in VIEWS:
+    for name in ("", *list(VIEWS)[1:]):
         assert b"<html" in ask(server, f"/{name}", headers=page).body
     assert json.loads(ask(server, "/healthz").body) == {"status": "ok"}
     assert ask(server, "/apiary", headers=page).status == 404

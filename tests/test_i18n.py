@@ -75,12 +75,12 @@ NAMES = {"Twinboard", "–"}
 # Here a text that is given back is shown by whoever asked for it.
 GIVE_TEXTS = (
     "views/*.py",
-    "blocks.py",
-    "evidence.py",
-    "answer_tables.py",
-    "formats.py",
-    "sentences.py",
-    "findings*.py",
+    "page/blocks.py",
+    "page/answer_tables.py",
+    "telling/evidence.py",
+    "telling/sentences.py",
+    "telling/findings*.py",
+    "words/formats.py",
 )
 
 
@@ -237,10 +237,17 @@ def untranslated(source: str, *, gives_texts: bool = False) -> list[str]:
     return [text for text in found if text not in NAMES and any(map(str.isalpha, text))]
 
 
+def test_the_files_that_give_texts_are_there() -> None:
+    assert all(list(PACKAGE.glob(pattern)) for pattern in GIVE_TEXTS)
+
+
 # The command line, and what it says of settings, speaks English alone.
+ENGLISH = {PACKAGE / "__main__.py", PACKAGE / "settings.py", *PACKAGE.glob("commands/*.py")}
+
+
 @pytest.mark.parametrize(
     "path",
-    sorted({*PACKAGE.rglob("*.py")} - {PACKAGE / "__main__.py", PACKAGE / "settings.py"}),
+    sorted({*PACKAGE.rglob("*.py")} - ENGLISH),
     ids=lambda path: path.relative_to(PACKAGE).as_posix(),
 )
 def test_no_text_is_shown_past_the_catalogues(path: Path) -> None:
