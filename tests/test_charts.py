@@ -379,6 +379,23 @@ def test_starts_by_decade_draws_every_decade_in_the_order_of_time() -> None:
     assert "1940s: 2; 1950s: 0" in spec(chart)["description"]
 
 
+def test_defect_a_short_number_never_stands_upright() -> None:
+    """On a phone the ten endings of 2007 read as a rotated 10, with nothing beside it."""
+    ends = pl.DataFrame(
+        {
+            "until": ["1999", "2007", "2023"],
+            "status": ["ended"] * 3,
+            "indirect": [False] * 3,
+            "partnerships": [1, 10, 3],
+        }
+    )
+    chart = charts.endings_by_year(ends, labels(), LIGHT)
+    assert chart is not None
+    picture = charts.to_svg(charts.for_export(chart, 330))
+    assert re.findall(r"rotate\(270\)[^>]*>10<", picture) == []
+    assert ">10<" in picture
+
+
 @pytest.mark.parametrize(("width", "all_named"), [(680, True), (260, False)])
 def test_defect_years_that_have_no_room_stand_where_bars_do(width: int, all_named: bool) -> None:
     """On a narrow page the names of twenty years and more stood upon each other."""

@@ -34,8 +34,10 @@ _WITH_BAR = "with_bar"
 _WIDEST = 80
 _WIDTH = alt.ExprRef(f"min(0.9 * bandwidth('x'), {_WIDEST})")
 
-# A number that is wider than its bar's place stands upright, or it runs into the next one.
-_UPRIGHT = f"{LETTER} * length(datum.text) > bandwidth('x')"
+# A number that is wider than its bar's place stands upright, or it runs into the next one; a short
+# one has room beside it, or none even so.
+_SHORT = 3
+_UPRIGHT = f"length(datum.text) > {_SHORT} && {LETTER} * length(datum.text) > bandwidth('x')"
 
 
 def starts_by_decade(
@@ -146,13 +148,12 @@ def _stacked(
 
 def _told(rows: pl.DataFrame) -> Told:
     """Say which years or decades there are, and how far the bars and their numbers reach."""
-    # A number of three letters is a bar's width on any page, a longer one may stand upright.
     letters = longest_line(rows["text"].to_list())
     return {
         ROWS: rows["name"].to_list(),
         _WITH_BAR: rows.filter(pl.col("partnerships") > 0)["name"].to_list(),
         REACH: max(rows["partnerships"].to_list()),
-        BEYOND: _NUMBER if letters <= 3 else (letters + 1) * LETTER,
+        BEYOND: _NUMBER if letters <= _SHORT else (letters + 1) * LETTER,
     }
 
 
