@@ -25,6 +25,7 @@ from dashboard.page.tables import Field, Row, html_table
 from dashboard.selecting.options import MOST_OFFERED, Options
 from dashboard.selecting.selection import without_repeats
 from dashboard.selecting.sidebar import choose, choose_municipalities, take_typed_municipality
+from dashboard.telling.sentences import is_filtered
 from dashboard.views.peers import against_peers
 from dashboard.views.shared import nothing_shared, shared_table
 
@@ -155,7 +156,18 @@ def _figures(context: Context, summary: pl.DataFrame) -> None:
             table=lambda: _side_by_side(context, summary),
             export="summary",
             figures=FIGURES,
+            note=_partly_filtered(context),
         ),
+    )
+
+
+def _partly_filtered(context: Context) -> str:
+    """Say, under a filter on partnerships, which figures of the table it changes."""
+    if not is_filtered(context.selection):
+        return ""
+    return context.language.t(
+        "The filters on status, kind, partner region and partner country apply to what is counted "
+        "from partnerships; all other figures stand as without them."
     )
 
 
