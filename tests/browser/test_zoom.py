@@ -80,6 +80,29 @@ def test_defect_a_chart_on_a_phone_at_200_percent_has_marks(open_page: OpenPage)
     assert chart.locator(".mark-rect path").evaluate_all(widest) > 30
 
 
+TABLES = """() => [...document.querySelectorAll(".tb-wide")].filter(e => e.clientWidth)
+  .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.ariaLabel)"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/municipality?one=se-goteborg", "/dormant", "/networks?m=se-karlskrona", "/data", "/regions"],
+)
+def test_defect_beside_open_filters_no_table_is_cut(open_page: OpenPage, path: str) -> None:
+    """On a tablet held upright three of eight columns were seen: of dormant ones no word for it."""
+    page = open_page(path, width=834, height=1112).page
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "false")
+    assert page.evaluate(TABLES) == []
+
+
+def test_a_table_with_room_for_its_columns_keeps_them(open_page: OpenPage) -> None:
+    page = open_page("/dormant", width=834, height=1112).page
+    head = page.locator(".tb-wide thead").first
+    assert head.evaluate("each => each.clientHeight") <= 1
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    page.wait_for_function("document.querySelector('.tb-wide thead').clientHeight > 1")
+
+
 # Words and numbers that stand outside of their chart.
 BEYOND = """charts => charts.flatMap(chart => {
   const box = chart.getBoundingClientRect()
