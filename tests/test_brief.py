@@ -14,6 +14,7 @@ from typing import Any
 import docx
 import pypdf
 import pytest
+from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
@@ -300,6 +301,49 @@ def test_the_document_says_the_same_and_can_be_edited(make: Make) -> None:
     assert document.core_properties.language == "da"
     lang = document.styles["Normal"].element.find(f".//{qn('w:lang')}")
     assert lang is not None and lang.get(qn("w:val")) == "da"
+
+
+def columns_of(document: Document) -> list[tuple[int, list[str]]]:
+    """Of each part of a document its number of columns, and the headings that begin them."""
+    parts: list[tuple[int, list[str]]] = []
+    heads: list[str] = []
+    for each in document.element.body.iter(qn("w:p"), qn("w:sectPr")):
+        if each.tag == qn("w:sectPr"):
+            parts.append((int(each.xpath("string(./w:cols/@w:num)") or 1), heads))
+            heads = []
+        elif each.style == "Heading2":
+            heads.append(each.text)
+    return parts
+
+
+def test_defect_pictures_and_basis_of_a_document_stand_side_by_side(make: Make) -> None:
+    """One below the other in letters larger than the PDF's, they took a second page."""
+    kolding = compose(make(Selection(m=("dk-kolding",))), "municipality", FINDINGS)
+    document = docx.Document(io.BytesIO(to_docx(kolding)))
+    in_short, pictures, table, basis, last = columns_of(document)
+    assert in_short == (1, ["In short"])
+    assert pictures == (2, [each.title for each in kolding.pictures])
+    assert table == (1, ["Partnerships as the sources give them"])
+    assert basis == (2, ["Definitions", "Sources"])
+    assert last == (1, [])
+    # Programs fill columns each in its own way unless told where the second begins.
+    breaks = document.element.body.xpath("//w:br[@w:type='column']/ancestor::w:p")
+    assert [each.text for each in breaks] == [kolding.pictures[1].title, "Sources"]
+    assert document.styles["Normal"].paragraph_format.line_spacing == 1.0
+    shapes = document.inline_shapes
+    assert all(each.width <= Mm(83) and each.height <= Mm(88) for each in shapes)
+
+
+def test_a_picture_alone_and_sources_alone_have_the_width_of_the_page(make: Make) -> None:
+    tonder = compose(make(Selection(m=("dk-tonder",))), "municipality", ())
+    assert len(tonder.pictures) == 1
+    documents = [docx.Document(io.BytesIO(to_docx(each))) for each in (tonder, empty(tonder))]
+    assert [count for count, _ in columns_of(documents[0])] == [1, 1, 1, 2, 1]
+    assert [count for count, _ in columns_of(documents[1])] == [1, 1, 1]
+
+
+def empty(brief: Brief) -> Brief:
+    return replace(brief, pictures=(), definitions=())
 
 
 def test_the_link_leads_back_to_the_page_in_its_language(make: Make) -> None:

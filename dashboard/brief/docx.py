@@ -3,10 +3,13 @@
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Sequence
 
 import docx as word
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -20,16 +23,21 @@ from docx.text.paragraph import Paragraph
 from dashboard.brief.compose import PAPER
 from dashboard.brief.content import Brief, Cell, Picture, Table
 from dashboard.brief.pdf import plain
-from dashboard.brief.pictures import png_of
+from dashboard.brief.pictures import COLUMN, png_of
 
 # What Word and LibreOffice have or replace by its twin; a document to edit needs a font that is
 # there.
 _FONT = "Calibri"
 _ACCENT = RGBColor.from_string(PAPER.states["active"].fill.removeprefix("#"))
 _MUTED = RGBColor.from_string(PAPER.muted.removeprefix("#"))
-_QUIET = Pt(8.5)
+_PLAIN, _CELL, _QUIET = Pt(9.5), Pt(8.5), Pt(8)
 _MARGIN, _WIDTH = Mm(18), Mm(210 - 2 * 18)
+# As on the page in PDF.
+_HIGHEST = Mm(88)
+_GAP = Mm(210 - 2 * 18 - 2 * COLUMN)
 _PADDING = Mm(0.8)
+# Small letters, for whoever edits the document to change all at once.
+_DEFINITION, _SOURCE = "Definition", "Source"
 
 
 def to_docx(brief: Brief) -> bytes:
@@ -43,8 +51,8 @@ def to_docx(brief: Brief) -> bytes:
         document.add_heading(t("In short"), level=2)
     for text in brief.findings:
         document.add_paragraph(plain(text), style="List Bullet")
-    for picture in brief.pictures:
-        _add_picture(document, picture)
+    if brief.pictures:
+        _add_pictures(document, brief.pictures)
     if brief.empty:
         document.add_paragraph(brief.empty)
     if brief.table:
@@ -59,7 +67,7 @@ def _set_up(document: Document, brief: Brief) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = _MARGIN
-    section.top_margin = section.bottom_margin = Mm(16)
+    section.top_margin = section.bottom_margin = Mm(14)
     day = brief.data_date or brief.today
     made = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
     properties = document.core_properties
@@ -67,24 +75,30 @@ def _set_up(document: Document, brief: Brief) -> None:
     properties.author = properties.last_modified_by = f"Twinboard {brief.version}"
     properties.created = properties.modified = made
     properties.language, properties.comments = brief.language.code, ""
-    for name, size, colour in (
-        ("Normal", 10, None),
-        ("Heading 1", 20, _ACCENT),
-        ("Heading 2", 12, _ACCENT),
+    for name, size, above, colour in (
+        ("Normal", _PLAIN, Pt(0), None),
+        ("Heading 1", Pt(20), Pt(0), _ACCENT),
+        ("Heading 2", Pt(11), Pt(6), _ACCENT),
     ):
-        _set_style(document, name, Pt(size), colour, brief.language.code)
+        _set_style(document, name, (size, above), colour, brief.language.code)
+    for name, base in ((_DEFINITION, "Normal"), (_SOURCE, "List Bullet")):
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style, style.font.size = document.styles[base], _QUIET
 
 
 def _set_style(
-    document: Document, name: str, size: Pt, colour: RGBColor | None, language: str
+    document: Document, name: str, sizes: tuple[Pt, Pt], colour: RGBColor | None, language: str
 ) -> None:
+    """Set letters of a size with room above, in a colour and a language."""
     style = document.styles[name]
     if not isinstance(style, ParagraphStyle):
         raise TypeError(f"{name} is no style of paragraphs")
-    style.font.name, style.font.size = _FONT, size
+    style.font.name, style.font.size = _FONT, sizes[0]
     if colour is not None:
         style.font.color.rgb = colour
-    style.paragraph_format.space_after = Pt(3)
+    spacing = style.paragraph_format
+    # The template's lines lie further apart than a page has room for.
+    spacing.space_before, spacing.space_after, spacing.line_spacing = sizes[1], Pt(2), 1.0
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -100,11 +114,40 @@ def _element(name: str, **attributes: str) -> BaseOxmlElement:
     return element
 
 
+def _go_on_in(document: Document, columns: int) -> None:
+    """Let what follows stand in so many columns of the same page."""
+    section = document.add_section(WD_SECTION.CONTINUOUS)
+    (layout,) = section._sectPr.xpath("./w:cols")
+    layout.set(qn("w:num"), str(columns))
+    layout.set(qn("w:space"), str(_GAP.twips))
+    # What changes the columns is a paragraph, and would be an empty line.
+    *_, change = document.paragraphs
+    change.paragraph_format.space_after, change.paragraph_format.line_spacing = Pt(0), Pt(1)
+
+
+def _add_pictures(document: Document, pictures: Sequence[Picture]) -> None:
+    """Add pictures side by side, in columns: those are read in order, as cells are not."""
+    _go_on_in(document, len(pictures))
+    for number, picture in enumerate(pictures):
+        _head_column(document, plain(picture.title), is_first=number == 0)
+        _add_picture(document, picture)
+    _go_on_in(document, 1)
+
+
+def _head_column(document: Document, text: str, *, is_first: bool) -> None:
+    heading = document.add_heading(level=2)
+    if not is_first:
+        heading.paragraph_format.space_before = Pt(0)
+        heading.add_run().add_break(WD_BREAK.COLUMN)
+    heading.add_run(text)
+
+
 def _add_picture(document: Document, picture: Picture) -> None:
-    document.add_heading(plain(picture.title), level=2)
     if picture.remark:
         _add_quiet(document, picture.remark)
-    shape = document.add_picture(io.BytesIO(png_of(picture)), width=Mm(96))
+    shape = document.add_picture(io.BytesIO(png_of(picture)), width=Mm(COLUMN))
+    if shape.height > _HIGHEST:
+        shape.width, shape.height = Emu(shape.width * _HIGHEST // shape.height), _HIGHEST
     shape._inline.docPr.set("descr", plain(picture.description))
     shape._inline.docPr.set("title", plain(picture.title))
 
@@ -156,7 +199,7 @@ def _write(place: _Cell, cell: Cell, numeric: bool) -> None:
     for number, part in enumerate(cell.parts):
         text = " ".join(each for each in (part.text, part.quiet) if each)
         run = paragraph.add_run(plain(f" {text}" if number else text))
-        run.font.size = _QUIET if number else Pt(9)
+        run.font.size = _QUIET if number else _CELL
         run.bold = False
         if part.lang:
             run._r.get_or_add_rPr().append(_element("w:lang", **{"w:val": part.lang}))
@@ -165,20 +208,22 @@ def _write(place: _Cell, cell: Cell, numeric: bool) -> None:
 def _add_basis(document: Document, brief: Brief) -> None:
     """Add definitions, sources, dates and the way back to the selection."""
     t, date = brief.language.t, brief.language.date
+    _go_on_in(document, 2 if brief.definitions and brief.cited else 1)
     if brief.definitions:
-        document.add_heading(t("Definitions"), level=2)
+        _head_column(document, t("Definitions"), is_first=True)
     for label, meaning in brief.definitions:
-        paragraph = document.add_paragraph()
+        paragraph = document.add_paragraph(style=_DEFINITION)
         paragraph.add_run(f"{label}. ").bold = True
         paragraph.add_run(meaning)
     if brief.cited:
-        document.add_heading(t("Sources"), level=2)
+        _head_column(document, t("Sources"), is_first=not brief.definitions)
     for each in brief.cited:
-        paragraph = document.add_paragraph(style="List Bullet")
+        paragraph = document.add_paragraph(style=_SOURCE)
         name = plain(f"{each.publisher}: {each.title}")
         _add_link(paragraph, name, plain(each.url)) if each.url else paragraph.add_run(name)
         paragraph.add_run(f", {each.details}")
     _add_quiet(document, brief.documents_left_out)
+    _go_on_in(document, 1)
     read = t("Sources read until {date}.", date=date(brief.data_date))
     made = t(
         "Made by Twinboard {version} on {date}.", version=brief.version, date=date(brief.today)

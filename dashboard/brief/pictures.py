@@ -16,8 +16,10 @@ FONT = "Source Sans 3"
 HALF_WIDTH = 366
 """Pixels of a chart that fills half a page: its letters are then those of the page's tables."""
 
-# 96 mm, as wide as the picture stands in the document.
-_PNG_SCALE = 96 / 25.4 * 300 / HALF_WIDTH
+COLUMN = 83
+"""Millimetres of a picture that stands beside another in a document."""
+
+_PNG_SCALE = COLUMN / 25.4 * 300 / HALF_WIDTH
 
 
 def svg_of(picture: Picture) -> str:
