@@ -230,6 +230,15 @@ def test_xlsx_writes_each_type_as_such(real: Real) -> None:
     assert formats == ["#,##0", "0.0", "yyyy-mm-dd"]
 
 
+def test_defect_libreoffice_shows_truth_values_in_words(real: Real) -> None:
+    """Whether a partnership counts read 1 there, and true in the CSV."""
+    counted = ANSWER_TABLES["partnerships"].column_names.index("counted") + 1
+    found = sheet(real.export("partnerships", "xlsx"), "partnerships")
+    cells = [found.cell(row, counted) for row in range(3, found.max_row + 1)]
+    assert {cell.value for cell in cells} == {True, False}
+    assert {cell.number_format for cell in cells} == {'"TRUE";"TRUE";"FALSE"'}
+
+
 def test_years_have_no_thousands_separator(real: Real) -> None:
     names = ANSWER_TABLES["summary"].column_names
     found = sheet(real.export("summary", "xlsx"), "summary")

@@ -40,6 +40,9 @@ _HIGHEST = 409
 _ABOUT_WIDTHS = (28, 44, 28, 70, 16, 12)
 _A4 = 9
 
+# LibreOffice shows 1 and 0 without a format; Excel has its own words whatever this is.
+_TRUTH = '"TRUE";"TRUE";"FALSE"'
+
 Cell = str | int | float | bool | dt.date | None
 
 
@@ -77,13 +80,16 @@ class _Formats:
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         # Else Excel would run such a text once somebody has edited and left its cell.
         self.quoted = book.add_format({"quote_prefix": True})
+        self._truth = book.add_format({"num_format": _TRUTH, "align": "center"})
         self._numbers = {
             code: book.add_format({"num_format": code})
             for code in ("#,##0", "0", "0.0", "0.00", "yyyy-mm-dd")
         }
 
     def of(self, column: Column) -> Format | None:
-        """Give the number format of a column; texts and truth values have none."""
+        """Give the number format of a column; texts have none."""
+        if column.type == "boolean":
+            return self._truth
         if column.type == "date":
             return self._numbers["yyyy-mm-dd"]
         if column.unit == "year":
