@@ -491,6 +491,15 @@ def test_defect_a_brief_among_peers_says_not_stated_as_the_page_does(make: Make)
     assert (rows["Active"], rows["Dormant"]) == ("not stated", "not stated")
 
 
+def test_defect_a_brief_of_two_sets_them_side_by_side_though_one_is_without_data(
+    make: Make,
+) -> None:
+    """It was on the one with data and peers that nobody had chosen."""
+    two = Selection(m=("dk-kolding", "se-habo-uppsala"))
+    brief = compose(make(two), "compare", ())
+    assert brief.title == "Håbo and Kolding and their partners abroad"
+
+
 def test_defect_whose_status_is_unknown_is_not_said_to_be_without_data(make: Make) -> None:
     selection = Selection(m=("se-alingsas", "se-goteborg"), status=("dormant",))
     brief = compose(make(selection), "compare", ())

@@ -3,6 +3,7 @@
 import datetime as dt
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from dashboard.asking.answers import Answers, labels, open_warehouse, options
 from dashboard.asking.context import Context
 from dashboard.charts.theme import LIGHT
 from dashboard.page.address import embed_code, view_address
+from dashboard.page.share import described
 from dashboard.selecting.selection import Selection
 from dashboard.telling.about import Basis, describe
 from dashboard.telling.citation import bibtex, citation
@@ -20,10 +22,10 @@ TODAY = dt.date(2026, 11, 23)
 PAGE = "https://twinboard.example/compare"
 
 
-def context(warehouse: Path, language: str = "en", **chosen: tuple[str, ...]) -> Context:
+def context(warehouse: Path, language: str = "en", **chosen: Any) -> Context:
     read = open_warehouse(warehouse).now()
     return Context(
-        Selection(**chosen),  # type: ignore[arg-type]
+        Selection(**chosen),
         labels(read, Language(language)),
         options(read),
         Answers(read, TODAY),
@@ -58,6 +60,49 @@ def test_a_citation_says_what_of_which_day_and_where(real_warehouse: Path) -> No
         "23\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026)."
     )
     assert "Källorna lästa" in cited(context(real_warehouse, "sv"), "Jämför")
+
+
+@pytest.mark.parametrize(
+    ("language", "chosen", "said"),
+    [
+        (
+            "en",
+            {"m": ("dk-kolding",), "k": "3"},
+            "Kolding; compared with Herning, Næstved and Randers.",
+        ),
+        (
+            "sv",
+            {"m": ("dk-kolding",), "k": "3"},
+            "Kolding; i jämförelse med Herning, Næstved och Randers.",
+        ),
+        (
+            "da",
+            {"m": ("dk-kolding",), "peers": "region"},
+            "Kolding; sammenlignet med de øvrige med data i Region Syddanmark.",
+        ),
+        (
+            "en",
+            {"m": ("se-goteborg",), "peers": "country", "status": ("dormant",)},
+            "Göteborg; status dormant; compared with the others with data in Sweden.",
+        ),
+        # Of the Faroe Islands no population is known, so nobody is near to it.
+        ("en", {"m": ("fo-klaksvik",)}, "Klaksvík."),
+        (
+            "en",
+            {"m": ("dk-kolding", "se-goteborg"), "one": "dk-kolding", "peers": "chosen"},
+            "Kolding and Göteborg; Kolding compared with the others.",
+        ),
+        ("en", {"m": ("dk-kolding", "se-goteborg")}, "Kolding and Göteborg."),
+        ("en", {"one": "dk-kolding", "peers": "chosen"}, "All municipalities with data."),
+    ],
+)
+def test_defect_a_comparison_is_cited_with_whom_it_compares(
+    language: str, chosen: dict[str, Any], said: str, real_warehouse: Path
+) -> None:
+    """It named the one that is measured alone."""
+    given = context(real_warehouse, language, **chosen)
+    assert described(given, "compare").selection == said
+    assert "compare" not in described(given, "overview").selection
 
 
 def test_defect_two_views_cited_on_one_day_are_two_entries(real_warehouse: Path) -> None:

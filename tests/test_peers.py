@@ -392,6 +392,14 @@ def test_several_stand_side_by_side_until_one_is_chosen() -> None:
         assert "Figures of the chosen municipalities" in found
 
 
+def test_defect_beside_one_without_data_nobody_else_is_a_peer() -> None:
+    """The one with data was measured against others of its country, said to be those selected."""
+    both = ["dk-kolding", "se-habo-uppsala"]
+    app = opened("compare", m=both, one="dk-kolding", peers="chosen")
+    assert "No other municipality with data belongs to this group." in spoken(app)
+    assert WHO not in tables(app)
+
+
 def test_choosing_one_of_several_is_kept_in_the_address() -> None:
     app = opened("compare", m=["dk-kolding", "se-goteborg"])
     app.session_state["choosing"] = True

@@ -15,10 +15,14 @@ from warehouse.figures import BY_ID
 
 @dataclass(frozen=True)
 class Group:
-    """One municipality and its peers, each a frame of the table `summary`; peers may be none."""
+    """One municipality and its peers, each a frame of the table `summary`; peers may be none.
+
+    `rule` is the one that they are found by.
+    """
 
     itself: pl.DataFrame
     peers: pl.DataFrame
+    rule: PeerRule
 
     @property
     def own(self) -> str:
@@ -53,17 +57,28 @@ def with_peers(context: Context) -> Group | None:
     alone, filters on municipalities do not thin the group; those on partnerships hold for all.
     """
     selection = context.selection
-    known = context.table("summary").filter(pl.col("findings").is_not_null())
-    if known.height > 1:
+    towns = context.table("summary")
+    known = towns.filter(pl.col("findings").is_not_null())
+    if towns.height > 1:
         is_one = pl.col("municipality_id") == selection.one
         chosen = selection.peers == "chosen" and known.filter(is_one).height == 1
-        return Group(known.filter(is_one), known.filter(is_one.not_())) if chosen else None
+        others = known.filter(is_one.not_())
+        return Group(known.filter(is_one), others, "chosen") if chosen else None
     itself = known
     if itself.is_empty():
         return None
     everyone = _everyone(context).table("summary").filter(pl.col("findings").is_not_null())
     own = itself["municipality_id"].item()
-    return Group(itself, peer_group(everyone, own, selection.peers, int(selection.k)))
+    rule = _rule_for(itself, selection.peers)
+    return Group(itself, peer_group(everyone, own, rule, int(selection.k)), rule)
+
+
+def _rule_for(itself: pl.DataFrame, asked: PeerRule) -> PeerRule:
+    """Give the rule that peers of one alone can be found by."""
+    if asked in ("region", "country"):
+        return asked
+    # Nobody is near to whose inhabitants are not known.
+    return "country" if itself["population"].item() is None else "population"
 
 
 def of_group(context: Context) -> Context:
@@ -73,17 +88,17 @@ def of_group(context: Context) -> Context:
         return context
     free = replace(chosen, m=(), country=(), region=(), focus=(), network=())
     free = replace(free, one=group.own, peers="chosen")
-    return replace(context, selection=_selecting(group, chosen.peers, free, context.options))
+    return replace(context, selection=_selecting(group, free, context.options))
 
 
-def _selecting(group: Group, rule: PeerRule, free: Selection, options: Options) -> Selection:
+def _selecting(group: Group, free: Selection, options: Options) -> Selection:
     """Select a group: all of a country may be more than can be named."""
     itself = group.itself.row(0, named=True)
-    if rule == "region":
+    if group.rule == "region":
         own = (itself["region"], itself["country"])
         found = (each.id for each in options.regions if (each.name, each.country) == own)
         return replace(free, region=tuple(found))
-    if rule == "country" or itself["population"] is None:
+    if group.rule == "country":
         return replace(free, country=(itself["country"],))
     return replace(free, m=tuple(group.all["municipality_id"]))
 

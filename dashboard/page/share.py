@@ -8,7 +8,8 @@ from dashboard.asking.partner_places import for_map
 from dashboard.files.downloads import about
 from dashboard.page.address import embed_code, view_address
 from dashboard.page.web_address import is_web
-from dashboard.telling.citation import bibtex, citation
+from dashboard.telling.about import About
+from dashboard.telling.citation import bibtex, citation, compared_in_words
 from dashboard.telling.findings_of_one import alone
 from dashboard.views.municipality import town_shown
 
@@ -35,14 +36,25 @@ def _fold(context: Context, page: str, title: str, base: str) -> None:
     with fold:
         address = view_address(context, base)
         _copied(t("Link to this view"), address)
-        narrowed = chart_narrowed("shared", context) if page == "shared" else ""
-        described = about(shown(context, page), "summary", narrowed=narrowed)
-        _copied(t("Citation"), citation(context, title, described, address))
-        _copied("BibTeX", bibtex(title, described, address, context.language.code))
+        cited = described(context, page)
+        _copied(t("Citation"), citation(context, title, cited, address))
+        _copied("BibTeX", bibtex(title, cited, address, context.language.code))
         for name in charts_shown(context, page):
             heading = t(NAMED_CHARTS[name].title)
             code = embed_code(context, base, name, f"{heading} – Twinboard")
             _copied(t("Chart for another site: {title}", title=heading), code)
+
+
+def described(context: Context, page: str) -> About:
+    """Describe what a page shows, for who cites it."""
+    return about(shown(context, page), "summary", narrowed=_narrowed(context, page))
+
+
+def _narrowed(context: Context, page: str) -> str:
+    """Say by what else than filters a page narrows the selection, or widens it."""
+    if page == "compare" and context.selection.is_restricted:
+        return compared_in_words(context)
+    return chart_narrowed("shared", context) if page == "shared" else ""
 
 
 def shown(context: Context, page: str) -> Context:

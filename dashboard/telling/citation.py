@@ -4,7 +4,9 @@ import hashlib
 import re
 
 from dashboard.asking.context import Context
+from dashboard.asking.peers import with_peers
 from dashboard.telling.about import About
+from dashboard.telling.sentences import town_names
 
 
 def citation(context: Context, title: str, about: About, address: str) -> str:
@@ -23,6 +25,25 @@ def citation(context: Context, title: str, about: About, address: str) -> str:
         address=address,
         today=language.date(context.today),
     )
+
+
+def compared_in_words(context: Context) -> str:
+    """Say whom the selected municipality is compared with; nothing where it is with nobody."""
+    t, language, group = context.language.t, context.language, with_peers(context)
+    if group is None or group.peers.is_empty():
+        return ""
+    itself = group.itself.row(0, named=True)
+    match group.rule:
+        case "chosen":
+            (name,) = town_names(group.itself, context)
+            return t("{municipality} compared with the others", municipality=name)
+        case "region":
+            return t("compared with the others with data in {region}", region=itself["region"])
+        case "country":
+            country = language.country(itself["country"])
+            return t("compared with the others with data in {country}", country=country)
+    peers = group.peers.sort(language.order("municipality"))
+    return t("compared with {names}", names=language.listed(town_names(peers, context)))
 
 
 def bibtex(title: str, about: About, address: str, language: str) -> str:

@@ -53,7 +53,7 @@ def against_peers(context: Context) -> None:
     if group is None or group.peers.is_empty():
         st.info(context.language.t("No other municipality with data belongs to this group."))
         return
-    st.markdown(_rule(context, group.itself, group.peers.height))
+    st.markdown(_rule(context, group))
     _standings(context, group)
     _dots(context, group)
     _members(context, group.peers)
@@ -81,19 +81,16 @@ def _choose_peers(context: Context) -> None:
         )
 
 
-def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
-    n = context.language.n
-    if context.table("summary").height > 1:
-        return n(
-            "{count} peer: the other municipality selected.",
-            "{count} peers: the other municipalities selected.",
-            count,
-        )
-    name = itself["municipality"].item()
+def _rule(context: Context, group: Group) -> str:
+    n, count, itself = context.language.n, group.peers.height, group.itself
     country = context.language.country(itself["country"].item())
-    # Nobody is near to whose inhabitants are not known.
-    unknown = context.selection.peers == "population" and itself["population"].item() is None
-    match "country" if unknown else context.selection.peers:
+    match group.rule:
+        case "chosen":
+            return n(
+                "{count} peer: the other municipality selected.",
+                "{count} peers: the other municipalities selected.",
+                count,
+            )
         case "region":
             return n(
                 "{count} peer: the other municipality with data in {region}.",
@@ -115,7 +112,7 @@ def _rule(context: Context, itself: pl.DataFrame, count: int) -> str:
         "inhabitants.",
         count,
         country=country,
-        name=name,
+        name=itself["municipality"].item(),
     )
 
 
