@@ -119,7 +119,9 @@ def _written(frame: pl.DataFrame, format_: str, line: Callable[[Row], str]) -> s
 def _csv(frame: pl.DataFrame) -> str:
     lists = pl.selectors.list()
     safe = defused(pl.col(pl.String)).name.keep()
-    return frame.with_columns(lists.list.join("; ")).with_columns(safe).write_csv()
+    written = frame.with_columns(lists.list.join("; ")).with_columns(safe)
+    # As every other CSV for spreadsheets: without the mark Excel reads other letters.
+    return written.write_csv(include_bom=True)
 
 
 def _build_line(row: Row) -> str:

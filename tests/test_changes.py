@@ -90,7 +90,7 @@ def table(path: Path, name: str) -> pl.DataFrame:
 
 
 def partners(path: Path) -> dict[tuple[str, str, str], str]:
-    rows = Warehouse(path).rows("main.partnership")
+    rows = Warehouse(path).rows("main.partnership").filter("counted")
     keys = rows.select("municipality_id", "partner_id", "kind").rows()
     return dict(zip(keys, rows["status"], strict=True))
 
@@ -205,6 +205,28 @@ def test_two_builds_apart_differ_by_the_net_of_the_changes_between(
             tried += net.height
     assert tried > 5
     assert warehouse.changes(1, 4).is_empty(), "there and back again is no difference"
+
+
+def test_defect_what_the_partner_alone_goes_on_naming_is_gone(data: Path, path: Path) -> None:
+    """The municipality had one partner less, and no change was told."""
+    begin(path)
+    rewrite(
+        data / VANLIG, ('partner = "Tvist"\ncountry = "SE"', 'partner = "Norr"\ncountry = "SE"')
+    )
+    before = Warehouse(path).rows("main.partnership")
+    build(data, path)
+    kept = (
+        Warehouse(path)
+        .rows("main.partnership")
+        .filter(pl.col("municipality_id") == "se-vanlig", pl.col("partner_id") == "se-tvist")
+    )
+    assert kept["counted"].to_list() == [False] and before.filter("counted").height > 0
+    found = table(path, "change").sort("partner")
+    assert found.select("municipality_id", "partner", "change", "status_before").rows() == [
+        ("se-vanlig", "Norr", "added", None),
+        ("se-vanlig", "Tvist", "gone", "active"),
+    ]
+    assert found["sources"].to_list() == [["se-vanlig/web-2024"]] * 2
 
 
 def test_history_is_no_part_of_what_is_the_same(data: Path, path: Path, tmp_path: Path) -> None:
@@ -387,7 +409,8 @@ def test_the_command_writes_for_programs(changed: Path, etl: Etl) -> None:
     _, said = etl("changes", "--warehouse", changed, "--from", 1, "--format", "json")
     assert json.loads(said) == rows.to_dicts()
     _, said = etl("changes", "--warehouse", changed, "--from", 1, "--format", "csv")
-    read = list(csv.DictReader(io.StringIO(said)))
+    assert said.startswith("\ufeff"), "else Excel reads the names as Windows-1252"
+    read = list(csv.DictReader(io.StringIO(said.removeprefix("\ufeff"))))
     assert [row["partner"] for row in read] == rows["partner"].to_list()
     assert list(read[0]) == rows.columns
 

@@ -22,10 +22,10 @@ TODAY = dt.date(2026, 11, 23)
 PAGE = "https://twinboard.example/compare"
 
 
-def context(warehouse: Path, language: str = "en", **chosen: Any) -> Context:
+def context(warehouse: Path, language: str = "en", **chosen: str | tuple[str, ...]) -> Context:
     read = open_warehouse(warehouse).now()
     return Context(
-        Selection(**chosen),
+        Selection(**chosen),  # type: ignore[arg-type]
         labels(read, Language(language)),
         options(read),
         Answers(read, TODAY),

@@ -183,14 +183,17 @@ def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _hashed(past: Past, old: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
-    """Give each partnership of the old warehouse as a hash and its status.
+    """Give each partnership that figures of the old warehouse count, as a hash and its status.
 
     Handing over the names of millions takes several times as long as comparing hashes of 64 bits,
     of which two in three million are alike once in some million builds.
     """
     import pyarrow as pa  # noqa: PLC0415
 
-    query = "select hash(municipality_id, partner_id, kind) as key, status from main.partnership"
+    query = (
+        "select hash(municipality_id, partner_id, kind) as key, status from main.partnership "
+        "where counted"
+    )
     with _reading_old(past):
         reader = old.sql(query).to_arrow_reader(_BATCH)
     return pa.RecordBatchReader.from_batches(reader.schema, _told_apart(past, reader))

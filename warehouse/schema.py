@@ -1296,13 +1296,13 @@ HISTORY = (
             Column(
                 "added",
                 "integer",
-                "Partnerships that the build before did not name; null where none is known",
+                "Partnerships that figures count and did not before; null where none is known",
                 unit="partnerships",
             ),
             Column(
                 "gone",
                 "integer",
-                "Partnerships that it no longer names; null as in `added`",
+                "Partnerships that they no longer count; null as in `added`",
                 unit="partnerships",
             ),
             Column(

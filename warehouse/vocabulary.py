@@ -86,9 +86,9 @@ PARTNERS_FROM = {
 }
 
 CHANGES = {
-    "added": "Named now, and not in the build before.",
-    "gone": "Named in the build before, and no longer; no source needs to say that it ended.",
-    "status": "Named in both, with another status.",
+    "added": "Counted by figures now, and not in the build before.",
+    "gone": "Counted in the build before, and no longer; no source needs to say that it ended.",
+    "status": "Counted in both, with another status.",
 }
 
 COUNTED = {

@@ -72,8 +72,8 @@ def _counted(context: Context, build: Row, before: pl.DataFrame) -> str:
         status=status,
     )
     meaning = t(
-        "Gone means that nothing that is loaded names the partnership any longer; it does not mean "
-        "that it has ended."
+        "Gone means that no source that the figures rest on names the partnership any longer; it "
+        "does not mean that it has ended."
     )
     moment = _moment(context, build)
     since = [_moment(context, row) for row in before.iter_rows(named=True)]

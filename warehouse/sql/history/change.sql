@@ -3,6 +3,7 @@ with named as (
   select municipality_id, partner_id, kind, partner, sources
   from main.partnership
   semi join found_difference as d on d.key = hash(municipality_id, partner_id, kind)
+  where counted
   union all
   select municipality_id, partner_id, kind, partner, sources
   from partnership_gone

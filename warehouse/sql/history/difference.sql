@@ -1,5 +1,6 @@
 -- One row per partnership that differs from the warehouse before, by the hash of what identifies it.
--- One of the two does not name it, or both with another status.
+-- In one of the two no figure counts it, or both count it with another status. What the partner alone
+-- names, or a list that is set aside, is no such row: else a figure could change and nothing be told.
 select
   coalesce(after.key, before.key) as key,
   before.status as status_before,
@@ -8,6 +9,7 @@ from partnership_before as before
 full join (
   select hash(municipality_id, partner_id, kind) as key, status
   from main.partnership
+  where counted
 ) as after on after.key = before.key
 -- Each has a status, so null is the absent side.
 where before.status is distinct from after.status
