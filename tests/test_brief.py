@@ -28,7 +28,7 @@ from dashboard.brief.docx import to_docx
 from dashboard.brief.pdf import to_pdf
 from dashboard.charts.theme import LIGHT
 from dashboard.selecting.selection import Selection
-from dashboard.telling.findings import findings_of, plain_findings
+from dashboard.telling.findings.plain import findings_of, plain_findings
 from dashboard.words.i18n import Language
 from tests.test_figures import also, head, listed, warehouse_of
 

@@ -17,7 +17,7 @@ from dashboard.files.downloads import _reject_bytes
 from dashboard.page.pages import VIEWS
 from dashboard.selecting.selection import Selection
 from dashboard.telling.evidence import Reciprocity
-from dashboard.telling.findings import findings_of, plain_findings
+from dashboard.telling.findings.plain import findings_of, plain_findings
 from dashboard.words.i18n import Language, language_codes
 from etl.bulk.given import given_imports
 from etl.load import build

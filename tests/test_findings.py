@@ -17,10 +17,12 @@ from dashboard.charts.theme import LIGHT
 from dashboard.page.pages import VIEWS
 from dashboard.page.tables import html_findings
 from dashboard.selecting.selection import PARAMETERS, Selection
-from dashboard.telling.findings import Sentence, findings_of, plain_findings
-from dashboard.telling.findings_of_one import Town, alone, indirect_partners
-from dashboard.telling.findings_of_several import most_partners, most_shared, range_of_partners
-from dashboard.telling.sentences import MUNICIPALITIES_OF
+from dashboard.telling.findings.partners_of_one import indirect_partners
+from dashboard.telling.findings.partners_of_several import most_partners, range_of_partners
+from dashboard.telling.findings.plain import findings_of, plain_findings
+from dashboard.telling.findings.shared import most_shared
+from dashboard.telling.findings.town import Town, alone
+from dashboard.telling.sentences import MUNICIPALITIES_OF, Sentence
 from dashboard.words.i18n import Language, language_codes
 from tests.browser.serving import TODAY
 from tests.test_figures import listing

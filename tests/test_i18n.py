@@ -79,7 +79,7 @@ GIVE_TEXTS = (
     "page/answer_tables.py",
     "telling/evidence.py",
     "telling/sentences.py",
-    "telling/findings*.py",
+    "telling/findings/*.py",
     "words/formats.py",
 )
 

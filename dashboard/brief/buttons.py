@@ -13,7 +13,7 @@ from dashboard.brief.pdf import to_pdf
 from dashboard.files.downloads import workbook_download
 from dashboard.files.export import file_name
 from dashboard.page.address import view_address
-from dashboard.telling.findings import findings_of, plain_findings
+from dashboard.telling.findings.plain import findings_of, plain_findings
 
 WRITERS: Mapping[str, Callable[[Brief], bytes]] = {"pdf": to_pdf, "docx": to_docx}
 """What writes a brief, by the file's extension."""

@@ -31,7 +31,7 @@ from dashboard.page.tables import (
     page_address,
 )
 from dashboard.telling.about import selection_in_words
-from dashboard.telling.findings import findings_of, plain_findings
+from dashboard.telling.findings.plain import findings_of, plain_findings
 from dashboard.telling.sentences import is_filtered, names_of, some, unknown_in_words, unread
 from dashboard.words.i18n import Language
 from warehouse.figures import BY_ID

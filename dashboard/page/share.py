@@ -10,7 +10,7 @@ from dashboard.page.address import embed_code, view_address
 from dashboard.page.web_address import is_web
 from dashboard.telling.about import About
 from dashboard.telling.citation import bibtex, citation, compared_in_words
-from dashboard.telling.findings_of_one import alone
+from dashboard.telling.findings.town import alone
 from dashboard.views.municipality import town_shown
 
 

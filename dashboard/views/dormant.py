@@ -15,7 +15,7 @@ from dashboard.page.answer_tables import (
 from dashboard.page.long_tables import LongTable
 from dashboard.page.tables import NOTHING, Field, html_table
 from dashboard.telling.evidence import Sources, partner_cell
-from dashboard.telling.findings_of_several import dormant
+from dashboard.telling.findings.statuses import dormant
 from dashboard.words.formats import printed_date
 
 

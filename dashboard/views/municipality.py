@@ -32,7 +32,7 @@ from dashboard.telling.evidence import (
     source_table,
     status_cell,
 )
-from dashboard.telling.findings_of_one import alone
+from dashboard.telling.findings.town import alone
 from dashboard.telling.history import history, history_table, statement_table
 from dashboard.views.compare import FIGURES
 from dashboard.views.networks import described

@@ -5,11 +5,10 @@ from itertools import islice
 
 from dashboard.asking.context import Context
 from dashboard.asking.towns import totals
-from dashboard.telling.findings_of_one import of_one, uncounted
-from dashboard.telling.findings_of_several import fitting, of_few, of_many
+from dashboard.telling.findings.fitting import fitting
+from dashboard.telling.findings.of_one import of_one, uncounted
+from dashboard.telling.findings.of_several import of_few, of_many
 from dashboard.telling.sentences import Sentence, is_filtered
-
-__all__ = ["Sentence", "findings_of", "plain_findings"]
 
 _MOST = 6
 

@@ -1,0 +1,1 @@
+"""What a selection comes to in plain sentences, a file for each subject."""

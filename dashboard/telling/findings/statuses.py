@@ -1,0 +1,119 @@
+"""How many partners are dormant, active, or in a state that no source states."""
+
+import polars as pl
+
+from dashboard.asking.context import Context
+from dashboard.asking.towns import totals
+from dashboard.telling.findings.ends import ends_of
+from dashboard.telling.findings.town import Town
+from dashboard.telling.sentences import Sentence, names_of, sentence, share, some, town_names
+
+
+def statuses(town: Town) -> Sentence | None:
+    """Say how many of its partners rest, live, or are in a state that no source states."""
+    row, language = town.row, town.context.language
+    count = row["partners"]
+    if not count:
+        return None
+    if row["unstated"] == count:
+        text = language.n(
+            "{name} has {count} known partner; the sources do not state whether it is active or "
+            "dormant.",
+            "The sources do not state of any of the {count} known partners of {name} whether it "
+            "is active or dormant.",
+            count,
+            name=town.name,
+        )
+        return town.says(text, "municipality")
+    if count == 1:
+        text = language.t("The one known partner of {name} is active.", name=town.name)
+        if row["dormant"]:
+            text = language.t("The one known partner of {name} is dormant.", name=town.name)
+        return town.says(text, "dormant")
+    values = {"count": language.number(count), "name": town.name}
+    if row["active"] == count:
+        text = language.t("Of the {count} known partners of {name}, all are active.", **values)
+    elif row["dormant"] == count:
+        text = language.t("Of the {count} known partners of {name}, all are dormant.", **values)
+    else:
+        parts = language.listed(_parts(town))
+        text = language.t(
+            "Of the {count} known partners of {name}, {parts}.", **values, parts=parts
+        )
+    return town.says(text, "dormant")
+
+
+def _parts(town: Town) -> list[str]:
+    row, n = town.row, town.context.language.n
+    parts = {
+        "dormant": n("{count} is dormant", "{count} are dormant", row["dormant"]),
+        "active": n("{count} is active", "{count} are active", row["active"]),
+        "unstated": n(
+            "{count} has no status stated", "{count} have no status stated", row["unstated"]
+        ),
+    }
+    return [text for status, text in parts.items() if row[status]]
+
+
+def dormant(context: Context) -> Sentence | None:
+    """Say how many partners rest, of those whose status is stated, and in how many places."""
+    found = totals(context)
+    count = found["stated_dormant"]
+    if not count:
+        return None
+    language = context.language
+    stated = language.number(count + found["stated_active"])
+    if found["town_stating"] is not None:
+        text = language.n(
+            "{count} of {stated} partners whose status is stated is dormant; only {name} has any "
+            "with a status.",
+            "{count} of {stated} partners whose status is stated are dormant; only {name} has any "
+            "with a status.",
+            count,
+            stated=stated,
+            name=names_of([found["town_stating"]], context)[0],
+        )
+        return sentence(text, "dormant", context.selection)
+    text = language.n(
+        "{count} of {stated} partners whose status is stated is dormant, in {towns} of {stating} "
+        "municipalities that state any.",
+        "{count} of {stated} partners whose status is stated are dormant, in {towns} of {stating} "
+        "municipalities that state any.",
+        count,
+        stated=stated,
+        towns=language.number(found["resting"]),
+        stating=language.number(found["stating"]),
+    )
+    return sentence(text, "dormant", context.selection)
+
+
+def dormant_shares(context: Context) -> Sentence | None:
+    """Say where the dormant share is smallest and largest, of those that state any status."""
+    # What an external list states is no word of the municipality.
+    rows = context.table("summary").filter(partners_from="curated").drop_nulls("dormant_share")
+    if rows.height < 2:
+        return None
+    ends = ends_of(context, rows, "dormant_share")
+    if ends.least == ends.most:
+        return None
+    language = context.language
+    text = language.t(
+        "Of the partners whose status is stated, from {least} ({lowest}) to {most} ({highest}) "
+        "are dormant among the {count} municipalities that state any.",
+        least=share(ends.least, language),
+        most=share(ends.most, language),
+        lowest=some(_counted(ends.lowest, context), language),
+        highest=some(_counted(ends.highest, context), language),
+        count=language.number(rows.height),
+    )
+    return sentence(text, "dormant", context.selection)
+
+
+def _counted(rows: pl.DataFrame, context: Context) -> list[str]:
+    """Give names, each with what its share is a share of."""
+    number, t = context.language.number, context.language.t
+    counts = rows.select("dormant", whole=pl.col("dormant") + pl.col("active")).iter_rows()
+    return [
+        t("{name}: {part} of {whole}", name=name, part=number(part), whole=number(whole))
+        for name, (part, whole) in zip(town_names(rows, context), counts, strict=True)
+    ]
