@@ -20,31 +20,39 @@ _DOUBTS = (
 
 
 def contradiction(town: Town) -> Sentence | None:
-    """Say where numbers that a source states do not fit each other, or its own list."""
-    labels = town.context.labels
-    for row in town.findings.get("stated_counts_contradict", ()):
-        text = labels.language.t(
-            "The numbers of partners that a source of {name} states do not fit each other "
-            "({values}).",
-            name=town.name,
-            values=finding_values(row["values"], labels),
-        )
-        return town.says(text, "data")
-    for row in town.findings.get("stated_count_differs", ()):
-        numbers = dict(value.split(": ") for value in row["values"])
-        text = labels.language.t(
-            "A source of {name} states another number of partners than it lists ({scope}: "
-            "{stated} stated, {listed} listed).",
-            name=town.name,
-            scope=scope_text(row["subject"], labels),
-            stated=labels.language.number(int(numbers["stated"])),
-            listed=labels.language.number(int(numbers["listed"])),
-        )
-        return town.says(text, "data")
-    return _disagreement(town)
+    """Say the first of what sources contradict: their own numbers, list, each other, a partner."""
+    return _numbers(town) or _number_and_list(town) or _sources(town) or _sides(town)
 
 
-def _disagreement(town: Town) -> Sentence | None:
+def _numbers(town: Town) -> Sentence | None:
+    labels, row = town.context.labels, town.doubt("stated_counts_contradict")
+    if row is None:
+        return None
+    text = labels.language.t(
+        "The numbers of partners that a source of {name} states do not fit each other ({values}).",
+        name=town.name,
+        values=finding_values(row["values"], labels),
+    )
+    return town.says(text, "data")
+
+
+def _number_and_list(town: Town) -> Sentence | None:
+    labels, row = town.context.labels, town.doubt("stated_count_differs")
+    if row is None:
+        return None
+    numbers = dict(value.split(": ") for value in row["values"])
+    text = labels.language.t(
+        "A source of {name} states another number of partners than it lists ({scope}: "
+        "{stated} stated, {listed} listed).",
+        name=town.name,
+        scope=scope_text(row["subject"], labels),
+        stated=labels.language.number(int(numbers["stated"])),
+        listed=labels.language.number(int(numbers["listed"])),
+    )
+    return town.says(text, "data")
+
+
+def _sources(town: Town) -> Sentence | None:
     disputed = _subjects(town, "sources_disagree")
     language = town.context.language
     text = language.n(
@@ -54,10 +62,10 @@ def _disagreement(town: Town) -> Sentence | None:
         name=town.name,
         partners=some(disputed, language),
     )
-    return town.says(text, "data") if disputed else _other_side(town)
+    return town.says(text, "data") if disputed else None
 
 
-def _other_side(town: Town) -> Sentence | None:
+def _sides(town: Town) -> Sentence | None:
     disputed = _subjects(town, "sides_disagree")
     language = town.context.language
     text = language.n(

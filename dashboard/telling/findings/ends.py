@@ -23,8 +23,10 @@ class Ends:
     highest: pl.DataFrame
 
 
-def ends_of(context: Context, rows: pl.DataFrame, figure: str) -> Ends:
-    """Give who has least and who has most of a figure, of rows that all have it."""
+def ends_of(context: Context, rows: pl.DataFrame, figure: str) -> Ends | None:
+    """Give who has least and most of a figure, of rows that all have it; None of fewer than two."""
+    if rows.height < FEWEST_COMPARED:
+        return None
     ordered = rows.sort(context.language.order("municipality"), "municipality_id")
     figures = ordered[figure]
     least, most = min(figures.to_list()), max(figures.to_list())

@@ -9,37 +9,36 @@ from dashboard.telling.sentences import Sentence, sentence, some
 
 def networks(town: Town) -> Sentence | None:
     """Say in how many networks it takes part, itself or through its county or region."""
-    own, indirect = town.row["networks"] or 0, town.row["indirect_networks"] or 0
-    language = town.context.language
-    if not indirect:
-        text = language.n(
-            "{name} is in or works with {count} network.",
-            "{name} is in or works with {count} networks.",
-            own,
-            name=town.name,
-        )
-        return town.says(text, "networks") if own else None
-    held = town.context.table("networks").filter(
-        pl.col("through").is_not_null() & (pl.col("status") != "ended")
+    own, indirect = town.row["networks"], town.row["indirect_networks"]
+    if indirect:
+        return town.says(_through(town, own, indirect), "networks")
+    text = town.context.language.n(
+        "{name} is in or works with {count} network.",
+        "{name} is in or works with {count} networks.",
+        own or 0,
+        name=town.name,
     )
-    if town.row["networks"] is None:
-        text = language.n(
+    return town.says(text, "networks") if own else None
+
+
+def _through(town: Town, own: int | None, indirect: int) -> str:
+    language, networks = town.context.language, town.context.table("networks")
+    held = networks.filter(pl.col("through").is_not_null() & (pl.col("status") != "ended"))
+    values = {"name": town.name, "holders": town.holders(held)}
+    if own is None:
+        return language.n(
             "{name} is in {count} network through {holders}; none is named as its own.",
             "{name} is in {count} networks through {holders}; none is named as its own.",
             indirect,
-            name=town.name,
-            holders=town.holders(held),
+            **values,
         )
-        return town.says(text, "networks")
-    text = language.n(
+    return language.n(
         "{name} is in or works with {count} network itself, and {indirect} through {holders}.",
         "{name} is in or works with {count} networks itself, and {indirect} through {holders}.",
         own,
-        name=town.name,
         indirect=language.number(indirect),
-        holders=town.holders(held),
+        **values,
     )
-    return town.says(text, "networks")
 
 
 def common_networks(context: Context) -> Sentence | None:

@@ -13,46 +13,51 @@ from dashboard.telling.sentences import Sentence, by_count, municipalities_of, p
 _FEWEST_RANKED = 3
 
 
-def number_of_partners(town: Town) -> Sentence | None:
+def number_of_partners(town: Town) -> Sentence:
     """Say how many partners it has, and which rank that is in its country."""
-    language, count = town.context.language, town.row["partners"]
+    count = town.row["partners"]
     if count is None:
-        text = language.t(
-            "No source says who the partners of {name} are: their number is unknown, not zero.",
-            name=town.name,
-        )
-        return town.says(text, "municipality")
+        return town.says(_unknown(town), "municipality")
     if town.row["partners_from"] == "bulk":
-        text = language.n(
-            "An external list ({lists}) names {count} partner of {name} and may lack some; no "
-            "source of its own has been read that says who its partners are, so it is not ranked.",
-            "An external list ({lists}) names {count} partners of {name} and may lack some; no "
-            "source of its own has been read that says who its partners are, so it is not ranked.",
-            count,
-            lists=lists_of(town.context),
-            name=town.name,
-        )
-        return town.says(text, "municipality")
+        return town.says(_of_external_lists(town), "municipality")
     if not town.has_whole_list:
-        text = language.n(
-            "{name} has at least {count} partner; its whole list is not known, so it is not "
-            "ranked.",
-            "{name} has at least {count} partners; its whole list is not known, so it is not "
-            "ranked.",
-            count,
-            name=town.name,
-        )
-        return town.says(text, "municipality")
-    return _rank(town) if count else _no_partners(town)
+        return town.says(_at_least(town), "municipality")
+    return _rank(town) if count else town.says(_none(town), "municipality")
 
 
-def _no_partners(town: Town) -> Sentence:
+def _unknown(town: Town) -> str:
+    return town.context.language.t(
+        "No source says who the partners of {name} are: their number is unknown, not zero.",
+        name=town.name,
+    )
+
+
+def _of_external_lists(town: Town) -> str:
+    return town.context.language.n(
+        "An external list ({lists}) names {count} partner of {name} and may lack some; no "
+        "source of its own has been read that says who its partners are, so it is not ranked.",
+        "An external list ({lists}) names {count} partners of {name} and may lack some; no "
+        "source of its own has been read that says who its partners are, so it is not ranked.",
+        town.row["partners"],
+        lists=lists_of(town.context),
+        name=town.name,
+    )
+
+
+def _at_least(town: Town) -> str:
+    return town.context.language.n(
+        "{name} has at least {count} partner; its whole list is not known, so it is not ranked.",
+        "{name} has at least {count} partners; its whole list is not known, so it is not ranked.",
+        town.row["partners"],
+        name=town.name,
+    )
+
+
+def _none(town: Town) -> str:
     t = town.context.language.t
     if town.row["completeness"] == "none":
-        text = t("{name} has no partners: a source says so expressly.", name=town.name)
-    else:
-        text = t("The whole list of {name} names no partner of today.", name=town.name)
-    return town.says(text, "municipality")
+        return t("{name} has no partners: a source says so expressly.", name=town.name)
+    return t("The whole list of {name} names no partner of today.", name=town.name)
 
 
 def _rank(town: Town) -> Sentence:

@@ -59,10 +59,10 @@ def partners_unknown(context: Context) -> Sentence | None:
 def range_of_partners(context: Context) -> Sentence | None:
     """Say who has fewest and most partners, of those whose whole list has been read."""
     rows = ranks(context, "count")
-    if rows.height < 2:
+    ends = ends_of(context, rows, "partners")
+    if ends is None:
         return None
-    language, ends = context.language, ends_of(context, rows, "partners")
-    selection = by_count(context.selection)
+    language, selection = context.language, by_count(context.selection)
     if ends.least == ends.most:
         text = language.t(
             "Each of the {ranked} municipalities whose whole list has been read has {partners}.",

@@ -14,11 +14,10 @@ from dashboard.words.formats import figure_text, span_of_years
 def per_100k(context: Context) -> Sentence | None:
     """Say who has fewest and most partners per 100,000 inhabitants."""
     rows = ranks(context, "per_100k")
-    if rows.height < 2:
+    ends = ends_of(context, rows, "partners_per_100k")
+    if ends is None or ends.least == ends.most:
         return None
-    language, ends = context.language, ends_of(context, rows, "partners_per_100k")
-    if ends.least == ends.most:
-        return None
+    language = context.language
     text = language.t(
         "Per 100,000 inhabitants the number of partners ranges from {least} ({lowest}) to {most} "
         "({highest}); {basis}.",

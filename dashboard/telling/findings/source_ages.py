@@ -14,26 +14,35 @@ _AGES = ("source_undated", "source_old")
 
 def age_of_sources(town: Town) -> Sentence | None:
     """Say that its newest source is old, or that none prints a date."""
-    language = town.context.language
-    for row in town.findings.get("source_undated", ()):
-        text = language.n(
-            "The facts on {name} rest on {count} source, which prints no date.",
-            "The facts on {name} rest on {count} sources, none of which prints a date.",
-            len(row["sources"]),
-            name=town.name,
-        )
-        return town.says(text, "data")
-    for row in town.findings.get("source_old", ()):
-        told = dict(value.split(": ") for value in row["values"])
-        text = language.n(
-            "The newest dated source on {name} is of {date}, {count} year ago.",
-            "The newest dated source on {name} is of {date}, {count} years ago.",
-            int(told["years"]),
-            name=town.name,
-            date=printed_date(told["newest source"], language),
-        )
-        return town.says(text, "data")
-    return None
+    return _undated(town) or _old(town)
+
+
+def _undated(town: Town) -> Sentence | None:
+    row = town.doubt("source_undated")
+    if row is None:
+        return None
+    text = town.context.language.n(
+        "The facts on {name} rest on {count} source, which prints no date.",
+        "The facts on {name} rest on {count} sources, none of which prints a date.",
+        len(row["sources"]),
+        name=town.name,
+    )
+    return town.says(text, "data")
+
+
+def _old(town: Town) -> Sentence | None:
+    language, row = town.context.language, town.doubt("source_old")
+    if row is None:
+        return None
+    told = dict(value.split(": ") for value in row["values"])
+    text = language.n(
+        "The newest dated source on {name} is of {date}, {count} year ago.",
+        "The newest dated source on {name} is of {date}, {count} years ago.",
+        int(told["years"]),
+        name=town.name,
+        date=printed_date(told["newest source"], language),
+    )
+    return town.says(text, "data")
 
 
 def aged(context: Context) -> Sentence | None:

@@ -11,36 +11,41 @@ from dashboard.telling.sentences import Sentence, names_of, sentence, share, som
 
 def statuses(town: Town) -> Sentence | None:
     """Say how many of its partners rest, live, or are in a state that no source states."""
-    row, language = town.row, town.context.language
-    count = row["partners"]
+    count = town.row["partners"]
     if not count:
         return None
-    if row["unstated"] == count:
-        text = language.n(
-            "{name} has {count} known partner; the sources do not state whether it is active or "
-            "dormant.",
-            "The sources do not state of any of the {count} known partners of {name} whether it "
-            "is active or dormant.",
-            count,
-            name=town.name,
-        )
-        return town.says(text, "municipality")
-    if count == 1:
-        text = language.t("The one known partner of {name} is active.", name=town.name)
-        if row["dormant"]:
-            text = language.t("The one known partner of {name} is dormant.", name=town.name)
-        return town.says(text, "dormant")
-    values = {"count": language.number(count), "name": town.name}
-    if row["active"] == count:
-        text = language.t("Of the {count} known partners of {name}, all are active.", **values)
-    elif row["dormant"] == count:
-        text = language.t("Of the {count} known partners of {name}, all are dormant.", **values)
-    else:
-        parts = language.listed(_parts(town))
-        text = language.t(
-            "Of the {count} known partners of {name}, {parts}.", **values, parts=parts
-        )
-    return town.says(text, "dormant")
+    if town.row["unstated"] == count:
+        return town.says(_none_stated(town), "municipality")
+    return town.says(_of_the_one(town) if count == 1 else _of_each(town), "dormant")
+
+
+def _none_stated(town: Town) -> str:
+    return town.context.language.n(
+        "{name} has {count} known partner; the sources do not state whether it is active or "
+        "dormant.",
+        "The sources do not state of any of the {count} known partners of {name} whether it "
+        "is active or dormant.",
+        town.row["partners"],
+        name=town.name,
+    )
+
+
+def _of_the_one(town: Town) -> str:
+    t = town.context.language.t
+    if town.row["dormant"]:
+        return t("The one known partner of {name} is dormant.", name=town.name)
+    return t("The one known partner of {name} is active.", name=town.name)
+
+
+def _of_each(town: Town) -> str:
+    row, language = town.row, town.context.language
+    values = {"count": language.number(row["partners"]), "name": town.name}
+    if row["active"] == row["partners"]:
+        return language.t("Of the {count} known partners of {name}, all are active.", **values)
+    if row["dormant"] == row["partners"]:
+        return language.t("Of the {count} known partners of {name}, all are dormant.", **values)
+    parts = language.listed(_parts(town))
+    return language.t("Of the {count} known partners of {name}, {parts}.", **values, parts=parts)
 
 
 def _parts(town: Town) -> list[str]:
@@ -91,10 +96,8 @@ def dormant_shares(context: Context) -> Sentence | None:
     """Say where the dormant share is smallest and largest, of those that state any status."""
     # What an external list states is no word of the municipality.
     rows = context.table("summary").filter(partners_from="curated").drop_nulls("dormant_share")
-    if rows.height < 2:
-        return None
     ends = ends_of(context, rows, "dormant_share")
-    if ends.least == ends.most:
+    if ends is None or ends.least == ends.most:
         return None
     language = context.language
     text = language.t(

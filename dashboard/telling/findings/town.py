@@ -49,6 +49,10 @@ class Town:
             for kind in frame["finding"].unique()
         }
 
+    def doubt(self, kind: str) -> Row | None:
+        """Give its first doubt of a kind."""
+        return next(iter(self.findings.get(kind, ())), None)
+
     def holders(self, held: pl.DataFrame) -> str:
         """Name the counties or regions that hold partnerships or memberships on its behalf."""
         language = self.context.language
