@@ -15,7 +15,9 @@ from etl.problems import Problem
 from etl.reference import Reference, read_reference
 from etl.sections import Row
 from etl.steps import Report, Step
-from warehouse.schema import REFERENCE, STATED, Table
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.stated import STATED
+from warehouse.schema.table import Table
 
 (_PARTNERSHIP,) = (table for table in STATED if table.name == "partnership")
 

@@ -25,7 +25,10 @@ from warehouse.connection import WarehouseError, replacing
 from warehouse.history import count_inputs, record, remembered
 from warehouse.layout import LAYOUT, create_answers, create_tables, decide, insert
 from warehouse.queries import Warehouse
-from warehouse.schema import IMPORTED, MAIN, REFERENCE, STATED
+from warehouse.schema.imported import IMPORTED
+from warehouse.schema.main import MAIN
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.stated import STATED
 
 
 def make_of_data(

@@ -21,7 +21,7 @@ from warehouse.keys import key_of, pointers
 from warehouse.layout import LAYOUT
 from warehouse.package import DESCRIPTOR, READ_BACK
 from warehouse.queries import ANSWER_TABLES
-from warehouse.schema import Table
+from warehouse.schema.table import Table
 
 Frames = Mapping[str, pl.DataFrame]
 """The rows of each table that a warehouse is made from, by its qualified name."""

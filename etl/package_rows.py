@@ -11,7 +11,7 @@ import pyarrow.parquet  # type: ignore[import-untyped]
 from etl.problems import DataError, Problem, one_of, unknown
 from etl.sections import fault_in
 from warehouse.keys import key_of
-from warehouse.schema import POLARS_TYPES, Column, ColumnType, Table
+from warehouse.schema.table import POLARS_TYPES, Column, ColumnType, Table
 
 # So many problems of one column tell a reader all.
 _LISTED = 5

@@ -12,7 +12,8 @@ from etl.places import Gazetteer
 from etl.problems import DataError, Problem, first_of, unknown
 from etl.toml_files import read_plain_file
 from warehouse.keys import key_of, pointers
-from warehouse.schema import POLARS_TYPES, REFERENCE, Column, Table
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.table import POLARS_TYPES, Column, Table
 from warehouse.settings import DATA_VARIABLE
 from warehouse.vocabulary import PARTNERSHIP_KINDS
 

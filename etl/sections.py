@@ -1,6 +1,7 @@
 """What a section of a curated file may hold: a validator per table of `stated`.
 
-The keys are the columns that `warehouse/schema.py` declares, less those that the ETL derives.
+The keys are the columns that `warehouse/schema/stated.py` declares, less those that the ETL
+derives.
 """
 
 import datetime as dt
@@ -22,7 +23,8 @@ from pydantic import (
 from etl import dates
 from etl.contacts import holds_address, holds_number
 from etl.problems import one_of, unknown
-from warehouse.schema import STATED, Column, Table
+from warehouse.schema.stated import STATED
+from warehouse.schema.table import Column, Table
 
 Row = dict[str, Any]
 

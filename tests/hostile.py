@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from etl.reference import FILES
-from warehouse.schema import REFERENCE, STATED
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.stated import STATED
 
 FOUR = Path(__file__).parent / "fixtures" / "four"
 

@@ -31,7 +31,7 @@ from tests.test_bulk import HEADINGS, ORIGIN, read
 from tests.test_package import described, rewritten, written
 from warehouse.package import package_files
 from warehouse.queries import Warehouse
-from warehouse.schema import STATED
+from warehouse.schema.stated import STATED
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"

@@ -29,7 +29,7 @@ from etl.problems import DataError, did_you_mean
 from etl.reference import Reference, read_reference
 from warehouse.package import package_files, zipped
 from warehouse.queries import Warehouse
-from warehouse.schema import STATED
+from warehouse.schema.stated import STATED
 
 ROOT = Path(__file__).resolve().parents[1]
 FOUR = ROOT / "tests" / "fixtures" / "four"

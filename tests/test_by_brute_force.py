@@ -17,7 +17,8 @@ from etl.dates import first_year, is_before
 from warehouse.connection import replacing
 from warehouse.layout import LAYOUT, create_answers, create_tables, decide, insert
 from warehouse.queries import Restriction, Warehouse
-from warehouse.schema import REFERENCE, STATED
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.stated import STATED
 
 Row = dict[str, Any]
 

@@ -25,7 +25,7 @@ from warehouse import VERSION, history
 from warehouse.layout import LAYOUT, read_sql
 from warehouse.package import package_files, zipped
 from warehouse.queries import ANSWER_TABLES, Warehouse
-from warehouse.schema import STATED
+from warehouse.schema.stated import STATED
 
 FOUR = Path(__file__).parent / "fixtures" / "four"
 VANLIG = "municipalities/se-vanlig.toml"

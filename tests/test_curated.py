@@ -23,7 +23,7 @@ from etl.curated import read_curated, read_file
 from etl.load import build
 from etl.problems import DataError, Problem, did_you_mean
 from etl.reference import Reference, read_reference
-from warehouse.schema import STATED
+from warehouse.schema.stated import STATED
 
 ROOT = Path(__file__).resolve().parents[1]
 BROKEN = Path(__file__).parent / "fixtures" / "broken"

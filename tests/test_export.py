@@ -21,7 +21,7 @@ from dashboard.words.i18n import Language
 from dashboard.words.labels import Labels
 from warehouse.figures import BY_ID
 from warehouse.queries import ANSWER_TABLES, Warehouse
-from warehouse.schema import Column, Table
+from warehouse.schema.table import Column, Table
 
 TODAY = dt.date(2026, 11, 23)
 EVERYTHING = Selection()

@@ -12,7 +12,7 @@ import pytest
 
 from warehouse.connection import cursor, open_for_reading
 from warehouse.queries import Warehouse
-from warehouse.schema import STATED
+from warehouse.schema.stated import STATED
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"

@@ -15,7 +15,7 @@ from tests.test_changes import Etl, begin, data, etl, path, without_osaka
 from warehouse.in_time import StoppedError
 from warehouse.layout import read_sql
 from warehouse.queries import Warehouse
-from warehouse.schema import HISTORY
+from warehouse.schema.history import HISTORY
 from warehouse.settings import (
     QUERY_MEGABYTES_VARIABLE,
     QUERY_SECONDS_VARIABLE,

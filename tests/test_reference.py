@@ -8,7 +8,8 @@ import pytest
 from slugify import slugify
 
 from etl.reference import Reference, read_reference
-from warehouse.schema import REFERENCE, Table
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.table import Table
 
 REFERENCE_FOLDER = Path(__file__).resolve().parents[1] / "data" / "reference"
 SEEDS = ("dk-ballerup", "dk-kolding", "se-goteborg", "se-karlskrona", "se-ludvika")

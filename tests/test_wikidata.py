@@ -33,7 +33,7 @@ from etl.wikidata.service import Patience, Service, agent, redirected, seconds_a
 from tests.sparql import Fault, Stub, broken_off, cut, dripping, oxigraph, stalled, status, stub
 from tests.test_map import context
 from warehouse.queries import Warehouse
-from warehouse.schema import STATED
+from warehouse.schema.stated import STATED
 
 ROOT = Path(__file__).resolve().parents[1]
 TWINS = ROOT / "tests" / "fixtures" / "wikidata" / "twins.ttl"

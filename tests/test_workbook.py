@@ -32,7 +32,7 @@ from dashboard.words.i18n import Language
 from dashboard.words.labels import Labels
 from warehouse.figures import BY_ID
 from warehouse.queries import ANSWER_TABLES, Snapshot, Warehouse
-from warehouse.schema import Table
+from warehouse.schema.table import Table
 
 TODAY = dt.date(2026, 11, 23)
 HOSTILE = (

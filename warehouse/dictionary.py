@@ -4,8 +4,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from warehouse import vocabulary
-from warehouse.figures import FIGURES, SUMMARY
-from warehouse.schema import ANSWERS, HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
+from warehouse.figures import FIGURES
+from warehouse.schema.answers import ANSWERS
+from warehouse.schema.history import HISTORY
+from warehouse.schema.imported import IMPORTED
+from warehouse.schema.main import MAIN
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.stated import STATED
+from warehouse.schema.summary import SUMMARY
+from warehouse.schema.table import Table
 from warehouse.whole_files import write_whole
 
 _VOCABULARIES: Mapping[str, Mapping[str, str]] = {
@@ -46,7 +53,7 @@ def write_dictionary(path: Path, *, only_check: bool = False) -> bool:
 def _lines() -> Iterator[str]:
     yield "# Dictionary"
     yield ""
-    yield "Written by `make dictionary` from `warehouse/schema.py`, `warehouse/vocabulary.py` and"
+    yield "Written by `make dictionary` from `warehouse/schema/`, `warehouse/vocabulary.py` and"
     yield "`warehouse/figures.py`; change those, not this file. A figure is null, and shown as"
     yield '"no data", where no source says anything on it: unknown is not zero.'
     yield from _figures()

@@ -13,7 +13,8 @@ import polars as pl
 
 from warehouse.connection import WarehouseError, cursor, open_for_reading
 from warehouse.layout import LAYOUT, insert, read_sql
-from warehouse.schema import HISTORY, Table
+from warehouse.schema.history import HISTORY
+from warehouse.schema.table import Table
 
 if TYPE_CHECKING:
     # Loaded where it is used: who only reads a history need not wait for its start.

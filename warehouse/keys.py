@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from warehouse.schema import REFERENCE, STATED, Column, Table
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.stated import STATED
+from warehouse.schema.table import Column, Table
 
 # Only columns that are never null identify; a table that is not named here has no such columns.
 _KEYS: Mapping[str, tuple[str, ...]] = {

@@ -5,10 +5,16 @@ from importlib.resources import files
 import duckdb
 import polars as pl
 
-from warehouse.figures import (
-    FIGURES,
+from warehouse.figures import FIGURES
+from warehouse.schema.history import HISTORY
+from warehouse.schema.imported import IMPORTED
+from warehouse.schema.main import MAIN
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.stated import STATED
+from warehouse.schema.summary import SUMMARY
+from warehouse.schema.table import Table
+from warehouse.select_lists import (
     PARTNERS_KNOWN_NOW,
-    SUMMARY,
     kept_list,
     known_list,
     known_now_list,
@@ -18,7 +24,6 @@ from warehouse.figures import (
     split_list,
     split_now_list,
 )
-from warehouse.schema import HISTORY, IMPORTED, MAIN, REFERENCE, STATED, Table
 
 LAYOUT = 15
 """Number of the layout; raise it whenever a table or column changes."""

@@ -17,7 +17,10 @@ import polars as pl
 from warehouse.keys import key_of, pointers
 from warehouse.origins import LICENCES, ORIGINS
 from warehouse.queries import ANSWER_TABLES, Warehouse
-from warehouse.schema import IMPORTED, REFERENCE, STATED, Column, ColumnType, Table
+from warehouse.schema.imported import IMPORTED
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.stated import STATED
+from warehouse.schema.table import Column, ColumnType, Table
 
 Files = Mapping[str, bytes]
 """The files of a package by their path in it."""

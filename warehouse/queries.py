@@ -13,20 +13,17 @@ import polars as pl
 
 from warehouse.broken import changing, damaged, no_warehouse, other_layout
 from warehouse.connection import Version, WarehouseError, cursor, open_version, version
-from warehouse.figures import SUMMARY, TOWNS
 from warehouse.in_time import TooLargeError, in_time
 from warehouse.layout import KEPT, LAYOUT, TWICE, read_sql
-from warehouse.schema import (
-    ANSWERS,
-    COUNTS,
-    HISTORY,
-    IMPORTED,
-    MAIN,
-    PLACES,
-    REFERENCE,
-    STATED,
-    Table,
-)
+from warehouse.schema.answers import ANSWERS
+from warehouse.schema.counts import COUNTS, PLACES
+from warehouse.schema.history import HISTORY
+from warehouse.schema.imported import IMPORTED
+from warehouse.schema.main import MAIN
+from warehouse.schema.reference import REFERENCE
+from warehouse.schema.stated import STATED
+from warehouse.schema.summary import SUMMARY, TOWNS
+from warehouse.schema.table import Table
 
 Restriction = Mapping[str, Sequence[str]]
 """For each filter the words that it lets through; an empty sequence lets all through."""

@@ -21,7 +21,7 @@ from dashboard.selecting.selection import PARAMETERS, REPEATABLE, Selection, kno
 from dashboard.telling.about import TITLES
 from warehouse import VERSION
 from warehouse.queries import ANSWER_TABLES
-from warehouse.schema import Column, ColumnType, Table
+from warehouse.schema.table import Column, ColumnType, Table
 
 ROOT = "/api/v1"
 HEALTH = "/healthz"

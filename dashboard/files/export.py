@@ -13,7 +13,7 @@ from dashboard.selecting.selection import Selection
 from dashboard.telling.about import MEASURE_FIGURES, About, about_text
 from dashboard.words.labels import Labels
 from warehouse.formula import defused
-from warehouse.schema import Column, Table
+from warehouse.schema.table import Column, Table
 
 __all__ = ("BINARY", "FORMATS", "ExportError", "csv", "file_name", "in_order", "to_bytes")
 

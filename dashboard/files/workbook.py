@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from dashboard.telling.about import About, Definition, about_rows
 from dashboard.words.labels import Labels
 from warehouse.formula import FORMULA
-from warehouse.schema import Column, Table
+from warehouse.schema.table import Column, Table
 
 SEPARATOR = "; "
 

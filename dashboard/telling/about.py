@@ -14,7 +14,7 @@ from dashboard.words.headings import heading
 from dashboard.words.labels import Labels
 from warehouse import VERSION
 from warehouse.queries import ANSWER_TABLES, FILTERS, WITHOUT_PARTNERSHIPS
-from warehouse.schema import Column
+from warehouse.schema.table import Column
 
 MEASURE_FIGURES: dict[Measure, str] = {"count": "partners", "per_100k": "partners_per_100k"}
 """The figure that each measure compares municipalities by."""

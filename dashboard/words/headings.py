@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from dashboard.words.labels import Labels
 from warehouse.figures import BY_ID
-from warehouse.schema import Column
+from warehouse.schema.table import Column
 
 HEADINGS: Mapping[str, str] = {
     "municipality_id": "Municipality, id",

@@ -22,9 +22,10 @@ from dashboard.words.formats import KEYS
 from dashboard.words.headings import HEADINGS
 from dashboard.words.i18n import catalogue_paths
 from dashboard.words.labels import PARAMETERS, WORDS
-from warehouse.figures import FIGURES, SUMMARY
+from warehouse.figures import FIGURES
 from warehouse.queries import Warehouse
-from warehouse.schema import ANSWERS
+from warehouse.schema.answers import ANSWERS
+from warehouse.schema.summary import SUMMARY
 
 _ROOT = Path(__file__).parents[1]
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {"t": None, "n": (1, 2)}

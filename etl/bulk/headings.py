@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from warehouse.schema import STATED
+from warehouse.schema.stated import STATED
 
 _PARTNERSHIP = {
     column.name: column

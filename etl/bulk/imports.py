@@ -26,7 +26,8 @@ from etl.bulk.table import find_table, read_table
 from etl.bulk.workbook import ROW
 from etl.problems import DataError, Problem
 from etl.reference import Reference
-from warehouse.schema import IMPORTED, STATED
+from warehouse.schema.imported import IMPORTED
+from warehouse.schema.stated import STATED
 
 _Read = TypeVar("_Read")
 

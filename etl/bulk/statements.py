@@ -13,7 +13,7 @@ from etl.bulk.points import UNRESOLVED
 from etl.bulk.rows import SIDES
 from etl.bulk.workbook import ROW
 from etl.reference import Reference
-from warehouse.schema import STATED
+from warehouse.schema.stated import STATED
 
 _TABLES = {table.name: table for table in STATED}
 _AS_WRITTEN = tuple(

@@ -1,0 +1,131 @@
+"""The tables that pages, exports and scripts ask for, under a selection."""
+
+from warehouse import vocabulary
+from warehouse.schema.columns import (
+    COUNTRY,
+    DISPLAYED_MUNICIPALITY,
+    FINDING,
+    FINDING_ORIGIN,
+    KIND,
+    MEMBERSHIP_COLUMNS,
+    NOTES,
+    ORIGIN,
+    PARTNER,
+    PARTNER_COUNTRY,
+    PARTNER_ID,
+    PARTNER_REGION,
+    PARTNERS,
+    PARTNERSHIP_COLUMNS,
+    SOURCES,
+    SPLIT,
+    STATUS,
+    SUBJECT,
+    VALUES,
+)
+from warehouse.schema.table import Column, Table
+
+ANSWERS = (
+    Table(
+        "answer",
+        "partnerships",
+        "partnership under the selection",
+        (
+            *DISPLAYED_MUNICIPALITY,
+            COUNTRY,
+            *PARTNERSHIP_COLUMNS,
+        ),
+    ),
+    Table(
+        "answer",
+        "regions",
+        "municipality and partner region under the selection",
+        (
+            *DISPLAYED_MUNICIPALITY,
+            PARTNER_REGION,
+            PARTNERS,
+            *SPLIT,
+        ),
+    ),
+    Table(
+        "answer",
+        "focus",
+        "municipality, focus area and scope under the selection",
+        (
+            *DISPLAYED_MUNICIPALITY,
+            Column("focus_area", "text", "Focus area; null where the terms belong to none"),
+            Column("terms", "text[]", "Terms as the sources print them", required=True),
+            Column(
+                "scope",
+                "text",
+                "What the terms are stated for",
+                required=True,
+                vocabulary=tuple(vocabulary.FOCUS_SCOPES),
+            ),
+            Column(
+                "priority",
+                "boolean",
+                "Whether a source calls one of them a priority",
+                required=True,
+            ),
+            NOTES,
+            SOURCES,
+        ),
+    ),
+    Table(
+        "answer",
+        "networks",
+        "municipality and network under the selection",
+        (
+            *DISPLAYED_MUNICIPALITY,
+            *MEMBERSHIP_COLUMNS,
+        ),
+    ),
+    Table(
+        "answer",
+        "shared",
+        "partner that at least two municipalities of the selection have, and municipality",
+        (
+            PARTNER_ID,
+            PARTNER,
+            PARTNER_COUNTRY,
+            *DISPLAYED_MUNICIPALITY,
+            STATUS,
+            KIND,
+            SOURCES,
+        ),
+    ),
+    Table(
+        "answer",
+        "findings",
+        "doubt under the selection",
+        (
+            FINDING,
+            *DISPLAYED_MUNICIPALITY,
+            SUBJECT,
+            VALUES,
+            SOURCES,
+            FINDING_ORIGIN,
+        ),
+    ),
+    Table(
+        "answer",
+        "sources",
+        "source of the selected municipalities",
+        (
+            Column("source_id", "text", "Municipality id, slash, key in its file", required=True),
+            *DISPLAYED_MUNICIPALITY,
+            Column("title", "text", "What the document is", required=True),
+            Column("url", "text", "Address, when the document prints one"),
+            Column("publisher", "text", "Who published it", required=True),
+            Column("language", "text", "Language it is written in", required=True),
+            Column("kind", "text", "What sort of document it is", required=True),
+            Column("page_date", "date", "Date that the document itself prints"),
+            Column("printed_date", "text", "The same where it is no whole day, as an EDTF date"),
+            Column("accessed_on", "date", "Day that it was read for Twinboard", required=True),
+            Column("document", "text", "File name of the stored copy that was read"),
+            Column("statements", "integer", "Statements taken from it", unit="statements"),
+            ORIGIN,
+            Column("note", "text", "What a careful reader should know"),
+        ),
+    ),
+)
