@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from dashboard.words.formats import KEYS
 from dashboard.words.labels import WORDS
 from warehouse import vocabulary
 from warehouse.connection import cursor, open_for_reading
@@ -207,14 +208,6 @@ def test_sql_is_written_in_lower_case(path: Path) -> None:
     assert code == code.lower()
 
 
-def test_defect_the_built_package_carries_every_sql_file() -> None:
-    """The patterns of the package data reach the folders that the SQL lies in."""
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    patterns = re.findall(r'"([^"]+)"', re.findall(r"(?m)^warehouse = (\[.*\])$", text)[0])
-    carried = {path for pattern in patterns for path in (ROOT / "warehouse").glob(pattern)}
-    assert set(SQL_FILES) - carried == set()
-
-
 KEYWORDS = re.compile(
     r"\b(select|insert into|create (table|view|schema)|delete from|update|drop|attach|where"
     r"|set variable|order by|group by|from)\b"
@@ -344,6 +337,12 @@ def test_every_finding_of_the_sql_is_in_the_vocabulary() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in SQL_FILES if "finding" in path.name)
     given = set(re.findall(r"'([a-z_]+)' as finding|then '([a-z_]+)'|else '([a-z_]+)'", text))
     assert {word for words in given for word in words if word} == set(vocabulary.FINDINGS)
+
+
+def test_defect_every_key_of_a_findings_values_has_words() -> None:
+    """A key without them passed for a number that a source states, or for a source, on pages."""
+    text = "".join(path.read_text(encoding="utf-8") for path in SQL_FILES if "finding" in path.name)
+    assert set(re.findall(r"'([a-z ]+): ", text)) == set(KEYS)
 
 
 def test_rows_of_one_municipality_are_its_own(real_warehouse: Path) -> None:
