@@ -18,6 +18,9 @@ from warehouse.settings import DATA, TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
+CURATED = len(list((DATA / "municipalities").glob("*.toml")))
+"""How many municipalities the repository's data tells of; each that is added counts by itself."""
+
 Tell = Callable[[str], None]
 
 _TOLD = "told"

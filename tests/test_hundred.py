@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.conftest import CURATED
 from tests.test_cli import process
 from tests.test_pages import opened, tables
 from warehouse.queries import Warehouse
@@ -102,7 +103,7 @@ def test_a_figure_can_be_counted_again_from_the_exported_rows(
     figure: str, summary: pl.DataFrame, partnerships: pl.DataFrame
 ) -> None:
     again, given = by_id(counted_again(summary, partnerships)), by_id(summary)
-    assert len(again) == len(given) == 146
+    assert len(again) == len(given) == CURATED
     assert sum(row[figure] is not None for row in given.values()) > 10
     different = {
         id_: (row[figure], again[id_][figure])
@@ -121,7 +122,7 @@ def test_per_100_000_is_the_partners_by_the_exported_population(summary: pl.Data
 
 
 def test_each_municipality_has_one_row_and_its_statuses_sum(summary: pl.DataFrame) -> None:
-    assert summary.height == summary["municipality_id"].n_unique() == 146
+    assert summary.height == summary["municipality_id"].n_unique() == CURATED
     known = summary.filter(pl.col("partners").is_not_null())
     assert known.height > 100
     assert (known["partners"] == known.select(pl.sum_horizontal(STATUSES)).to_series()).all()
@@ -214,7 +215,7 @@ def test_silence_proves_nothing_where_the_partners_list_is_not_whole(
 def test_no_partial_list_is_ranked_unless_asked_for(lists: str, summary: pl.DataFrame) -> None:
     head, *rows = tables(opened("overview", lists=lists))[RANKING]
     rank, name = head.index("Rank"), head.index("Municipality")
-    assert len(rows) == 146
+    assert len(rows) == CURATED
     partly = ("(List cut or partial)", "(No list known)")
     known = summary.filter(pl.col("partners").is_not_null())
     if lists == "complete":

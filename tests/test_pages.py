@@ -16,6 +16,7 @@ from dashboard.asking.kept import forget
 from dashboard.page.pages import VIEWS
 from dashboard.selecting.sidebar import MOST_AT_ONCE
 from dashboard.words.i18n import Language, language_codes
+from tests.conftest import CURATED
 from tests.visible import visible
 from warehouse.queries import Warehouse
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
@@ -26,7 +27,7 @@ FIVE = ("dk-ballerup", "dk-kolding", "se-goteborg", "se-karlskrona", "se-ludvika
 """The municipalities of the five documents, whose answers are known by reading them."""
 UNREAD = "se-ale"
 """A municipality that no source has been read on."""
-TOO_MANY = "146 municipalities are too many to set side by side."
+TOO_MANY = f"{CURATED} municipalities are too many to set side by side."
 NO_DATA = "No source has been read on the selected municipality yet"
 NOTHING_FITS = "No municipality fits all of these filters"
 RESTING = {
@@ -467,7 +468,7 @@ def test_data_covers_all_nordic_municipalities_by_country() -> None:
     assert sum(map(int, listed)) == 1115
     files = [path.stem.partition("-")[0].upper() for path in MUNICIPALITIES.glob("*.toml")]
     read = Counter(Language("en").country(code) for code in files)
-    assert read.total() == 146
+    assert read.total() == CURATED
     assert {name: int(row["With data"]) for name, row in rows.items() if name in read} == read
     assert {row["With data"] for name, row in rows.items() if name not in read} <= {"0"}
 

@@ -20,6 +20,7 @@ from dashboard.views import compare
 from dashboard.words.formats import figure_text
 from dashboard.words.i18n import Language
 from tests.browser.serving import TODAY
+from tests.conftest import CURATED
 from tests.test_cli import process
 from tests.test_pages import Table, opened, spoken, tables
 from warehouse.figures import BY_ID
@@ -149,7 +150,7 @@ def summary(real_warehouse: Path) -> dict[str, dict[str, Any]]:
         "export", "summary", "--format", "parquet", warehouse=real_warehouse
     ).communicate()
     rows = pl.read_parquet(io.BytesIO(out)).to_dicts()
-    assert len(rows) == 146
+    assert len(rows) == CURATED
     return {row["municipality_id"]: row for row in rows}
 
 
