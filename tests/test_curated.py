@@ -23,6 +23,7 @@ from etl.curated import read_curated, read_file
 from etl.load import build
 from etl.problems import DataError, Problem, did_you_mean
 from etl.reference import Reference, read_reference
+from etl.sections import fault_in
 from warehouse.schema.stated import STATED
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -578,6 +579,13 @@ def test_active_and_dormant_are_the_words_of_the_source(
     remedy = 'write the source\'s own words for it, or status = "unstated"'
     found = lines_of(reference, tmp_path, stated(status, line))
     assert found == [f"{MISSING} '{status}'; {remedy}"]
+
+
+def test_defect_a_column_that_is_declared_a_date_is_checked_as_one() -> None:
+    """Which ones are is told by their names in another file: a new one took any text."""
+    declared = [column for table in STATED for column in table.columns if "EDTF" in column.meaning]
+    assert len(declared) >= 5
+    assert [column.name for column in declared if fault_in(column, "some day") is None] == []
 
 
 def test_an_end_is_told_by_words_a_date_or_a_remark(reference: Reference, tmp_path: Path) -> None:

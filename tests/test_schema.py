@@ -11,12 +11,14 @@ import polars as pl
 import pytest
 
 from dashboard.words.formats import KEYS
+from dashboard.words.headings import HEADINGS
 from dashboard.words.labels import WORDS
 from warehouse import vocabulary
 from warehouse.connection import cursor, open_for_reading
 from warehouse.dictionary import write_dictionary
-from warehouse.figures import FIGURES
+from warehouse.figures import BY_ID, FIGURES
 from warehouse.queries import ANSWER_TABLES, COUNTED, PARTS, Warehouse
+from warehouse.schema.columns import PARTNERSHIP_COLUMNS
 from warehouse.schema.history import HISTORY
 from warehouse.schema.main import MAIN
 from warehouse.schema.reference import REFERENCE
@@ -157,6 +159,21 @@ def test_every_table_and_column_says_what_it_means(table: Table) -> None:
 def test_column_names_are_unique_and_plain(table: Table) -> None:
     assert len(set(table.column_names)) == len(table.columns)
     assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in table.column_names)
+
+
+def test_defect_every_column_of_an_answer_has_a_heading_and_no_other_has() -> None:
+    """A new column had files in all formats but Excel, which ended with a traceback."""
+    columns = {column.name for table in ANSWER_TABLES.values() for column in table.columns}
+    assert columns - BY_ID.keys() == HEADINGS.keys()
+
+
+@pytest.mark.parametrize("name", ["relation", "chosen", "named_by_partner"])
+def test_defect_each_way_that_a_partnership_is_told_gives_all_its_columns(name: str) -> None:
+    """`union all by name` fills what one side lacks with nulls, and no build tells of it."""
+    derived = {"partner_region", "level", "focus_areas", "reciprocal", "counted"}
+    query = (ROOT / "warehouse" / "sql" / "main" / f"{name}.sql").read_text(encoding="utf-8")
+    own = set(re.findall(r"\w+", query.partition("union all by name")[0]))
+    assert {column.name for column in PARTNERSHIP_COLUMNS} - derived - own == set()
 
 
 def test_figures_are_unique_and_explained() -> None:
