@@ -550,7 +550,7 @@ def test_why_there_is_no_partner_is_not_asked_where_there_are_some(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(
-        "dashboard.page.blocks.no_partner", lambda context, none: asked.append(none)
+        "dashboard.telling.unknown.no_partner", lambda context, none: asked.append(none)
     )
     opened(page, m=["dk-kolding", "se-goteborg"])
     assert asked == []

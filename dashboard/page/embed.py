@@ -6,7 +6,7 @@ from dashboard.asking.context import Context
 from dashboard.asking.named_charts import NAMED_CHARTS, chart_basis, chart_narrowed
 from dashboard.files.api_addresses import CHART, rows_address
 from dashboard.files.downloads import about, source_line
-from dashboard.page import blocks
+from dashboard.page import sections
 from dashboard.page.address import view_address
 from dashboard.page.tables import html_embed_foot
 from dashboard.page.web_address import is_web
@@ -29,7 +29,7 @@ def show_embedded(context: Context) -> None:
         names = context.language.listed(list(NAMED_CHARTS))
         st.warning(t("There is no chart of this name. There are: {names}.", names=names))
         return
-    if not blocks.draw_alone(context, name):
+    if not sections.draw_alone(context, name):
         st.title(t(NAMED_CHARTS[name].title), anchor=False)
         st.info(t("There is nothing to draw under this selection."))
     st.html(_foot(context, name))

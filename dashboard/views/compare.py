@@ -11,7 +11,7 @@ from dashboard.asking.context import Context
 from dashboard.asking.towns import totals
 from dashboard.brief.buttons import brief_downloads
 from dashboard.files.export import in_order
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import (
     counted_municipality_field,
     figure_field,
@@ -25,6 +25,7 @@ from dashboard.page.tables import Field, Row, html_table
 from dashboard.selecting.options import MOST_OFFERED, Options
 from dashboard.selecting.selection import without_repeats
 from dashboard.selecting.sidebar import choose, choose_municipalities, take_typed_municipality
+from dashboard.telling import unknown
 from dashboard.telling.sentences import is_filtered
 from dashboard.views.peers import against_peers
 from dashboard.views.shared import nothing_shared, shared_table
@@ -59,12 +60,12 @@ FIGURES = (
 def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
-    blocks.opening(
+    top.opening(
         context,
         t("Compare municipalities"),
         t("Two to ten municipalities side by side, or one against its peers."),
     )
-    if blocks.nothing_selected(context):
+    if top.nothing_selected(context):
         return
     towns = totals(context)["towns"]
     if towns > MOST:
@@ -78,7 +79,7 @@ def show(context: Context) -> None:
     measurable = with_data if context.selection.is_restricted and towns > 1 else []
     _choose(context, measurable)
     if context.selection.is_restricted:
-        blocks.findings(context)
+        top.findings(context)
     if towns == 1 or _measured(context, measurable):
         brief_downloads(context, "compare")
         against_peers(context)
@@ -88,7 +89,7 @@ def show(context: Context) -> None:
     brief_downloads(context, "compare")
     _figures(context, summary)
     _statuses(context, summary)
-    with blocks.as_one():
+    with sections.as_one():
         _regions(context, summary)
         _focus(context, summary)
         _shared(context)
@@ -148,9 +149,9 @@ def _ask(context: Context, count: int) -> str:
 
 
 def _figures(context: Context, summary: pl.DataFrame) -> None:
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="compare",
             title=context.language.t("Figures side by side"),
             table=lambda: _side_by_side(context, summary),
@@ -211,9 +212,9 @@ def _statuses(context: Context, summary: pl.DataFrame) -> None:
         counted_municipality_field(context),
         *(figure_field(context, each) for each in figures),
     ]
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="status",
             title=t("Partners by status"),
             chart="partners",
@@ -222,8 +223,8 @@ def _statuses(context: Context, summary: pl.DataFrame) -> None:
             ),
             export="summary",
             figures=figures,
-            empty=blocks.why_unknown(context),
-            note=blocks.without_data(context, summary, "partners"),
+            empty=unknown.why_unknown(context),
+            note=unknown.without_data(context, summary, "partners"),
         ),
     )
 
@@ -231,19 +232,19 @@ def _statuses(context: Context, summary: pl.DataFrame) -> None:
 def _regions(context: Context, summary: pl.DataFrame) -> None:
     t = context.language.t
     regions = context.table("regions")
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="regions-by-municipality",
             title=t("Partners by the partner's region"),
             chart="regions",
             table=lambda: region_table(context, regions),
             export="regions",
             figures=("partners", "partner_regions"),
-            empty=lambda: blocks.no_partner(
+            empty=lambda: unknown.no_partner(
                 context, t("No partner lies in any region under these filters.")
             ),
-            note=blocks.without_data(context, summary, "partners"),
+            note=unknown.without_data(context, summary, "partners"),
         ),
     )
 
@@ -251,9 +252,9 @@ def _regions(context: Context, summary: pl.DataFrame) -> None:
 def _focus(context: Context, summary: pl.DataFrame) -> None:
     t = context.language.t
     focus = context.table("focus")
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="focus-areas",
             title=t("Focus areas"),
             chart="focus",
@@ -271,9 +272,9 @@ def _shared(context: Context) -> None:
     shared = context.table("shared")
     # The one partner chosen on the page of shared partners does not narrow this one.
     everything = replace(context, selection=replace(context.selection, partner=""))
-    blocks.draw(
+    sections.draw(
         everything,
-        blocks.Section(
+        sections.Section(
             view="shared",
             title=t("Partners that they share"),
             chart="shared",
@@ -288,9 +289,9 @@ def _shared(context: Context) -> None:
 def _networks(context: Context, summary: pl.DataFrame) -> None:
     t = context.language.t
     networks = context.table("networks")
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="networks",
             title=t("Networks"),
             chart="networks",
@@ -305,5 +306,5 @@ def _networks(context: Context, summary: pl.DataFrame) -> None:
 
 def _notes(context: Context, summary: pl.DataFrame, figure: str) -> str:
     """Say of what no filter on partnerships changes that it is so, and of whom it is unknown."""
-    notes = (blocks.unfiltered(context), blocks.without_data(context, summary, figure))
+    notes = (top.unfiltered(context), unknown.without_data(context, summary, figure))
     return "\n\n".join(note for note in notes if note)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.asking.context import Context
 from dashboard.asking.parts import finding_parts, source_parts
 from dashboard.files.downloads import package_downloads, workbook_download
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import finding_table
 from dashboard.page.long_tables import LongTable
 from dashboard.page.tables import Field, html_table
@@ -20,12 +20,12 @@ from warehouse.figures import FIGURES
 def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
-    blocks.opening(
+    top.opening(
         context,
         t("Data and sources"),
         t("What every number rests on, how old it is, and where the sources leave doubt."),
     )
-    if not blocks.nothing_selected(context):
+    if not top.nothing_selected(context):
         _files(context)
         _findings(context)
         _sources(context)
@@ -65,24 +65,24 @@ def _findings(context: Context) -> None:
         on_change=lambda: choose(finding=st.session_state["findings_wanted"]),
     )
     parts = finding_parts(context, wanted)
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="findings",
             title=context.language.n("{count} finding", "{count} findings", parts.height),
             table=LongTable(lambda: parts, lambda rows: finding_table(context, rows)),
             export="findings",
             figures=("findings",),
             empty=t("Nothing in the sources contradicts itself or has expired."),
-            note=blocks.unfiltered(context),
+            note=top.unfiltered(context),
         ),
     )
 
 
 def _sources(context: Context) -> None:
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="sources",
             title=context.language.t("Sources"),
             table=LongTable(
@@ -90,7 +90,7 @@ def _sources(context: Context) -> None:
             ),
             export="sources",
             figures=("newest_source_date", "newest_source_age"),
-            note=blocks.unfiltered(context),
+            note=top.unfiltered(context),
         ),
     )
 

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.asking.context import Context
 from dashboard.asking.parts import named_parts
 from dashboard.asking.towns import totals, towns_by_dormant_share
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import (
     country_field,
     figure_field,
@@ -14,6 +14,7 @@ from dashboard.page.answer_tables import (
 )
 from dashboard.page.long_tables import LongTable
 from dashboard.page.tables import NOTHING, Field, html_table
+from dashboard.telling import unknown
 from dashboard.telling.evidence import Sources, partner_cell
 from dashboard.telling.findings.statuses import dormant
 from dashboard.words.formats import printed_date
@@ -22,12 +23,12 @@ from dashboard.words.formats import printed_date
 def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
-    blocks.opening(
+    top.opening(
         context,
         t("Dormant agreements"),
         t("Agreements that their own source calls resting, with its words."),
     )
-    if blocks.nothing_selected(context):
+    if top.nothing_selected(context):
         return
     if context.selection.status:
         st.markdown(t("This page is about all statuses: the filter on status does not apply here."))
@@ -79,9 +80,9 @@ def _shares(context: Context) -> None:
     figures = ("dormant_share", "dormant", "active", "unstated", "partners")
     fields = [municipality_field(context), *(figure_field(context, each) for each in figures)]
     caption = t("Dormant partners as a share of those whose status is stated")
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="dormant-share",
             title=t("Dormant share"),
             chart="dormant-share",
@@ -91,8 +92,8 @@ def _shares(context: Context) -> None:
             ),
             export="chart/dormant-share",
             figures=("dormant_share", "stated_status_share", "dormant"),
-            empty=blocks.why_unknown(context),
-            note=blocks.all_without_data(context, "dormant_share"),
+            empty=unknown.why_unknown(context),
+            note=unknown.all_without_data(context, "dormant_share"),
         ),
     )
 
@@ -114,9 +115,9 @@ def _list(context: Context) -> None:
         source_field(context, sources),
     ]
     caption = t("Dormant agreements with the words that say so")
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="dormant",
             title=t("The dormant agreements and their evidence"),
             table=LongTable(

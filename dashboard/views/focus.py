@@ -7,26 +7,27 @@ from dashboard import charts
 from dashboard.asking.context import Context
 from dashboard.asking.named_charts import one_by_one
 from dashboard.asking.towns import totals
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import focus_table, totals_table
+from dashboard.telling import unknown
 
 
 def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
-    blocks.opening(
+    top.opening(
         context,
         t("Focus areas"),
         t("What the municipalities say that their international work is about."),
     )
-    if blocks.nothing_selected(context):
+    if top.nothing_selected(context):
         return
-    blocks.tell_unfiltered(context)
+    top.tell_unfiltered(context)
     focus = context.table("focus")
     with_terms = st.toggle(t("Show the terms as printed"), key="printed_terms")
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="focus-areas",
             title=t("Municipalities by focus area"),
             chart="focus",
@@ -39,7 +40,7 @@ def show(context: Context) -> None:
                 "No source of the selected municipalities names a focus.",
                 totals(context)["towns"],
             ),
-            note=blocks.all_without_data(context, "focus_areas"),
+            note=unknown.all_without_data(context, "focus_areas"),
         ),
     )
     st.markdown(

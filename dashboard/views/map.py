@@ -20,7 +20,7 @@ from dashboard.asking.partner_places import (
     town_on_map,
 )
 from dashboard.asking.towns import first, totals
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import number_field, regions_in_order, source_field
 from dashboard.page.long_tables import LongTable, Rows
 from dashboard.page.plain import plain
@@ -28,6 +28,7 @@ from dashboard.page.tables import Field, Row, html_table
 from dashboard.selecting.options import MOST_OFFERED
 from dashboard.selecting.selection import without_repeats
 from dashboard.selecting.sidebar import take_typed_municipality
+from dashboard.telling import unknown
 from dashboard.telling.evidence import (
     Sources,
     kind_cell,
@@ -43,12 +44,12 @@ _NAMED = 20
 def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
-    blocks.opening(
+    top.opening(
         for_map(context),
         t("Map"),
         t("Where the partners lie: of one municipality by status, or of all selected ones."),
     )
-    if blocks.nothing_selected(context):
+    if top.nothing_selected(context):
         return
     _choose_town(context)
     maps = _of_one(context) if town_on_map(context) else _of_all(context)
@@ -167,7 +168,7 @@ def _counted(context: Context, on_map: int, lost: int) -> list[str]:
 
 def _no_partner(context: Context) -> str:
     none = context.language.t("No partner lies in any country under these filters.")
-    return blocks.no_partner(context, none)
+    return unknown.no_partner(context, none)
 
 
 def _named(context: Context, partners: pl.DataFrame) -> str:
@@ -194,9 +195,9 @@ def _draw_part(context: Context, maps: _Maps, part: charts.Part) -> None:
         "europe": t("In and around Europe"),
         "world": t("Farther away"),
     }
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view=f"map-{part}",
             title=titles[part],
             chart=f"map-{part}",
@@ -218,9 +219,9 @@ def _draw_without_point(context: Context, maps: _Maps) -> None:
         "gazetteer that is used here has them."
     )
     files = t("The files hold all partnerships of the selection, these among them.")
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="map-without-point",
             title=title,
             table=_table(context, rows, maps, title),

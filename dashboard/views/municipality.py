@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.asking.context import Context
 from dashboard.asking.towns import first, is_selected
 from dashboard.brief.buttons import brief_downloads
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import (
     figure_of,
     finding_table,
@@ -44,8 +44,8 @@ def show(context: Context) -> None:
     t = context.language.t
     offered = _offered(context)
     if not offered:
-        blocks.opening(context, t("Municipality"), t("Everything known of one municipality."))
-        blocks.nothing_selected(context)
+        top.opening(context, t("Municipality"), t("Everything known of one municipality."))
+        top.nothing_selected(context)
         return
     chosen = _chosen(context, offered)
     title = context.options.municipality_names[chosen] if chosen else t("Municipality")
@@ -55,8 +55,8 @@ def show(context: Context) -> None:
     if not chosen:
         return
     itself = alone(context, chosen)
-    if not blocks.nothing_selected(itself):
-        blocks.findings(context, chosen)
+    if not top.nothing_selected(itself):
+        top.findings(context, chosen)
         brief_downloads(itself, "municipality")
         _Facts(itself, chosen).show()
 
@@ -147,9 +147,9 @@ class _Facts:
             ),
         ]
         rows = [{"id": figure} for figure in FIGURES]
-        blocks.draw(
+        sections.draw(
             self.context,
-            blocks.Section(
+            sections.Section(
                 view="municipality",
                 title=self.t("Figures"),
                 table=html_table(self.t("Figures of the municipality"), fields, rows),
@@ -171,9 +171,9 @@ class _Facts:
             source_field(self.context, self.sources),
         ]
         rows = self.context.table("partnerships").iter_rows(named=True)
-        blocks.draw(
+        sections.draw(
             self.context,
-            blocks.Section(
+            sections.Section(
                 view="partnerships",
                 title=t("Partnerships"),
                 table=html_table(t("Partnerships as the sources give them"), fields, rows),
@@ -192,9 +192,9 @@ class _Facts:
 
     def _networks(self) -> None:
         networks = self.context.table("networks")
-        blocks.draw(
+        sections.draw(
             self.context,
-            blocks.Section(
+            sections.Section(
                 view="networks",
                 title=self.t("Networks"),
                 table=network_table(self.context, networks, named=False),
@@ -206,9 +206,9 @@ class _Facts:
 
     def _focus(self) -> None:
         focus = self.context.table("focus")
-        blocks.draw(
+        sections.draw(
             self.context,
-            blocks.Section(
+            sections.Section(
                 view="focus-areas",
                 title=self.t("Focus areas"),
                 table=focus_table(self.context, focus, with_terms=True, named=False),
@@ -220,9 +220,9 @@ class _Facts:
 
     def _findings(self) -> None:
         findings = self.context.table("findings")
-        blocks.draw(
+        sections.draw(
             self.context,
-            blocks.Section(
+            sections.Section(
                 view="findings",
                 title=self.t("Findings"),
                 table=finding_table(self.context, findings, named=False),

@@ -7,9 +7,10 @@ from dashboard import charts
 from dashboard.asking.context import Context
 from dashboard.asking.named_charts import one_by_one
 from dashboard.asking.towns import totals
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import network_table, source_field, totals_table
 from dashboard.page.tables import Cell, Field, Part, Row, html_table
+from dashboard.telling import unknown
 from dashboard.telling.evidence import Sources, remark, with_printed
 from dashboard.words.formats import printed_date
 
@@ -17,18 +18,18 @@ from dashboard.words.formats import printed_date
 def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
-    blocks.opening(
+    top.opening(
         context,
         t("Networks"),
         t("Networks have many members and are never counted as partners."),
     )
-    if blocks.nothing_selected(context):
+    if top.nothing_selected(context):
         return
-    blocks.tell_unfiltered(context)
+    top.tell_unfiltered(context)
     networks = context.table("networks")
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="networks",
             title=t("Who is in which network"),
             chart="networks",
@@ -40,7 +41,7 @@ def show(context: Context) -> None:
                 "No source of the selected municipalities names a network.",
                 totals(context)["towns"],
             ),
-            note=blocks.all_without_data(context, "networks"),
+            note=unknown.all_without_data(context, "networks"),
         ),
     )
     described(context, networks)

@@ -10,7 +10,7 @@ from dashboard.asking.context import Context
 from dashboard.asking.kept import kept
 from dashboard.asking.towns import expiring_first, ranking, totals
 from dashboard.brief.buttons import brief_downloads
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import (
     counted_municipality_field,
     country_field,
@@ -20,6 +20,7 @@ from dashboard.page.answer_tables import (
 )
 from dashboard.page.long_tables import LongTable
 from dashboard.page.tables import Field, Row, html_cards, html_section, html_table
+from dashboard.telling import unknown
 from dashboard.telling.about import MEASURE_FIGURES
 from dashboard.words.formats import printed_date
 from dashboard.words.i18n import Language
@@ -34,13 +35,13 @@ _RANKED = ("partners", "active", "dormant", "unstated", "ended", "partners_per_1
 def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
-    blocks.opening(
+    top.opening(
         context,
         t("Municipalities and their partners abroad"),
         t("Who has how many partners, which of them are active, and on whose word."),
     )
-    if not blocks.nothing_selected(context):
-        blocks.findings(context)
+    if not top.nothing_selected(context):
+        top.findings(context)
         brief_downloads(context, "overview")
         _headline(context.key, context)
         _ranking(context)
@@ -87,7 +88,7 @@ def _who_says(context: Context) -> str:
 def _partner_card(context: Context, found: Row) -> tuple[str, str, str]:
     t, number = context.language.t, context.language.number
     if not found["partners_known"]:
-        return t("Partners"), t("no data"), blocks.why_unknown(context)
+        return t("Partners"), t("no data"), unknown.why_unknown(context)
     words = {figure: number(found[figure]) for figure in _RANKED[:4]}
     split = t("{active} active, {dormant} dormant, {unstated} with no status stated", **words)
     return t("Partners"), words["partners"], split
@@ -99,7 +100,7 @@ def _dormant_card(context: Context) -> tuple[str, str, str]:
     whole = totals(context.with_statuses())
     dormant, active = whole["dormant"], whole["active"]
     if not dormant + active:
-        return t("Dormant agreements"), t("no data"), blocks.why_unknown(context)
+        return t("Dormant agreements"), t("no data"), unknown.why_unknown(context)
     return (
         t("Dormant agreements"),
         number(dormant),
@@ -123,9 +124,9 @@ def _policy_card(context: Context, found: Row) -> tuple[str, str, str]:
 
 def _ranking(context: Context) -> None:
     t, selection = context.language.t, context.selection
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="ranking",
             title=t("Partners by municipality"),
             chart="partners",
@@ -135,7 +136,7 @@ def _ranking(context: Context) -> None:
             ),
             export="summary",
             figures=(MEASURE_FIGURES[selection.measure], "active", "dormant", "unstated"),
-            empty=blocks.why_unknown(context),
+            empty=unknown.why_unknown(context),
             note=_notes(context.key, context),
         ),
     )
@@ -143,8 +144,8 @@ def _ranking(context: Context) -> None:
 
 @kept(500)
 def _notes(identity: str, _context: Context) -> str:
-    few = _context.selection.measure == "per_100k" and blocks.all_of_few_inhabitants(_context)
-    notes = (few or "", blocks.all_without_data(_context, "partners"))
+    few = _context.selection.measure == "per_100k" and unknown.all_of_few_inhabitants(_context)
+    notes = (few or "", unknown.all_without_data(_context, "partners"))
     return "\n\n".join(note for note in notes if note)
 
 

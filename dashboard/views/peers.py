@@ -13,7 +13,7 @@ from dashboard.asking.peers import (
     value_in_words,
     with_peers,
 )
-from dashboard.page import blocks
+from dashboard.page import sections
 from dashboard.page.answer_tables import (
     counted_municipality_field,
     country_field,
@@ -25,6 +25,7 @@ from dashboard.page.long_tables import LongTable
 from dashboard.page.tables import Field, html_table
 from dashboard.selecting.selection import PEER_COUNTS, PEER_RULES
 from dashboard.selecting.sidebar import choose
+from dashboard.telling import unknown
 from dashboard.telling.about import MEASURE_FIGURES
 from dashboard.telling.sentences import town_names
 from dashboard.words.formats import figure_text, span_of_years
@@ -134,9 +135,9 @@ def _standings(context: Context, group: Group) -> None:
         ),
         Field(t("Rank"), lambda row: rank_in_words(row["it"], language), numeric=True),
     ]
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="peers",
             title=t("Against its peers"),
             table=html_table(t("The municipality against its peers"), fields, rows),
@@ -155,7 +156,7 @@ def _caution(context: Context, group: pl.DataFrame) -> str:
     partial = town_names(known.filter(pl.col("completeness") == "partial"), context)
     years = span_of_years(group["population_date"])
     said = [t("The population is that of {years}.", years=years)] if years else []
-    few = blocks.few_inhabitants(context, group)
+    few = unknown.few_inhabitants(context, group)
     said += [few] if few else []
     names = context.language.listed(partial)
     if partial and context.selection.lists == "complete":
@@ -172,9 +173,9 @@ def _dots(context: Context, group: Group) -> None:
     t = context.language.t
     figure = MEASURE_FIGURES[context.selection.measure]
     fields = [counted_municipality_field(context), figure_field(context, figure)]
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="peer-dots",
             title=t("The group, one by one"),
             chart="peers",
@@ -187,7 +188,7 @@ def _dots(context: Context, group: Group) -> None:
             export="chart/peers",
             figures=(figure,),
             empty=t("No source of the selected municipalities says who their partners are."),
-            note=blocks.without_data(context, group.all, figure),
+            note=unknown.without_data(context, group.all, figure),
         ),
     )
 

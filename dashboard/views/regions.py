@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.asking.context import Context
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import (
     country_field,
     figure_field,
@@ -15,6 +15,7 @@ from dashboard.page.answer_tables import (
     regions_in_order,
 )
 from dashboard.page.tables import Field, Row, html_table
+from dashboard.telling import unknown
 from dashboard.views.overview import coverage
 
 _SPLIT = ("partners", "active", "dormant", "unstated", "ended")
@@ -23,12 +24,12 @@ _SPLIT = ("partners", "active", "dormant", "unstated", "ended")
 def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
-    blocks.opening(
+    top.opening(
         context,
         t("Regions"),
         t("Where in the world the partners lie, and which regions their municipalities are in."),
     )
-    if blocks.nothing_selected(context):
+    if top.nothing_selected(context):
         return
     _partner_regions(context)
     _partner_countries(context)
@@ -47,19 +48,19 @@ def show(context: Context) -> None:
 
 def _partner_regions(context: Context) -> None:
     t = context.language.t
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="partner-regions",
             title=t("The partner's region"),
             chart="partner-regions",
             table=lambda: _totals_table(context),
             export="regions",
             figures=("partners", "partner_regions"),
-            empty=lambda: blocks.no_partner(
+            empty=lambda: unknown.no_partner(
                 context, t("No partner lies in any region under these filters.")
             ),
-            note=blocks.all_without_data(context, "partners"),
+            note=unknown.all_without_data(context, "partners"),
         ),
     )
 
@@ -85,9 +86,9 @@ def _partner_countries(context: Context) -> None:
         figure_field(context, "partners"),
         number_field(context, t("Municipalities with partners there"), "towns"),
     ]
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="partner-countries",
             title=t("The partner's country"),
             chart="partner-countries",
@@ -96,7 +97,7 @@ def _partner_countries(context: Context) -> None:
             ),
             export="chart/partner-countries",
             figures=("partners", "partner_countries"),
-            empty=lambda: blocks.no_partner(
+            empty=lambda: unknown.no_partner(
                 context, t("No partner lies in any country under these filters.")
             ),
         ),
@@ -113,9 +114,9 @@ def _own_regions(context: Context) -> None:
         *_spread(context),
     ]
     caption = t("Partners by the municipalities' own regions")
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="own-regions",
             title=t("The municipality's own region"),
             table=lambda: html_table(
@@ -131,9 +132,9 @@ def _own_regions(context: Context) -> None:
 def _own_countries(context: Context) -> None:
     t = context.language.t
     fields = [country_field(context, "country"), *_spread(context)]
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="own-countries",
             title=t("The municipality's own country"),
             table=lambda: html_table(

@@ -10,7 +10,7 @@ from dashboard.asking.context import Context
 from dashboard.asking.kept import kept
 from dashboard.asking.shared_partners import have_columns, partner_counts, shared_parts, shared_rows
 from dashboard.asking.towns import totals
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import (
     country_field,
     municipality_field,
@@ -31,12 +31,12 @@ MOST_LISTED = 40
 def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
-    blocks.opening(
+    top.opening(
         context,
         t("Shared partners"),
         t("Which municipalities have the same partner, and with what status."),
     )
-    if blocks.nothing_selected(context):
+    if top.nothing_selected(context):
         return
     wanted = _choose_partner(context)
     if wanted:
@@ -67,9 +67,9 @@ def _of_all(context: Context) -> None:
 
 
 def _draw(context: Context, title: str, rows: Callable[[], Rows]) -> None:
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="shared",
             title=title,
             chart="shared",

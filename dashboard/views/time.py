@@ -4,7 +4,7 @@ from dashboard import charts
 from dashboard.asking.context import Context
 from dashboard.asking.named_charts import chart_basis
 from dashboard.asking.parts import over_parts
-from dashboard.page import blocks
+from dashboard.page import sections, top
 from dashboard.page.answer_tables import country_field, municipality_field, source_field
 from dashboard.page.long_tables import LongTable
 from dashboard.page.tables import Field, html_table
@@ -15,12 +15,12 @@ from dashboard.words.formats import printed_date
 def show(context: Context) -> None:
     """Draw the page."""
     t = context.language.t
-    blocks.opening(
+    top.opening(
         context,
         t("Time"),
         t("When the partnerships began, and when some ended or were paused, where sources say so."),
     )
-    if blocks.nothing_selected(context):
+    if top.nothing_selected(context):
         return
     _starts(context)
     _ends(context)
@@ -38,9 +38,9 @@ def _starts(context: Context) -> None:
             numeric=True,
         ),
     ]
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="starts",
             title=t("Starts by decade"),
             chart="starts",
@@ -73,9 +73,9 @@ def _ends(context: Context) -> None:
         ),
         source_field(context, sources),
     ]
-    blocks.draw(
+    sections.draw(
         context,
-        blocks.Section(
+        sections.Section(
             view="ends",
             title=t("Endings and pauses"),
             # Where no year is known the list still stands, without a chart.

@@ -1,112 +1,26 @@
-"""The pieces that pages are made of: opening, findings, and a section with its evidence."""
+"""A section of a page: a chart with the table of its numbers, definitions, sources and files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-import polars as pl
 import streamlit as st
 
 from dashboard.asking.context import Context
-from dashboard.asking.external import external_in_words
 from dashboard.asking.kept import kept
 from dashboard.asking.named_charts import draw_chart
 from dashboard.asking.parts import source_count
-from dashboard.asking.thresholds import FEW_INHABITANTS
-from dashboard.asking.towns import first_of, totals, unknown_count
 from dashboard.charts.frame import told_to
 from dashboard.files.api_addresses import picture_address, rows_address
 from dashboard.page.json_in_html import json_in_html
 from dashboard.page.long_tables import LongTable, Written, height, turn_pages, written
-from dashboard.page.tables import (
-    UNFOLDED,
-    DrawnChart,
-    Files,
-    html_chart,
-    html_findings,
-    html_opening,
-    html_section,
-    html_selected,
-    page_address,
-)
-from dashboard.telling.about import selection_in_words
-from dashboard.telling.findings.plain import findings_of, plain_findings
-from dashboard.telling.sentences import is_filtered, names_of, some, unknown_in_words, unread
+from dashboard.page.tables import DrawnChart, Files, html_chart, html_section, page_address
 from dashboard.words.i18n import Language
 from warehouse.figures import BY_ID
 
 # A longer table is folded, so that the next section stays in reach.
 _SHORT_TABLE = 16
-
-# A note names so many municipalities, and counts the others.
-_NAMED = 20
-
-
-def opening(context: Context, title: str, lead: str) -> None:
-    """Draw the page's title, what it answers, and what is selected."""
-    _opening(title, context.key, context, lead)
-
-
-@kept(500)
-def _opening(title: str, identity: str, _context: Context, _lead: str) -> None:
-    st.html(html_opening(title, _lead))
-    with st.container(key="selected"):
-        st.html(_selected(_context))
-
-
-def _selected(context: Context) -> str:
-    language, towns = context.language, totals(context)["towns"]
-    selected = selection_in_words(context.selection, context.options, context.labels)
-    count = language.n(
-        "This leaves {count} municipality.", "This leaves {count} municipalities.", towns
-    )
-    external = external_in_words(context)
-    said = " ".join(each for each in (selected, count, external) if each)
-    return html_selected(language.t("Selected:"), said)
-
-
-def nothing_selected(context: Context) -> bool:
-    """Say so when the filters leave no municipality, or none with data; tell whether they do."""
-    t, found = context.language.t, totals(context)
-    if not found["towns"]:
-        st.info(t("No municipality fits all of these filters. Take one of them away."))
-        return True
-    if not found["with_data"]:
-        st.info(unread(found["towns"], context.language))
-        return True
-    return False
-
-
-def unfiltered(context: Context) -> str:
-    """Say, under a filter on partnerships, that what is shown is the same without it."""
-    if not is_filtered(context.selection):
-        return ""
-    return context.language.t(
-        "The filters on status, kind, partner region and partner country do not apply here."
-    )
-
-
-def tell_unfiltered(context: Context) -> None:
-    """Say so at the top of a page of which it holds."""
-    if said := unfiltered(context):
-        st.markdown(said)
-
-
-def findings(context: Context, municipality_id: str = "") -> None:
-    """Draw the plain findings of the selection, or of one municipality, above all charts."""
-    _findings(municipality_id, context.key, context)
-
-
-@kept(500)
-def _findings(municipality_id: str, identity: str, _context: Context) -> None:
-    found = findings_of(_context, municipality_id) if municipality_id else plain_findings(_context)
-    if not found:
-        return
-    t, more = _context.language.t, len(found) - UNFOLDED
-    links = [(each.text, page_address(each.page, each.query, each.section)) for each in found]
-    fold = _context.language.n("{count} more", "{count} more", more)
-    st.html(html_findings(t("In short"), t("Show"), fold, links))
 
 
 @dataclass(frozen=True)
@@ -135,6 +49,8 @@ class Section:
 
 # What is held back to be drawn as one: what tells each piece apart, and what writes it.
 _Piece = tuple[tuple[str | int, ...], Callable[[], str]]
+
+
 _held: ContextVar[list[_Piece] | None] = ContextVar("_held", default=None)
 
 
@@ -302,71 +218,3 @@ def _downloads(addresses: Mapping[str, str], language: Language) -> list[tuple[s
         (language.t("Download {format}", format=name.upper()), address)
         for name, address in addresses.items()
     ]
-
-
-def why_unknown(context: Context) -> str:
-    """Say why no status is known, or no partner, of what the selection leaves."""
-    t, found = context.language.t, totals(context.with_statuses())
-    if not found["partners_known"]:
-        return context.language.n(
-            "No source of the selected municipality says who its partners are.",
-            "No source of the selected municipalities says who their partners are.",
-            found["towns"],
-        )
-    if not found["partners"]:
-        return t("No partnership fits the filters.")
-    return t("No source states the status of any of these partnerships.")
-
-
-def no_partner(context: Context, none: str) -> str:
-    """Say that there is no partner, in the page's words, but of whom no source tells, that."""
-    if not totals(context)["partners_known"]:
-        return why_unknown(context)
-    return f"{none} {all_without_data(context, 'partners')}".rstrip()
-
-
-def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
-    """Name the municipalities of which the figure is unknown; nothing when there are none."""
-    unknown = summary.filter(pl.col(figure).is_null())["municipality_id"]
-    return _unknown(context, figure, unknown.len(), lambda: unknown)
-
-
-def all_without_data(context: Context, figure: str) -> str:
-    """Say the same of all selected ones, however many. Raises KeyError as `unknown_count` does."""
-    return _unknown(
-        context, figure, unknown_count(context, figure), lambda: first_of(context, figure, _NAMED)
-    )
-
-
-def few_inhabitants(context: Context, summary: pl.DataFrame) -> str:
-    """Name the municipalities so small that the figure per 100,000 inhabitants misleads."""
-    small = summary.filter(
-        pl.col("partners").is_not_null() & (pl.col("population") < FEW_INHABITANTS)
-    )["municipality_id"]
-    return _small(context, small.len(), lambda: small)
-
-
-def all_of_few_inhabitants(context: Context) -> str:
-    """Say the same of all selected ones, however many."""
-    count = totals(context)["small"]
-    return _small(context, count, lambda: first_of(context, "small", _NAMED))
-
-
-def _unknown(context: Context, figure: str, count: int, first: Callable[[], pl.Series]) -> str:
-    if not count:
-        return ""
-    return unknown_in_words(context, figure, _named(context, first(), count))
-
-
-def _small(context: Context, count: int, first: Callable[[], pl.Series]) -> str:
-    if not count:
-        return ""
-    return context.language.t(
-        "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 a lot: "
-        "{names}.",
-        names=_named(context, first(), count),
-    )
-
-
-def _named(context: Context, towns: pl.Series, count: int) -> str:
-    return some(names_of(towns.head(_NAMED), context), context.language, count, _NAMED)
