@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from dashboard.selecting.options import did_you_mean
+from dashboard.selecting.typed_names import did_you_mean
 from dashboard.serving.operator import CONTACT, ENFORCEMENT, OPERATOR
 from warehouse.settings import DATA_VARIABLE, TODAY_VARIABLE, WAREHOUSE_VARIABLE
 

@@ -14,7 +14,8 @@ from streamlit.testing.v1.element_tree import Pagination
 from dashboard.asking.kept import forget
 from dashboard.page.long_tables import PAGE_ROWS
 from dashboard.page.pages import VIEWS
-from dashboard.selecting.options import MOST_OFFERED, read_options, resolve_municipality
+from dashboard.selecting.options import MOST_OFFERED, read_options
+from dashboard.selecting.typed_names import resolve_municipality
 from dashboard.words.i18n import Language
 from tests.benchmarks.client import Run, opened
 from tests.benchmarks.made import Size, make

@@ -9,15 +9,17 @@ from dashboard.selecting.options import (
     Municipality,
     Options,
     Region,
-    did_you_mean,
     label_of,
     read_labels,
     read_options,
+)
+from dashboard.selecting.selection import PARAMETERS, Selection
+from dashboard.selecting.typed_names import (
+    did_you_mean,
     resolve_municipality,
     suggest_municipalities,
     typed_municipality,
 )
-from dashboard.selecting.selection import PARAMETERS, Selection
 from dashboard.words.i18n import Language
 from warehouse.queries import FILTERS, Warehouse
 

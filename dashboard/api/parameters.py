@@ -13,8 +13,9 @@ from dashboard import charts
 from dashboard.api.problems import Problem, bad_value, meant, shortened
 from dashboard.asking.partner_places import MAP_TITLES
 from dashboard.charts.theme import PALETTES
-from dashboard.selecting.options import Options, did_you_mean, spellings, suggest_municipalities
+from dashboard.selecting.options import Options
 from dashboard.selecting.selection import PARAMETERS, REPEATABLE, Selection, known_words
+from dashboard.selecting.typed_names import did_you_mean, spellings, suggest_municipalities
 from dashboard.words.labels import PARAMETERS as LABELS
 from dashboard.words.labels import Labels
 from warehouse.queries import FILTERS

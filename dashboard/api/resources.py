@@ -38,7 +38,7 @@ from dashboard.asking.parts import findings_of_kinds
 from dashboard.charts.theme import PALETTES
 from dashboard.files import export
 from dashboard.files.downloads import chart_bytes, table_bytes
-from dashboard.selecting.options import did_you_mean
+from dashboard.selecting.typed_names import did_you_mean
 from dashboard.telling.about import TITLES, filters_in_words
 from dashboard.words.i18n import SOURCE_LANGUAGE, Language, choose_language
 from warehouse import VERSION

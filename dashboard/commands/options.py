@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
-from dashboard.selecting.options import (
-    Options,
+from dashboard.selecting.options import Options
+from dashboard.selecting.selection import Selection, known_words
+from dashboard.selecting.typed_names import (
     did_you_mean,
     resolve_municipality,
     spellings,
     suggest_municipalities,
 )
-from dashboard.selecting.selection import Selection, known_words
 from dashboard.words.labels import Labels
 from warehouse.option import Command
 from warehouse.queries import FILTERS

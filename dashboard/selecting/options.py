@@ -3,29 +3,22 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
-from rapidfuzz import fuzz, process
 from slugify import slugify
 
-from dashboard.selecting.selection import Known, known_words
+from dashboard.selecting.selection import Known
 from dashboard.words.i18n import Language, language_codes
 from dashboard.words.labels import Labels
-from warehouse.bodies import names_meant
-from warehouse.queries import FILTERS, Warehouse
+from warehouse.queries import Warehouse
 from warehouse.vocabulary import FINDINGS, PARTNERSHIP_KINDS, STATUSES
 
 MOST_OFFERED = 2000
 """More words than these are not sent to a browser to choose from; the others are typed."""
 
-# Of 100: two slips pass in a name of six letters, strangers do not.
-_NEAR = 65
-
-# Two letters begin dozens of names.
-_FEWEST_LETTERS = 3
 
 _Index = Mapping[str, tuple[str, ...]]
 
@@ -141,8 +134,8 @@ class Options:
         towns = self.municipalities
         return (
             _index((town.id, town.id) for town in towns),
-            _index((_plain(town.name), town.id) for town in towns),
-            _index((_plain(name), town.id) for town in towns for name in town.other_names),
+            _index((as_typed(town.name), town.id) for town in towns),
+            _index((as_typed(name), town.id) for town in towns for name in town.other_names),
             _index((slugify(town.name), town.id) for town in towns),
             _index((slugify(name), town.id) for town in towns for name in town.other_names),
         )
@@ -205,100 +198,6 @@ def label_of(parameter: str, word: str, options: Options, labels: Labels) -> str
     return _NAMED[parameter](options, labels)[word]
 
 
-def resolve_municipality(text: str, options: Options) -> str | None:
-    """Find the one municipality that a typed id or name means, whatever its case and accents.
-
-    The official name goes before other names, and letters as written before letters without
-    accents, so `Habo` is not `Håbo`; `kommun` or `stad` may follow. Gives None when the text means
-    none or several.
-    """
-    found = _matches(text, options)
-    return found[0] if len(found) == 1 else None
-
-
-def typed_municipality(text: str, options: Options) -> str | None:
-    """Find the municipality that was typed beside a list of names: the only one that begins so too.
-
-    Who sees one name left in the list and presses Enter means it.
-    """
-    found = _matches(text, options) or _begun(text, options)
-    return found[0] if len(found) == 1 else None
-
-
-def suggest_municipalities(text: str, options: Options, limit: int = 3) -> tuple[str, ...]:
-    """Give the ids of the municipalities that a text means, or begins, or is spelt most like."""
-    found = _matches(text, options) or _begun(text, options) or _nearest(text, options)
-    return found[:limit]
-
-
-def did_you_mean(text: str, spellings: Mapping[str, str]) -> str | None:
-    """Give the word that a text comes nearest to; `spellings` are words by id and by label."""
-    folded = [(slugify(spelling), word) for spelling, word in spellings.items()]
-    nearest = process.extractOne(
-        slugify(text), [spelling for spelling, _ in folded], scorer=fuzz.ratio, score_cutoff=_NEAR
-    )
-    return folded[nearest[2]][1] if nearest else None
-
-
-def spellings(parameter: str, options: Options, labels: Labels) -> dict[str, str]:
-    """Give the words of a parameter by what they may be mistaken for: themselves and labels.
-
-    Labels are those of every language, as whoever types a word may read the pages in any.
-    """
-    known = known_words(parameter, options.known)
-    if parameter not in FILTERS:
-        return {word: word for word in (known if isinstance(known, tuple) else sorted(known))}
-    words = sorted(known)
-    # Names of municipalities and of their regions are the same in all, and may be 300,000.
-    codes = () if parameter in ("m", "region") else options.languages
-    each = (*(replace(labels, language=Language(code)) for code in codes), labels)
-    named = {label_of(parameter, word, options, one): word for one in each for word in words}
-    return named | {word: word for word in words}
-
-
-def _matches(text: str, options: Options) -> tuple[str, ...]:
-    found = (ids for name in names_meant(text) if (ids := _bearing(name, options)))
-    return next(found, ())
-
-
-def _bearing(text: str, options: Options) -> tuple[str, ...]:
-    folded, plain = slugify(text), _plain(text)
-    spellings = (folded, plain, plain, folded, folded)
-    for spelling, index in zip(spellings, options.lookups, strict=True):
-        if spelling in index:
-            return index[spelling]
-    return ()
-
-
-def _begun(text: str, options: Options) -> tuple[str, ...]:
-    """Give those with a name that begins so, as the options have them: with data first."""
-    folded = slugify(text)
-    if len(folded) < _FEWEST_LETTERS:
-        return ()
-    _, *indexes = options.folded_lookups
-    found = {
-        town_id
-        for index in indexes
-        for spelling, ids in index.items()
-        if spelling.startswith(folded)
-        for town_id in ids
-    }
-    return tuple(each.id for each in options.municipalities if each.id in found)
-
-
-def _nearest(text: str, options: Options) -> tuple[str, ...]:
-    folded = slugify(text)
-    found = [
-        (score, index[spelling])
-        for index in options.folded_lookups
-        for spelling, score, _ in process.extract(
-            folded, list(index), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=10
-        )
-    ]
-    found.sort(key=lambda each: each[0], reverse=True)
-    return tuple(dict.fromkeys(town_id for _, ids in found for town_id in ids))
-
-
 def _index(pairs: Iterable[tuple[str, str]]) -> _Index:
     index: dict[str, tuple[str, ...]] = {}
     for spelling, word in pairs:
@@ -309,7 +208,8 @@ def _index(pairs: Iterable[tuple[str, str]]) -> _Index:
     return index
 
 
-def _plain(text: str) -> str:
+def as_typed(text: str) -> str:
+    """Give a text as names are held against it: whatever its case and the space around it."""
     # macOS hands over names with accents apart from their letters.
     return unicodedata.normalize("NFC", text).casefold().strip()
 

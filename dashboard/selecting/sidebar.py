@@ -7,14 +7,7 @@ import streamlit as st
 
 from dashboard.page.plain import plain
 from dashboard.selecting.following import redraw_following
-from dashboard.selecting.options import (
-    MOST_OFFERED,
-    Options,
-    did_you_mean,
-    label_of,
-    suggest_municipalities,
-    typed_municipality,
-)
+from dashboard.selecting.options import MOST_OFFERED, Options, label_of
 from dashboard.selecting.selection import (
     LISTS,
     MEASURES,
@@ -26,6 +19,7 @@ from dashboard.selecting.selection import (
     Selection,
     without_repeats,
 )
+from dashboard.selecting.typed_names import did_you_mean, suggest_municipalities, typed_municipality
 from dashboard.words.i18n import Language
 from dashboard.words.labels import Labels
 from warehouse.queries import FILTERS
