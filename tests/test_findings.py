@@ -24,6 +24,7 @@ from dashboard.telling.findings.plain import findings_of, plain_findings
 from dashboard.telling.findings.shared import most_shared
 from dashboard.telling.findings.town import Town, alone
 from dashboard.telling.sentences import MUNICIPALITIES_OF, Sentence
+from dashboard.telling.unknown import few_inhabitants
 from dashboard.words.i18n import Language, language_codes
 from tests.browser.serving import TODAY
 from tests.conftest import CURATED
@@ -471,3 +472,11 @@ def test_defect_names_in_sentences_stand_in_the_order_of_the_language(
         assert each is not None
         names = re.findall(r"\b[ÄÅ]\w*", each.text.removeprefix("Ängby"))
         assert [name[0] for name in names] == ["Å", "Ä"], each.text
+
+
+def test_a_figure_misleads_of_few_inhabitants_only_where_it_is_known(real_warehouse: Path) -> None:
+    towns = ["dk-kolding", "se-ludvika", "se-goteborg"]
+    figures = {"partners": [None, 3, 3], "population": [9_999, 9_999, 10_000]}
+    rows = pl.DataFrame({"municipality_id": towns, **figures})
+    said = few_inhabitants(context(real_warehouse), rows)
+    assert said.endswith("moves the figure per 100,000 a lot: Ludvika.")

@@ -27,7 +27,7 @@ from dashboard.asking.partner_places import (
     places_on_map,
 )
 from dashboard.charts.outline import Topology, outline
-from dashboard.charts.placing import place
+from dashboard.charts.placing import LETTER, LINE, place
 from dashboard.charts.projection import EUROPE, WORLD, frame
 from dashboard.charts.theme import LIGHT
 from dashboard.selecting.selection import Selection
@@ -206,6 +206,16 @@ def test_names_cover_neither_names_nor_marks_and_the_first_go_first() -> None:
     placed = {name.position: name for name in place(["First", "Second", "Third"], marks, 400, 200)}
     assert {0, 2} <= set(placed)
     assert place(["No room at all for this"], [(10.0, 10.0)], 40, 20) == []
+
+
+@pytest.mark.parametrize("mark", [(200.0, 195.0), (200.0, 5.0), (4.0, 100.0), (396.0, 100.0)])
+def test_a_name_stands_within_the_map_at_each_of_its_edges(mark: tuple[float, float]) -> None:
+    (name,) = place(["Name"], [mark], 400, 200)
+    length = len("Name") * LETTER
+    left = mark[0] + name.dx - {"left": 0, "center": length / 2, "right": length}[name.align]
+    middle = mark[1] + name.dy
+    assert 0 <= left <= 400 - length
+    assert LINE / 2 <= middle <= 200 - LINE / 2
 
 
 def test_many_municipalities_share_partners_in_a_list_by_partner(real_warehouse: Path) -> None:
