@@ -407,6 +407,11 @@ def test_binary_is_refused_on_a_terminal(
     assert run("export", "summary").code == 0
 
 
+def test_a_brief_is_refused_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    refused(run("brief", "--m", "Kolding"), 2, "PDF", "name a file")
+
+
 def test_the_description_can_be_written_beside(run: Run, tmp_path: Path) -> None:
     about = tmp_path / "about.txt"
     ended = run("export", "summary", "--about", about, "--m", "Kolding", "--status", "dormant",
