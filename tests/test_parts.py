@@ -10,8 +10,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from dashboard.asking.answers import Answers, open_warehouse
 from dashboard.asking.order import by_name
 from dashboard.selecting.options import MOST_OFFERED
+from dashboard.selecting.selection import Selection
 from dashboard.words.i18n import Language
 from tests.benchmarks.made import SIZES, make
 from tests.browser.serving import build_warehouse
@@ -238,3 +240,12 @@ def live_partnerships(warehouse: Warehouse, selection: Restriction) -> pl.DataFr
     return warehouse.answer("partnerships", selection, DAYS[0]).filter(
         pl.col("counted") & pl.col("through").is_null() & (pl.col("status") != "ended")
     )
+
+
+def test_an_answer_keeps_the_parts_of_a_table_apart(real_warehouse: Path) -> None:
+    answers = Answers(open_warehouse(real_warehouse).now(), DAYS[0])
+    ahead, next_ones = (
+        answers.part("sources", Part(first, 2, "en"), Selection(), {}) for first in (0, 2)
+    )
+    assert ahead.height == next_ones.height == 2
+    assert set(ahead["source_id"]).isdisjoint(next_ones["source_id"])
