@@ -64,6 +64,27 @@ def test_the_server_starts_before_the_first_build_to_say_so_and_not_over_and_ove
     assert "ReadOnlyPaths=-/var/lib/twinboard" in unit.splitlines()
 
 
+def test_defect_the_unit_leaves_what_the_metrics_of_the_process_are_read_from() -> None:
+    """The clock of /proc/stat was hidden, and without it `process_*` were told of nothing."""
+    unit = (ROOT / "docs" / "deployment" / "twinboard.service").read_text(encoding="utf-8")
+    assert "Environment=TWINBOARD_METRICS=127.0.0.1:9464" in unit.splitlines()
+    assert "ProcSubset=pid" not in unit.splitlines()
+
+
+def test_defect_a_build_whose_data_are_gone_fails_and_is_not_passed_over() -> None:
+    """systemd left it out as long as the folder was missing, and no alarm went off."""
+    unit = (ROOT / "docs" / "deployment" / "twinboard-build.service").read_text(encoding="utf-8")
+    paths = [line for line in unit.splitlines() if "/srv/twinboard/data" in line]
+    assert paths == ["Environment=TWINBOARD_DATA=/srv/twinboard/data"]
+
+
+def test_defect_the_image_is_made_in_the_form_that_keeps_its_health_check() -> None:
+    """podman leaves it out of images in its usual form, with a warning."""
+    page = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    built = [line for line in page.splitlines() if line.startswith("podman build")]
+    assert ["--format docker" in line for line in built] == [True]
+
+
 def test_the_container_runs_without_rights() -> None:
     lines = (ROOT / "Containerfile").read_text(encoding="utf-8").splitlines()
     last = lines[max(i for i, line in enumerate(lines) if line.startswith("FROM ")) :]
