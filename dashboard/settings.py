@@ -116,7 +116,7 @@ class Settings(BaseSettings):
         for name in names:
             if not re.fullmatch(r"[\w.-]+", name):
                 raise ValueError(f"“{_short(name)}” is no name of a host")
-        return tuple(name.lower().rstrip(".") for name in names)
+        return tuple(_as_sent(name.lower().rstrip(".")) for name in names)
 
     @field_validator("sign_in_domains")
     @classmethod
@@ -134,7 +134,7 @@ class Settings(BaseSettings):
             if not re.fullmatch(r"\*|'none'|https?://[\w.*-]+(:\d+)?", site):
                 raise ValueError(f"“{_short(site)}” is no site")
         # Beside others the word for none has no meaning.
-        return tuple(site for site in sites if site != "'none'")
+        return tuple(_as_sent(site) for site in sites if site != "'none'")
 
     @field_validator("metrics")
     @classmethod
@@ -196,6 +196,12 @@ def told(secret: SecretStr | None) -> str:
 def variable(field: str) -> str:
     """Give the variable that tells a field."""
     return f"{_PREFIX}{field.upper()}"
+
+
+def _as_sent(site: str) -> str:
+    """Give a name as browsers send it: in letters of ASCII, which `å` becomes too."""
+    scheme, separator, name = site.rpartition("://")
+    return f"{scheme}{separator}{name.encode('idna').decode()}"
 
 
 def _refuse_strange_letters(environment: Mapping[str, str]) -> None:

@@ -141,3 +141,18 @@ def test_behind_a_proxy_that_asks_under_another_name_our_page_is_still_ours() ->
 def test_what_is_no_name_cannot_be_told(host: str) -> None:
     with pytest.raises(ValueError, match="no name of a host"):
         Settings(hosts=host)
+
+
+def test_defect_a_name_of_other_letters_is_answered_as_browsers_send_it() -> None:
+    """It was taken as it was told, and nobody was ever answered under it."""
+    settings = Settings(hosts="samverkan.Malmö.example")
+    assert passed(settings, "samverkan.xn--malm-8qa.example", None, "http")
+
+
+def test_defect_a_site_of_other_letters_may_frame_as_browsers_name_it() -> None:
+    """Outside Latin-1 no page could be sent; within, no browser knew the site again."""
+    settings = Settings(frame_ancestors="https://*.łódź.example:8443, https://www.example.org")
+    assert settings.frame_ancestors == (
+        "https://*.xn--d-uga0v4h.example:8443",
+        "https://www.example.org",
+    )
