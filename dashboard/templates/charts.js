@@ -106,9 +106,18 @@ const widths = new ResizeObserver(entries => {
 
 new MutationObserver(fill).observe(document, { subtree: true, childList: true })
 fill()
-// What covers the page goes away without the pointer, until it moves again.
-addEventListener("keydown", ({ key }) => {
-  if (key === "Escape") document.getElementById("vg-tooltip-element")?.classList.remove("visible")
+// What covers the page goes away without the pointer, until it moves again, and stays behind no chart
+// that a finger or a wheel moves away.
+function hideTooltip() {
+  document.getElementById("vg-tooltip-element")?.classList.remove("visible")
+}
+addEventListener("keydown", ({ key }) => { if (key === "Escape") hideTooltip() })
+addEventListener("pointerdown", ({ pointerType }) => { if (pointerType !== "mouse") hideTooltip() })
+addEventListener("scroll", hideTooltip, { capture: true, passive: true })
+// Vega shows what a mark is to a pointer that moves; a finger that taps does not move.
+addEventListener("click", ({ target, clientX, clientY }) => {
+  const move = new PointerEvent("pointermove", { bubbles: true, clientX, clientY })
+  if (target.closest(".tb-chart")) target.dispatchEvent(move)
 })
 // Paper shows all of the page.
 addEventListener("beforeprint", () => {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.pages import CHART, WIDE, OpenPage, drawn, settled
+from tests.browser.pages import CHART, NARROW, WIDE, OpenPage, drawn, settled
 from tests.browser.test_journey import box, press
 
 SIDE_BY_SIDE = "/compare?m=dk-kolding&m=se-goteborg"
@@ -117,6 +118,48 @@ def test_a_tooltip_says_what_a_mark_is(open_page: OpenPage) -> None:
     expect(shown).to_contain_text("Göteborg")
     assert page.evaluate("innerWidth") >= shown.bounding_box()["width"]  # type: ignore[index]
     page.keyboard.press("Escape")
+    expect(shown).to_have_count(0)
+
+
+@pytest.fixture
+def touched(browser: Browser, server: str) -> Iterator[Page]:
+    """Side by side on a phone, at a chart."""
+    size = ViewportSize(width=NARROW, height=800)
+    context = browser.new_context(viewport=size, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(server + SIDE_BY_SIDE)
+    drawn(settled(page)).locator("#chart-status").scroll_into_view_if_needed()
+    yield page
+    context.close()
+
+
+def tap_bar(page: Page) -> Locator:
+    bar = page.locator("#chart-status g.mark-rect path").first.bounding_box()
+    assert bar
+    page.touchscreen.tap(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+    return page.locator("#vg-tooltip-element.visible")
+
+
+def test_defect_a_tap_says_what_a_mark_is(touched: Page) -> None:
+    """Vega waits for a pointer that moves, and a finger that moves takes the page along."""
+    shown = tap_bar(touched)
+    expect(shown).to_contain_text("Göteborg")
+    touched.touchscreen.tap(2, 300)
+    expect(shown).to_have_count(0)
+
+
+def test_defect_what_a_mark_is_lies_within_a_phone(touched: Page) -> None:
+    """What fitted neither left nor right of the pointer began beyond the edge."""
+    beside = tap_bar(touched).bounding_box()
+    assert beside
+    assert 0 <= beside["x"] <= beside["x"] + beside["width"] <= NARROW
+
+
+def test_defect_a_swipe_leaves_nothing_over_the_page(touched: Page) -> None:
+    """A tooltip shown as the finger came over a mark stayed where it was."""
+    shown = tap_bar(touched)
+    expect(shown).to_have_count(1)
+    touched.get_by_test_id("stMain").evaluate("main => main.scrollBy(0, 120)")
     expect(shown).to_have_count(0)
 
 
