@@ -106,14 +106,14 @@ const widths = new ResizeObserver(entries => {
 
 new MutationObserver(fill).observe(document, { subtree: true, childList: true })
 fill()
-// What covers the page goes away without the pointer, until it moves again, and stays behind no chart
-// that a finger or a wheel moves away.
+// What covers the page goes away without the pointer, until it moves again, and with a finger that
+// touches elsewhere or takes the page along.
 function hideTooltip() {
   document.getElementById("vg-tooltip-element")?.classList.remove("visible")
 }
 addEventListener("keydown", ({ key }) => { if (key === "Escape") hideTooltip() })
-addEventListener("pointerdown", ({ pointerType }) => { if (pointerType !== "mouse") hideTooltip() })
-addEventListener("scroll", hideTooltip, { capture: true, passive: true })
+for (const touch of ["touchstart", "touchmove"])
+  addEventListener(touch, hideTooltip, { passive: true })
 // Vega shows what a mark is to a pointer that moves; a finger that taps does not move.
 addEventListener("click", ({ target, clientX, clientY }) => {
   const move = new PointerEvent("pointermove", { bubbles: true, clientX, clientY })

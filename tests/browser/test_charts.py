@@ -163,7 +163,13 @@ def test_defect_a_swipe_leaves_nothing_over_the_page(touched: Page) -> None:
     """A tooltip shown as the finger came over a mark stayed where it was."""
     shown = tap_bar(touched)
     expect(shown).to_have_count(1)
-    touched.get_by_test_id("stMain").evaluate("main => main.scrollBy(0, 120)")
+    fingers = touched.context.new_cdp_session(touched)
+    for kind, points in [
+        ("touchStart", [{"x": 200, "y": 600}]),
+        *(("touchMove", [{"x": 200, "y": y}]) for y in range(590, 300, -10)),
+        ("touchEnd", []),
+    ]:
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     expect(shown).to_have_count(0)
 
 
