@@ -83,6 +83,18 @@ def test_another_selection_begins_with_its_first_rows() -> None:
     assert f"Rows {2 * PAGE_ROWS + 1:,} to " not in spoken(app)
 
 
+@pytest.mark.usefixtures("_served")
+def test_defect_namesakes_are_each_named_and_told_apart() -> None:
+    """Of 307 with one partner 303 were named, and 27 rows of a ranking began with one name."""
+    ranked = [row[0].partition(" (external")[0] for row in tables(opened_page("overview"))[RANKING]]
+    assert len(set(ranked)) == len(ranked)
+    for row in tables(opened_page("shared"))["Who shares which partner"][1:]:
+        named = {name for cell in row[3:] if cell != "–" for name in cell.split(", ")}
+        assert len(named) == int(row[2])
+    for row in tables(opened_page("map"))["Without a known point"][1:]:
+        assert len(set(row[4].split(", "))) == int(row[3])
+
+
 def test_of_too_many_municipalities_those_with_a_file_are_offered_and_all_can_be_typed(
     large: Path,
 ) -> None:

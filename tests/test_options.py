@@ -95,6 +95,14 @@ def test_defect_a_name_shared_within_one_region_is_told_apart_by_the_id(options:
     assert names == {"fo-a": "Alfa (fo-a)", "is-a": "Alfa (is-a)", "is-b": "Alfa (Söder)"}
 
 
+def test_names_in_tables_are_told_apart_among_municipalities_with_data(options: Options) -> None:
+    assert options.name_in_tables("se-lund") == "Lund"
+    both = [each._replace(has_data=True) for each in options.municipalities]
+    known = replace(options, municipalities=tuple(both))
+    assert known.name_in_tables("se-lund") == "Lund (Skåne län)"
+    assert options.name_in_tables("se-gone", "Gone") == "Gone"
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

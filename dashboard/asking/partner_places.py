@@ -88,7 +88,7 @@ def counts_on_maps(context: Context) -> Mapping[charts.Part | None, int]:
 def places_on_map(context: Context, part: charts.Part | None) -> Parts:
     """Give the places of one map, or without a point, each once; those that most have come first.
 
-    They have the columns of `answer.places_part`: how many municipalities, their names, the split.
+    They have the columns of `answer.places_part`: how many municipalities, which, the split.
     """
     counts = counts_on_maps(context)
     maps = [each or "none" for each in _maps(counts, part)]

@@ -66,7 +66,11 @@ def country_field(context: Context, column: str) -> Field:
 
 def municipality_field(context: Context) -> Field:
     """Give the column of municipalities."""
-    return Field(context.language.t("Municipality"), lambda row: row["municipality"])
+    return Field(context.language.t("Municipality"), lambda row: _town_name(row, context))
+
+
+def _town_name(row: Row, context: Context) -> str:
+    return context.options.name_in_tables(row["municipality_id"], row["municipality"])
 
 
 def told_apart(towns: pl.DataFrame, context: Context) -> dict[str, str]:
@@ -85,7 +89,7 @@ def counted_municipality_field(context: Context) -> Field:
     def cell(row: Row) -> Part:
         whole = row["completeness"] in WHOLE
         word = list_in_words(row, context.labels)
-        return Part(row["municipality"], quiet="" if whole else f"({word})")
+        return Part(_town_name(row, context), quiet="" if whole else f"({word})")
 
     return Field(context.language.t("Municipality"), cell)
 

@@ -99,6 +99,25 @@ class Options:
         return names
 
     @cached_property
+    def _alone_with_data(self) -> dict[str, str]:
+        """The plain names by id of those with data whose namesakes all are without."""
+        times = Counter(each.name for each in self.municipalities)
+        among = Counter(each.name for each in self.municipalities if each.has_data)
+        return {
+            each.id: each.name
+            for each in self.municipalities
+            if each.has_data and among[each.name] == 1 < times[each.name]
+        }
+
+    def name_in_tables(self, town_id: str, otherwise: str = "") -> str:
+        """Give a name for where only municipalities with data stand, told apart among these.
+
+        `otherwise` is for an id that is of none: what has changed may tell of one that is gone.
+        """
+        alone = self._alone_with_data.get(town_id)
+        return alone or self.municipality_names.get(town_id, otherwise)
+
+    @cached_property
     def offered(self) -> tuple[str, ...]:
         """The ids of the municipalities to choose from: with data, or of too many, with a file."""
         if self.are_few:

@@ -90,7 +90,10 @@ def source_table(context: Context, shown: pl.DataFrame | None = None) -> str:
     t, language = context.language.t, context.language
     sources = Sources(context)
     fields = [
-        Field(t("Municipality"), lambda row: row["municipality"]),
+        Field(
+            t("Municipality"),
+            lambda row: context.options.name_in_tables(row["municipality_id"], row["municipality"]),
+        ),
         Field(t("Document"), lambda row: _document(row, sources, t)),
         Field(t("Date on the page"), lambda row: day_printed(row, language)),
         Field(t("Read on"), lambda row: language.date(row["accessed_on"])),

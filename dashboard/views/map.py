@@ -258,7 +258,10 @@ def _place_fields(context: Context) -> list[Field]:
         Field(t("Partner"), lambda row: row["partner"]),
         *_where(context),
         number_field(context, t("Number of municipalities"), "towns"),
-        Field(t("Municipalities"), lambda row: ", ".join(row["names"])),
+        Field(
+            t("Municipalities"),
+            lambda row: ", ".join(map(context.options.name_in_tables, row["municipality_ids"])),
+        ),
         Field(t("By status"), lambda row: _split(row, context)),
         Field(t("Latitude; longitude"), lambda row: _point(row, context)),
     ]

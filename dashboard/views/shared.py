@@ -129,16 +129,18 @@ def _by_partner(context: Context) -> pl.DataFrame:
     most = context.count("shared_most").sort(order, descending=[True, False, False])
     first = most.head(MOST_LISTED)
     rows = shared_rows(context, first["partner_id"].to_list(), int(first["ties"].sum()))
-    names = {
-        status: pl.col("municipality").filter(pl.col("status") == status).unique()
+    # By their ids: namesakes are several.
+    towns = {
+        status: pl.col("municipality_id").filter(pl.col("status") == status).unique()
         for status in ("active", "dormant", "unstated")
     }
-    named = rows.group_by("partner_id").agg(**names)
+    named = rows.group_by("partner_id").agg(**towns)
     return first.join(named, on="partner_id", maintain_order="left")
 
 
 def _names_of(status: str, context: Context) -> Callable[[Row], str]:
-    return lambda row: ", ".join(context.language.in_order(row[status])) or "–"
+    name = context.options.name_in_tables
+    return lambda row: ", ".join(context.language.in_order(map(name, row[status]))) or "–"
 
 
 def _choose_partner(context: Context) -> str:

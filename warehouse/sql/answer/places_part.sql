@@ -21,7 +21,7 @@ turned as materialized (
 ),
 
 town as (
-  select distinct t.partner_id, m.name
+  select distinct t.partner_id, m.id, m.name
   from answer.partnership_row as r
   inner join turned as t on t.number = r.partner
   inner join answer.{selected}_municipality as m on m.number = r.town
@@ -29,7 +29,7 @@ town as (
 ),
 
 named as (
-  select partner_id, list(name order by in_order(name), name) as names
+  select partner_id, list(id order by in_order(name), name, id) as municipality_ids
   from town
   group by partner_id
 )
@@ -43,7 +43,7 @@ select
   t.lat,
   t.lon,
   t.towns,
-  n.names,
+  n.municipality_ids,
   t.active,
   t.dormant,
   t.ties - t.active - t.dormant as unstated
