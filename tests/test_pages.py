@@ -631,6 +631,17 @@ def test_a_misspelt_name_is_not_guessed_but_answered_with_names_near_it() -> Non
     assert "Stockholm" in warning.value
 
 
+def test_defect_of_a_name_that_several_have_is_not_said_that_none_has_it() -> None:
+    """“No Nordic municipality is named “Herøy”. Nearest names: Herøy (Møre og Romsdal) …”"""
+    app = opened("overview")
+    box: Any = app.multiselect(key="chosen_m")
+    checked(box.set_value(["Herøy"]).run())
+    (warning,) = app.warning
+    assert warning.value == (
+        "Several municipalities are named “Herøy”: Herøy (Møre og Romsdal) and Herøy (Nordland)."
+    )
+
+
 def test_the_selection_survives_another_run_and_stands_in_the_address() -> None:
     app = opened("overview", m=["dk-kolding", "se-goteborg"], status="dormant", sort="name")
     before = dict(app.query_params)

@@ -166,5 +166,5 @@ def _notices(context: Context) -> None:
     # follows anew when one of these comes or goes.
     with st.container(key="notices"):
         notices = address_not_known(context.labels, context.options)
-        for text in (*notices, *names_not_found(context.language)):
+        for text in (*notices, *names_not_found(context.language, context.options)):
             st.warning(text)

@@ -19,7 +19,13 @@ from dashboard.selecting.selection import (
     Selection,
     without_repeats,
 )
-from dashboard.selecting.typed_names import did_you_mean, suggest_municipalities, typed_municipality
+from dashboard.selecting.typed_names import (
+    did_you_mean,
+    municipalities_named,
+    suggest_municipalities,
+    typed_municipality,
+)
+from dashboard.telling.sentences import some
 from dashboard.words.i18n import Language
 from dashboard.words.labels import Labels
 from warehouse.queries import FILTERS
@@ -137,12 +143,11 @@ def _take_typed_names(key: str, options: Options) -> None:
     The filter itself is drawn again unless it holds just what was chosen in it.
     """
     kept: list[str] = []
-    missed: list[tuple[str, tuple[str, ...]]] = []
+    missed: list[str] = []
     for word in st.session_state[key]:
         found = typed_municipality(word, options)
         if found is None:
-            near = suggest_municipalities(word, options)
-            missed.append((word, tuple(options.municipality_names[each] for each in near)))
+            missed.append(word)
         else:
             kept.append(found)
     st.session_state[_NOT_FOUND] = missed
@@ -214,13 +219,13 @@ def _near_partner(value: str, language: Language, options: Options) -> str:
     return " " + language.t("Was “{meant}” meant?", meant=near) if near else ""
 
 
-def names_not_found(language: Language) -> list[str]:
-    """Give a sentence for each name just typed that names no municipality, once.
+def names_not_found(language: Language, options: Options) -> list[str]:
+    """Give a sentence for each name just typed that names no municipality, or several, once.
 
     They are for the page: beside the field the open list of choices would cover them.
     """
-    missed = st.session_state.pop(_NOT_FOUND, ())
-    return [_not_found(text, near, language) for text, near in missed]
+    missed: list[str] = st.session_state.pop(_NOT_FOUND, [])
+    return [_not_found(text, language, options) for text in missed]
 
 
 def take_typed_municipality(key: str, options: Options, **besides: str) -> None:
@@ -231,8 +236,7 @@ def take_typed_municipality(key: str, options: Options, **besides: str) -> None:
     word = st.session_state[key] or ""
     found = typed_municipality(word, options) if word else ""
     if found is None:
-        near = suggest_municipalities(word, options)
-        st.session_state[_NOT_FOUND] = [(word, tuple(options.municipality_names[n] for n in near))]
+        st.session_state[_NOT_FOUND] = [word]
         return
     chosen = st.session_state.get(_key("m"), [])
     if chosen and found and found not in chosen:
@@ -242,14 +246,19 @@ def take_typed_municipality(key: str, options: Options, **besides: str) -> None:
     choose(one=found, **besides)
 
 
-def _not_found(text: str, near: tuple[str, ...], language: Language) -> str:
-    shown = plain(text[:60])
+def _not_found(text: str, language: Language, options: Options) -> str:
+    t, names, shown = language.t, options.municipality_names, plain(text[:60])
+    namesakes = municipalities_named(text, options)
+    if namesakes:
+        several = some([names[each] for each in namesakes], language)
+        return t("Several municipalities are named “{text}”: {names}.", text=shown, names=several)
+    near = suggest_municipalities(text, options)
     if not near:
-        return language.t("No Nordic municipality is named “{text}”.", text=shown)
-    return language.t(
+        return t("No Nordic municipality is named “{text}”.", text=shown)
+    return t(
         "No Nordic municipality is named “{text}”. Nearest names: {names}.",
         text=shown,
-        names=language.listed(near),
+        names=language.listed([names[each] for each in near]),
     )
 
 

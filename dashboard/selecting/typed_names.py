@@ -29,7 +29,7 @@ def resolve_municipality(text: str, options: Options) -> str | None:
     accents, so `Habo` is not `Håbo`; `kommun` or `stad` may follow. Gives None when the text means
     none or several.
     """
-    found = _matches(text, options)
+    found = municipalities_named(text, options)
     return found[0] if len(found) == 1 else None
 
 
@@ -38,13 +38,13 @@ def typed_municipality(text: str, options: Options) -> str | None:
 
     Who sees one name left in the list and presses Enter means it.
     """
-    found = _matches(text, options) or _begun(text, options)
+    found = municipalities_named(text, options) or _begun(text, options)
     return found[0] if len(found) == 1 else None
 
 
 def suggest_municipalities(text: str, options: Options) -> tuple[str, ...]:
     """Give the ids of the municipalities that a text means, or begins, or is spelt most like."""
-    found = _matches(text, options) or _begun(text, options) or _nearest(text, options)
+    found = municipalities_named(text, options) or _begun(text, options) or _nearest(text, options)
     return found[:_MOST_SUGGESTED]
 
 
@@ -73,7 +73,8 @@ def spellings(parameter: str, options: Options, labels: Labels) -> dict[str, str
     return named | {word: word for word in words}
 
 
-def _matches(text: str, options: Options) -> tuple[str, ...]:
+def municipalities_named(text: str, options: Options) -> tuple[str, ...]:
+    """Give the ids of all municipalities that a typed id or name means."""
     found = (ids for name in names_meant(text) if (ids := _bearing(name, options)))
     return next(found, ())
 
