@@ -831,6 +831,16 @@ def test_names_nearly_alike_are_a_doubt_and_stay_two_partners(write: Write, tmp_
     assert row["partners"] == 8
 
 
+def test_defect_names_of_a_column_filled_down_are_not_held_against_each_other(
+    write: Write, tmp_path: Path
+) -> None:
+    """Of 400,000 partners that one municipality had by mistake, a build never came to its end."""
+    many = (f"Norr,SE,Town {number},DE" for number in range(301))
+    folder = write(*many, "Norr,SE,Zaporizhia,UA", "Norr,SE,Zaporizhzhia,UA")
+    found = answer(loaded(folder, tmp_path / "w.duckdb"), "findings").filter(finding="names_alike")
+    assert found["subject"].to_list() == ["Zaporizhia"]
+
+
 def test_spellings_that_the_gazetteer_knows_meet(write: Write) -> None:
     rows = [
         f"Göteborg,SE,{name},{country}"

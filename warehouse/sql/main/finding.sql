@@ -398,6 +398,8 @@ partner_name as (
   -- Only beside a name without a place is another one doubted.
   semi join (from main.partnership where starts_with(partner_id, 'unresolved:')) as u
     on u.municipality_id = p.municipality_id and u.partner_country = p.partner_country
+  -- Pairs are as many as the square: of a column that was filled down they would take hours.
+  qualify count(*) over (partition by p.municipality_id, p.partner_country) <= 300
 ),
 
 -- However many kinds each of the two stands in.
