@@ -29,6 +29,7 @@ from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 MOST_BYTES = 700_000
 # The outlines of all countries, and each place once.
 MOST_BYTES_OF_MAP = 1_500_000
+FILLED = "se-made-3"
 RANKING = "Partners of each municipality by status; equal numbers share a rank"
 
 
@@ -38,6 +39,22 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("large")
     made = make(Size("large", 4_000, 20_000), folder / "data")
     return build_warehouse(folder / "large.duckdb", made.data)
+
+
+@pytest.fixture(scope="module")
+def filled_down(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse in which one of 12,000 municipalities has all others as partners, and they it."""
+    folder = tmp_path_factory.mktemp("filled")
+    made = make(Size("filled", 12_000, 10), folder / "data")
+    towns = pl.read_csv(made.municipalities, infer_schema=False)
+    others = towns.filter(pl.col("id") != FILLED).select(
+        *("name", "country"), municipality=pl.lit("Ekaborg"), municipality_country=pl.lit("SE")
+    )
+    rows = others.rename({"name": "partner", "country": "partner_country"})
+    swapped = {"municipality": "partner", "municipality_country": "partner_country"}
+    back = rows.rename(swapped | {b: a for a, b in swapped.items()}).select(rows.columns)
+    pl.concat([rows, back]).with_columns(since=pl.lit("1990")).write_csv(made.partnerships)
+    return build_warehouse(folder / "filled.duckdb", made.data)
 
 
 @pytest.fixture
@@ -93,6 +110,23 @@ def test_defect_namesakes_are_each_named_and_told_apart() -> None:
         assert len(named) == int(row[2])
     for row in tables(opened_page("map"))["Without a known point"][1:]:
         assert len(set(row[4].split(", "))) == int(row[3])
+
+
+def test_defect_a_column_filled_down_leaves_pages_to_read(
+    filled_down: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of a municipality with 20,000 partners had 16 MB, and its map was none at all."""
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(filled_down))
+    monkeypatch.setenv(TODAY_VARIABLE, TODAY)
+    page = opened_page("municipality", m=FILLED)
+    assert spoken(page).count(f"Rows 1 to {PAGE_ROWS} of 11,9") == 2
+    assert {len(rows) > PAGE_ROWS + 1 for rows in tables(page).values()} == {False}
+    assert "is one of" not in spoken(page)
+    assert len(" ".join(tables(page)["History of the partnerships"][1])) < 5_000
+    assert "2,000 of " in spoken(opened_page("map", m=FILLED))
+    (most, *_) = tables(opened_page("shared"))["Who shares which partner"][1:]
+    assert most[5].endswith(" more") and most[5].count(",") < 110
+    forget()
 
 
 def test_of_too_many_municipalities_those_with_a_file_are_offered_and_all_can_be_typed(

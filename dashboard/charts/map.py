@@ -47,6 +47,8 @@ _BASES: Mapping[Part, _Base] = {
 # Widths of the marks' room, in pixels, from which names are laid out anew.
 _WIDTHS = (320, 560, 820)
 _NAMED = 40
+# As of many municipalities: more marks are no map, and Vega-Lite takes no more than 5,000.
+_MOST_DRAWN = 2000
 _SIZE = 120
 # The area of a circle for each municipality, until the largest would cover a country.
 _AREA, _LARGEST = 40, 1000
@@ -89,7 +91,7 @@ def partner_map(
     """
     if partners.is_empty():
         return None
-    marks = _marks(partners, labels)
+    marks = _marks(partners.head(_MOST_DRAWN), labels)
     # Not every reference knows where a municipality lies.
     own = itself.drop_nulls(("lat", "lon")).select(
         name="municipality",
@@ -104,7 +106,16 @@ def partner_map(
     )
     title = _own_title(part, itself["municipality"].item(), labels)
     points = _points(everything, labels, palette)
-    words = Words(title, listing(title, marks["spoken"].to_list()))
+    cut = labels.language.t(
+        "{shown} of {all} are drawn",
+        shown=labels.language.number(marks.height),
+        all=labels.language.number(partners.height),
+    )
+    words = Words(
+        title,
+        listing(title, marks["spoken"].to_list()),
+        cut if marks.height < partners.height else "",
+    )
     told = legend_told(_shown(everything, labels).values())
     return _on_outline(everything, points, palette, words, _BASES[part], told)
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.asking.context import Context
+from dashboard.page.long_tables import LongTable
 from dashboard.page.tables import Cell, Field, Part, Row, html_table
 from dashboard.telling.evidence import Sources, remark, status_cell, with_printed
+from dashboard.telling.sentences import in_a_cell
 from dashboard.words.formats import printed_date, scope_text
 
 
@@ -53,7 +55,7 @@ def history_table(context: Context, events: Iterable[Event]) -> str:
     return html_table(t("History of the partnerships"), fields, rows)
 
 
-def statement_table(context: Context, municipality_id: str, caption: str) -> str:
+def statements(context: Context, municipality_id: str, caption: str) -> LongTable:
     """Give every statement on partnerships, each partner's in the order of time."""
     t, labels, language = context.language.t, context.labels, context.language
     sources = Sources(context)
@@ -66,8 +68,10 @@ def statement_table(context: Context, municipality_id: str, caption: str) -> str
         Field(t("Remark"), lambda row: remark(row["note"]), optional=True),
         Field(t("Source"), sources.cell),
     ]
-    statements = _in_time(context, municipality_id).iter_rows(named=True)
-    return html_table(caption, fields, statements)
+    return LongTable(
+        lambda: _in_time(context, municipality_id),
+        lambda rows: html_table(caption, fields, rows.iter_rows(named=True)),
+    )
 
 
 def _in_time(context: Context, municipality_id: str) -> pl.DataFrame:
@@ -174,4 +178,5 @@ class _Told:
             yield Event(row["happened"], (remark(row["text"]),), (row["source"],))
 
     def _names(self, rows: pl.DataFrame) -> str:
-        return ", ".join(self._context.language.in_order(rows["partner"].unique()))
+        language = self._context.language
+        return in_a_cell(language.in_order(rows["partner"].unique()), language)

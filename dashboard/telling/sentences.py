@@ -1,6 +1,6 @@
 """A plain sentence with the page of its evidence, and the phrases that sentences are made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -21,6 +21,9 @@ SECTIONS = {
 
 # More names than these make a list of a sentence.
 MOST_NAMES = 3
+
+# More names than these nobody reads in a cell of a table.
+_MOST_IN_A_CELL = 100
 
 # Whole phrases: a language may say them with an adjective, and `in` is not the same word for each.
 MUNICIPALITIES_OF = {
@@ -71,6 +74,15 @@ def some(
         return language.listed(names)
     shown = ", ".join(names[:most])
     return language.t("{names} and {more} more", names=shown, more=language.number(more))
+
+
+def in_a_cell(words: Sequence[str], language: Language, label: Callable[[str], str] = str) -> str:
+    """Write the labels of words as a cell of a table holds them, of many the first hundred."""
+    names = ", ".join(label(word) for word in words[:_MOST_IN_A_CELL])
+    more = len(words) - _MOST_IN_A_CELL
+    if more <= 0:
+        return names
+    return language.t("{names} and {more} more", names=names, more=language.number(more))
 
 
 def unread(towns: int, language: Language) -> str:

@@ -36,6 +36,7 @@ from dashboard.telling.evidence import (
     partner_country_cell,
     status_cell,
 )
+from dashboard.telling.sentences import in_a_cell
 
 # More names than these are read in the table.
 _NAMED = 20
@@ -258,13 +259,14 @@ def _place_fields(context: Context) -> list[Field]:
         Field(t("Partner"), lambda row: row["partner"]),
         *_where(context),
         number_field(context, t("Number of municipalities"), "towns"),
-        Field(
-            t("Municipalities"),
-            lambda row: ", ".join(map(context.options.name_in_tables, row["municipality_ids"])),
-        ),
+        Field(t("Municipalities"), lambda row: _names(row["municipality_ids"], context)),
         Field(t("By status"), lambda row: _split(row, context)),
         Field(t("Latitude; longitude"), lambda row: _point(row, context)),
     ]
+
+
+def _names(towns: Sequence[str], context: Context) -> str:
+    return in_a_cell(towns, context.language, context.options.name_in_tables)
 
 
 def _where(context: Context) -> list[Field]:

@@ -16,6 +16,7 @@ from dashboard.page.answer_tables import (
     network_table,
     source_field,
 )
+from dashboard.page.long_tables import LongTable, turn_pages, written
 from dashboard.page.tables import Cell, Field, Part, Row, html_opening, html_table
 from dashboard.selecting.options import MOST_OFFERED
 from dashboard.selecting.selection import without_repeats
@@ -33,7 +34,7 @@ from dashboard.telling.evidence import (
     status_cell,
 )
 from dashboard.telling.findings.town import alone
-from dashboard.telling.history import history, history_table, statement_table
+from dashboard.telling.history import history, history_table, statements
 from dashboard.views.compare import FIGURES
 from dashboard.views.networks import described
 from dashboard.words.formats import scope_text
@@ -170,13 +171,16 @@ class _Facts:
             Field(t("Remark"), remarks, optional=True),
             source_field(self.context, self.sources),
         ]
-        rows = self.context.table("partnerships").iter_rows(named=True)
+        caption = t("Partnerships as the sources give them")
         sections.draw(
             self.context,
             sections.Section(
                 view="partnerships",
                 title=t("Partnerships"),
-                table=html_table(t("Partnerships as the sources give them"), fields, rows),
+                table=LongTable(
+                    lambda: self.context.table("partnerships"),
+                    lambda rows: html_table(caption, fields, rows.iter_rows(named=True)),
+                ),
                 export="partnerships",
                 figures=("partners", "active", "dormant", "unstated", "indirect_partners"),
                 empty=t(
@@ -297,10 +301,12 @@ class _Facts:
         st.header(self.t("History"), anchor=False)
         st.html(history_table(self.context, events))
         title = self.t("All statements on partnerships, in the order of time")
-        table = statement_table(self.context, self.municipality_id, title)
-        if table:
+        identity = ("statements", self.municipality_id, self.context.key)
+        table = written(identity, statements(self.context, self.municipality_id, title))
+        if table.rows:
             with st.expander(title):
-                st.html(table)
+                st.html(table.html)
+                turn_pages(identity, table, self.language)
 
     def _remarks(self) -> None:
         fields = [Field(self.t("Remark"), lambda row: remark(row["text"]))]

@@ -22,7 +22,7 @@ from dashboard.page.tables import Field, Row, html_table
 from dashboard.selecting.options import MOST_OFFERED
 from dashboard.selecting.sidebar import choose
 from dashboard.telling.evidence import Sources
-from dashboard.telling.sentences import is_filtered
+from dashboard.telling.sentences import in_a_cell, is_filtered
 
 # More rows than these nobody reads; the file has every tie.
 MOST_LISTED = 40
@@ -139,8 +139,12 @@ def _by_partner(context: Context) -> pl.DataFrame:
 
 
 def _names_of(status: str, context: Context) -> Callable[[Row], str]:
-    name = context.options.name_in_tables
-    return lambda row: ", ".join(context.language.in_order(map(name, row[status]))) or "–"
+    language, name = context.language, context.options.name_in_tables
+
+    def cell(row: Row) -> str:
+        return in_a_cell(language.in_order(map(name, row[status])), language) or "–"
+
+    return cell
 
 
 def _choose_partner(context: Context) -> str:

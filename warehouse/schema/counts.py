@@ -264,9 +264,7 @@ PLACES = Table(
         LAT,
         LON,
         _number("towns", "How many of the municipalities have it"),
-        Column(
-            "municipality_ids", "text[]", "Ids of these, in order of their names", required=True
-        ),
+        Column("municipality_ids", "text[]", "Ids of these, by their names", required=True),
         *(_number(status, f"Partnerships with it that are {status}") for status in _STATUSES[:3]),
     ),
 )
