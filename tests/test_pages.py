@@ -865,7 +865,7 @@ def test_defect_a_link_of_many_strange_words_is_compared_with_names_for_few(
         compared.append(text)
         return ()
 
-    monkeypatch.setattr("dashboard.selecting.sidebar.suggest_municipalities", suggested)
+    monkeypatch.setattr("dashboard.selecting.address.suggest_municipalities", suggested)
     app = opened("overview", m=[f"nowhere-{number}" for number in range(40)])
     assert len(app.warning) == 40
     assert len(compared) == 5

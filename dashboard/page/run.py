@@ -18,16 +18,16 @@ from dashboard.page.outage import show_outage
 from dashboard.page.pages import UNLISTED, VIEWS
 from dashboard.page.share import share
 from dashboard.page.tables import html_beside
-from dashboard.selecting.following import BESIDE, FOLLOWING, drawn_whole
-from dashboard.selecting.sidebar import (
+from dashboard.selecting.address import (
     address_not_known,
     address_selection,
-    names_not_found,
     read_address,
-    selection_now,
-    show_filters,
     write_address,
 )
+from dashboard.selecting.following import BESIDE, FOLLOWING, drawn_whole
+from dashboard.selecting.name_boxes import names_not_found
+from dashboard.selecting.session import selection_now
+from dashboard.selecting.sidebar import show_filters
 from dashboard.serving.page_runs import observed_run
 from dashboard.views.municipality import town_shown
 from dashboard.words.i18n import Language, language_codes

@@ -22,9 +22,10 @@ from dashboard.page.answer_tables import (
     told_apart,
 )
 from dashboard.page.tables import Field, Row, html_table
+from dashboard.selecting.name_boxes import choose_municipalities, take_typed_municipality
 from dashboard.selecting.options import MOST_OFFERED, Options
 from dashboard.selecting.selection import without_repeats
-from dashboard.selecting.sidebar import choose, choose_municipalities, take_typed_municipality
+from dashboard.selecting.session import choose
 from dashboard.telling import unknown
 from dashboard.telling.sentences import is_filtered
 from dashboard.views.peers import against_peers

@@ -9,7 +9,7 @@ from dashboard.page import sections, top
 from dashboard.page.answer_tables import finding_table
 from dashboard.page.long_tables import LongTable
 from dashboard.page.tables import Field, html_table
-from dashboard.selecting.sidebar import choose
+from dashboard.selecting.session import choose
 from dashboard.telling.evidence import source_table
 from dashboard.views.changes import changes
 from dashboard.views.imports import imports

@@ -25,9 +25,9 @@ from dashboard.page.answer_tables import number_field, regions_in_order, source_
 from dashboard.page.long_tables import LongTable, Rows
 from dashboard.page.plain import plain
 from dashboard.page.tables import Field, Row, html_table
+from dashboard.selecting.name_boxes import take_typed_municipality
 from dashboard.selecting.options import MOST_OFFERED
 from dashboard.selecting.selection import without_repeats
-from dashboard.selecting.sidebar import take_typed_municipality
 from dashboard.telling import unknown
 from dashboard.telling.evidence import (
     Sources,

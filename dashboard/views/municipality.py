@@ -18,9 +18,9 @@ from dashboard.page.answer_tables import (
 )
 from dashboard.page.long_tables import LongTable, turn_pages, written
 from dashboard.page.tables import Cell, Field, Part, Row, html_opening, html_table
+from dashboard.selecting.name_boxes import take_typed_municipality
 from dashboard.selecting.options import MOST_OFFERED
 from dashboard.selecting.selection import without_repeats
-from dashboard.selecting.sidebar import take_typed_municipality
 from dashboard.telling.evidence import (
     Reciprocity,
     Sources,

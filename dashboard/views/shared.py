@@ -20,7 +20,7 @@ from dashboard.page.answer_tables import (
 from dashboard.page.long_tables import LongTable, Rows
 from dashboard.page.tables import Field, Row, html_table
 from dashboard.selecting.options import MOST_OFFERED
-from dashboard.selecting.sidebar import choose
+from dashboard.selecting.session import choose
 from dashboard.telling.evidence import Sources
 from dashboard.telling.sentences import in_a_cell, is_filtered
 
