@@ -178,7 +178,7 @@ def test_defect_an_end_of_which_the_decade_alone_is_known_has_no_year(tmp_path: 
 def test_defect_what_page_and_picture_say_of_times_stands_once_in_the_code(said: str) -> None:
     """The page of time had both sentences of its own, and a change of one would miss the other."""
     code = Path(dashboard.__file__).parent.rglob("*.py")
-    assert [path.name for path in code if said in path.read_text()] == ["named_charts.py"]
+    assert [path.name for path in code if said in path.read_text()] == ["chart_bases.py"]
 
 
 def test_defect_a_picture_of_peers_says_of_which_year_the_inhabitants_are(

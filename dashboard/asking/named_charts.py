@@ -8,31 +8,40 @@ from dataclasses import dataclass
 from functools import partial
 
 import altair as alt
-import polars as pl
 
-from dashboard import charts
-from dashboard.asking.context import Context
-from dashboard.asking.partner_places import MAP_TITLES, draw_map, for_map, rows_on_map
-from dashboard.asking.parts import Parts, over_parts
-from dashboard.asking.peers import counted, in_order_of, of_group, standing, with_peers
-from dashboard.asking.shared_partners import have_columns, partner_counts, shared_parts, shared_rows
-from dashboard.asking.towns import (
-    first_of,
-    known,
-    largest,
-    totals,
-    towns_by_dormant_share,
-    unknown_count,
+from dashboard.asking.chart_rows import (
+    by_dormant_share,
+    direct_rows,
+    later,
+    live_rows,
+    peers_in_order,
+    shared_partnerships,
 )
+from dashboard.asking.context import Context
+from dashboard.asking.drawn_charts import (
+    draw_dormant_share,
+    draw_endings,
+    draw_focus,
+    draw_networks,
+    draw_partner_countries,
+    draw_partner_regions,
+    draw_partners,
+    draw_peers,
+    draw_regions,
+    draw_shared,
+    draw_starts,
+)
+from dashboard.asking.partner_places import MAP_TITLES, draw_map, for_map, rows_on_map
+from dashboard.asking.parts import over_parts
+from dashboard.asking.peers import of_group
 from dashboard.files.export import in_order
-from dashboard.page.long_tables import PAGE_ROWS, Rows
-from dashboard.telling.about import MEASURE_FIGURES
-from dashboard.telling.sentences import (
-    MOST_NAMES,
-    names_of,
-    population_in_words,
-    some,
-    unknown_in_words,
+from dashboard.page.long_tables import Rows
+from dashboard.telling.chart_bases import (
+    basis_of_peers,
+    dated_endings,
+    dated_starts,
+    one_partner,
+    without_data,
 )
 
 Draw = Callable[[Context], alt.LayerChart | None]
@@ -68,238 +77,42 @@ class NamedChart:
     narrowed: Callable[[Context], str] | None = None
 
 
-def _partners(context: Context) -> alt.LayerChart | None:
-    selection = context.selection
-    return charts.partners_by_status(
-        largest(context, PAGE_ROWS),
-        context.labels,
-        selection.measure,
-        selection.sort,
-        context.palette,
-        selection.one,
-        known(context),
-    )
-
-
-def _partner_regions(context: Context) -> alt.LayerChart | None:
-    return charts.region_totals(context.count("region_totals"), context.labels, context.palette)
-
-
-def _regions(context: Context) -> alt.LayerChart | None:
-    if context.count("direct_count")["towns"].item() > charts.MOST_COLUMNS:
-        return _partner_regions(context)
-    return charts.regions(context.table("regions"), context.labels, context.palette)
-
-
-def _partner_countries(context: Context) -> alt.LayerChart | None:
-    return charts.partner_countries(
-        context.count("country_totals"), context.labels, context.palette
-    )
-
-
-def _dormant_share(context: Context) -> alt.LayerChart | None:
-    rows = towns_by_dormant_share(context).slice(0, PAGE_ROWS)
-    return charts.dormant_share(rows, context.labels, context.palette, totals(context)["stating"])
-
-
-def _starts(context: Context) -> alt.LayerChart | None:
-    return charts.starts_by_decade(context.count("starts"), context.labels, context.palette)
-
-
-def _endings(context: Context) -> alt.LayerChart | None:
-    return charts.endings_by_year(context.count("endings"), context.labels, context.palette)
-
-
-def _dated_starts(context: Context) -> str:
-    starts = context.count("starts")
-    return context.language.n(
-        "{count} of {all} direct partnerships has a printed start.",
-        "{count} of {all} direct partnerships have a printed start.",
-        int(charts.decades(starts)["partnerships"].sum()),
-        all=_direct(starts, context),
-    )
-
-
-def _dated_endings(context: Context) -> str:
-    ends = context.count("endings")
-    return context.language.n(
-        "{count} of {all} endings and pauses of direct partnerships has a year.",
-        "{count} of {all} endings and pauses of direct partnerships have a year.",
-        int(charts.endings(ends)["partnerships"].sum()),
-        all=_direct(ends, context),
-    )
-
-
-def _direct(counts: pl.DataFrame, context: Context) -> str:
-    direct = counts.filter(pl.col("indirect").not_())
-    return context.language.number(int(direct["partnerships"].sum()))
-
-
-def _focus(context: Context) -> alt.LayerChart | None:
-    focus = context.table("focus")
-    draw = charts.focus_heatmap if one_by_one(focus) else charts.focus_totals
-    return draw(focus, context.labels, context.palette)
-
-
-def _networks(context: Context) -> alt.LayerChart | None:
-    networks = context.table("networks")
-    draw = charts.network_matrix if one_by_one(networks) else charts.network_totals
-    return draw(networks, context.labels, context.palette)
-
-
-def _shared(context: Context) -> alt.LayerChart | None:
-    one = partner_counts(context, context.selection.partner)
-    return _of_one_partner(context, one) if one.height else _of_all_shared(context)
-
-
-def _of_one_partner(context: Context, one: pl.DataFrame) -> alt.LayerChart | None:
-    if one["towns"].item() > charts.MOST_COLUMNS:
-        return charts.shared_totals(one, 1, context.labels, context.palette)
-    rows = shared_rows(context, one["partner_id"].to_list(), one["ties"].item())
-    return charts.shared_matrix(rows, context.labels, context.palette)
-
-
-def _of_all_shared(context: Context) -> alt.LayerChart | None:
-    if have_columns(context):
-        return charts.shared_matrix(context.table("shared"), context.labels, context.palette)
-    every = context.count("shared_count")["partners"].item()
-    most = context.count("shared_most")
-    return charts.shared_totals(most, every, context.labels, context.palette)
-
-
-def _one_partner(context: Context) -> str:
-    names = partner_counts(context, context.selection.partner)["partner"]
-    return "" if names.is_empty() else context.language.t("partner {name}", name=names.item())
-
-
-def _peers(context: Context) -> alt.LayerChart | None:
-    group = with_peers(context)
-    if group is None:
-        return None
-    figure, lists = MEASURE_FIGURES[context.selection.measure], context.selection.lists
-    median = standing(figure, group.itself, counted(group.peers, figure, lists)).median
-    return charts.peer_dots(group.all, group.own, figure, median, context.labels, context.palette)
-
-
-def _basis_of_peers(context: Context) -> str:
-    group = with_peers(context)
-    if group is None:
-        return ""
-    figure = MEASURE_FIGURES[context.selection.measure]
-    by_count = context.selection.measure == "count"
-    years = "" if by_count else population_in_words(group.all, context)
-    unknown = group.all.filter(pl.col(figure).is_null())["municipality_id"]
-    if unknown.is_empty():
-        return years
-    return f"{years} {_unknown(context, figure, unknown, unknown.len())}".lstrip()
-
-
-def _without_data(context: Context, figure: str) -> str:
-    """Name the first of whom a figure is unknown, and count the others: they are not drawn."""
-    count = unknown_count(context, figure)
-    if not count:
-        return ""
-    return _unknown(context, figure, first_of(context, figure, MOST_NAMES), count)
-
-
-def _unknown(context: Context, figure: str, first: pl.Series, count: int) -> str:
-    # Fewer names than on a page: a picture has few lines, and cuts what is longer.
-    names = some(names_of(first, context), context.language, count)
-    return unknown_in_words(context, figure, names)
-
-
-_without_partners = partial(_without_data, figure="partners")
-
-
-def shared_partnerships(context: Context) -> Rows:
-    """Give the shared partners, or the one that the selection names where it is shared."""
-    one = partner_counts(context, context.selection.partner)
-    if one.is_empty():
-        return shared_parts(context)
-    ids = one["partner_id"].to_list()
-    return _later(one["ties"].item(), lambda: shared_rows(context, ids, one["ties"].item()))
-
-
-def by_dormant_share(context: Context) -> Rows:
-    """Give the summary with the largest share of dormant ones first, and what is unknown last."""
-    return _later(
-        context.answers.height("summary", context.selection),
-        lambda: context.table("summary").sort(
-            "dormant_share", descending=True, nulls_last=True, maintain_order=True
-        ),
-    )
-
-
-def _later(height: int, read: Callable[[], pl.DataFrame]) -> Parts:
-    """Give so many rows that are read only when they are asked for."""
-    return Parts(height, lambda first, most: read().slice(first, most))
-
-
-def peers_in_order(context: Context) -> pl.DataFrame | None:
-    """Give a municipality and its peers, those with most first; None where it has none."""
-    group = with_peers(context)
-    if group is None:
-        return None
-    return in_order_of(group, MEASURE_FIGURES[context.selection.measure], context.language)
-
-
-def one_by_one(frame: pl.DataFrame) -> bool:
-    """Tell whether a chart has a column for each municipality of a frame, and no totals."""
-    return frame["municipality_id"].n_unique() <= charts.MOST_COLUMNS
-
-
-def _direct_partnerships(context: Context) -> pl.DataFrame:
-    return context.table("partnerships").filter(pl.col("counted") & pl.col("through").is_null())
-
-
-def _direct_rows(context: Context) -> Rows:
-    starts = context.count("starts").filter(pl.col("indirect").not_())
-    return _later(int(starts["partnerships"].sum()), lambda: _direct_partnerships(context))
-
-
-def _live_rows(context: Context) -> Rows:
-    live = int(context.count("country_totals")["partners"].sum())
-    return _later(live, lambda: live_partnerships(context))
-
-
-def live_partnerships(context: Context) -> pl.DataFrame:
-    """Give the partnerships that `partners` counts: direct ones that have not ended."""
-    return _direct_partnerships(context).filter(pl.col("status") != "ended")
+_without_partners = partial(without_data, figure="partners")
 
 
 NAMED_CHARTS: Mapping[str, NamedChart] = {
     "partners": NamedChart(
-        "Partners by municipality", "overview", "summary", _partners, basis=_without_partners
+        "Partners by municipality", "overview", "summary", draw_partners, basis=_without_partners
     ),
     "peers": NamedChart(
         "A municipality and its peers",
         "compare",
         "summary",
-        _peers,
+        draw_peers,
         peers_in_order,
         of=of_group,
-        basis=_basis_of_peers,
+        basis=basis_of_peers,
     ),
     "regions": NamedChart(
         "Partners by region of the world and municipality",
         "compare",
         "regions",
-        _regions,
+        draw_regions,
         basis=_without_partners,
     ),
     "partner-regions": NamedChart(
         "Partners by region of the world",
         "regions",
         "regions",
-        _partner_regions,
+        draw_partner_regions,
         basis=_without_partners,
     ),
     "partner-countries": NamedChart(
         "Partners by country",
         "regions",
         "partnerships",
-        _partner_countries,
-        _live_rows,
+        draw_partner_countries,
+        live_rows,
         basis=_without_partners,
     ),
     **{
@@ -317,52 +130,52 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "Dormant share",
         "dormant",
         "summary",
-        _dormant_share,
+        draw_dormant_share,
         by_dormant_share,
         "dormant_share",
         # Whichever statuses are selected.
         Context.with_statuses,
-        partial(_without_data, figure="dormant_share"),
+        partial(without_data, figure="dormant_share"),
     ),
     "shared": NamedChart(
         "Shared partners",
         "shared",
         "shared",
-        _shared,
+        draw_shared,
         shared_partnerships,
-        narrowed=_one_partner,
+        narrowed=one_partner,
     ),
     "starts": NamedChart(
         "Starts by decade",
         "time",
         "partnerships",
-        _starts,
-        _direct_rows,
-        basis=_dated_starts,
+        draw_starts,
+        direct_rows,
+        basis=dated_starts,
     ),
     "endings": NamedChart(
         "Endings and pauses",
         "time",
         "partnerships",
-        _endings,
+        draw_endings,
         over_parts,
-        basis=_dated_endings,
+        basis=dated_endings,
     ),
     "focus": NamedChart(
         "Focus areas",
         "focus",
         "focus",
-        _focus,
+        draw_focus,
         of=Context.of_municipalities,
-        basis=partial(_without_data, figure="focus_areas"),
+        basis=partial(without_data, figure="focus_areas"),
     ),
     "networks": NamedChart(
         "Networks",
         "networks",
         "networks",
-        _networks,
+        draw_networks,
         of=Context.of_municipalities,
-        basis=partial(_without_data, figure="networks"),
+        basis=partial(without_data, figure="networks"),
     ),
 }
 """The charts by the name that addresses, scripts and briefs give them."""
@@ -395,7 +208,7 @@ def chart_rows(name: str, context: Context) -> Rows | None:
     of = named.of(context)
     if named.rows is not None:
         return named.rows(of)
-    return _later(
+    return later(
         of.answers.height(named.table, of.selection),
         lambda: in_order(of.table(named.table), named.table, of.selection),
     )

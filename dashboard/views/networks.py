@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.asking.context import Context
-from dashboard.asking.named_charts import one_by_one
+from dashboard.asking.drawn_charts import one_by_one
 from dashboard.asking.towns import totals
 from dashboard.page import sections, top
 from dashboard.page.answer_tables import network_table, source_field, totals_table

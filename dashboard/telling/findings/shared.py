@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import polars as pl
 
+from dashboard.asking.chart_rows import live_partnerships
 from dashboard.asking.context import Context
-from dashboard.asking.named_charts import live_partnerships
 from dashboard.asking.towns import totals
 from dashboard.selecting.selection import Selection
 from dashboard.telling.findings.town import Town
