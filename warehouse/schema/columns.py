@@ -64,6 +64,13 @@ STATUS = Column(
     required=True,
     vocabulary=tuple(vocabulary.STATUSES),
 )
+ROLE = Column(
+    "role",
+    "text",
+    "Part that the municipality has in it",
+    required=True,
+    vocabulary=tuple(vocabulary.ROLES),
+)
 MEMBER_STATUS = Column(
     "status",
     "text",
@@ -185,13 +192,7 @@ MEMBERSHIP_COLUMNS = (
     SINCE,
     SINCE_YEAR,
     THROUGH,
-    Column(
-        "role",
-        "text",
-        "Part that the municipality has in it",
-        required=True,
-        vocabulary=tuple(vocabulary.ROLES),
-    ),
+    ROLE,
     MEMBER_STATUS,
     PRINTED_STATUS,
     NOTES,

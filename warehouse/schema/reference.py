@@ -4,6 +4,10 @@ from warehouse import vocabulary
 from warehouse.schema.columns import COUNTRY, LAT, LON, OWN_REGION, POPULATION, POPULATION_DATE
 from warehouse.schema.table import Column, Table
 
+_LABEL = Column(
+    "label_en", "text", "Label in English; pages translate it by catalogue", required=True
+)
+
 REFERENCE = (
     Table(
         "reference",
@@ -19,12 +23,7 @@ REFERENCE = (
                 required=True,
                 vocabulary=vocabulary.CONTINENTS,
             ),
-            Column(
-                "label_en",
-                "text",
-                "Label in English; pages translate it by catalogue",
-                required=True,
-            ),
+            _LABEL,
         ),
     ),
     Table(
@@ -107,12 +106,7 @@ REFERENCE = (
         (
             Column("id", "text", "Readable id", required=True),
             Column("position", "integer", "Order in tables and charts", required=True),
-            Column(
-                "label_en",
-                "text",
-                "Label in English; pages translate it by catalogue",
-                required=True,
-            ),
+            _LABEL,
         ),
     ),
     Table(

@@ -10,6 +10,7 @@ from warehouse.schema.columns import (
     NOTE,
     ORIGIN,
     PRINTED_STATUS,
+    ROLE,
     SINCE,
     SINCE_YEAR,
     SOURCE,
@@ -203,13 +204,7 @@ STATED = (
         (
             MUNICIPALITY,
             NETWORK,
-            Column(
-                "role",
-                "text",
-                "Part that the municipality has in it",
-                required=True,
-                vocabulary=tuple(vocabulary.ROLES),
-            ),
+            ROLE,
             MEMBER_STATUS,
             PRINTED_STATUS,
             SINCE,
