@@ -18,6 +18,7 @@ from dashboard.charts.theme import LIGHT
 from dashboard.page.pages import VIEWS
 from dashboard.page.tables import html_findings
 from dashboard.selecting.selection import PARAMETERS, Selection
+from dashboard.telling.findings import shared as shared_partners
 from dashboard.telling.findings.partners_of_one import indirect_partners
 from dashboard.telling.findings.partners_of_several import most_partners, range_of_partners
 from dashboard.telling.findings.plain import findings_of, plain_findings
@@ -110,6 +111,16 @@ def test_defect_who_has_a_dormant_partner_is_not_said_to_work_with_it(
 ) -> None:
     found = findings_of(context(real_warehouse, Selection(lang=language)), "se-goteborg")
     assert any(text.endswith(said) for text in texts(found))
+
+
+@pytest.mark.parametrize(("most", "times"), [(13, 1), (12, 0)])
+def test_defect_of_partners_beyond_number_it_is_not_asked_who_shares_them(
+    most: int, times: int, real_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 20,000 that one municipality had by mistake the first answer took 25 s."""
+    monkeypatch.setattr(shared_partners, "_MOST_ASKED", most)
+    said = texts(findings_of(context(real_warehouse), "se-goteborg"))
+    assert sum("have Rostock as a partner" in text for text in said) == times
 
 
 @pytest.mark.parametrize(
