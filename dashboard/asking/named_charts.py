@@ -40,8 +40,8 @@ from dashboard.telling.chart_bases import (
     basis_of_peers,
     dated_endings,
     dated_starts,
+    not_drawn,
     one_partner,
-    without_data,
 )
 
 Draw = Callable[[Context], alt.LayerChart | None]
@@ -77,7 +77,7 @@ class NamedChart:
     narrowed: Callable[[Context], str] | None = None
 
 
-_without_partners = partial(without_data, figure="partners")
+_without_partners = partial(not_drawn, figure="partners")
 
 
 NAMED_CHARTS: Mapping[str, NamedChart] = {
@@ -135,7 +135,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "dormant_share",
         # Whichever statuses are selected.
         Context.with_statuses,
-        partial(without_data, figure="dormant_share"),
+        partial(not_drawn, figure="dormant_share"),
     ),
     "shared": NamedChart(
         "Shared partners",
@@ -167,7 +167,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "focus",
         draw_focus,
         of=Context.of_municipalities,
-        basis=partial(without_data, figure="focus_areas"),
+        basis=partial(not_drawn, figure="focus_areas"),
     ),
     "networks": NamedChart(
         "Networks",
@@ -175,7 +175,7 @@ NAMED_CHARTS: Mapping[str, NamedChart] = {
         "networks",
         draw_networks,
         of=Context.of_municipalities,
-        basis=partial(without_data, figure="networks"),
+        basis=partial(not_drawn, figure="networks"),
     ),
 }
 """The charts by the name that addresses, scripts and briefs give them."""

@@ -6,15 +6,9 @@ from dashboard import charts
 from dashboard.asking.context import Context
 from dashboard.asking.peers import with_peers
 from dashboard.asking.shared_partners import partner_counts
-from dashboard.asking.towns import first_of, unknown_count
 from dashboard.telling.about import MEASURE_FIGURES
-from dashboard.telling.sentences import (
-    MOST_NAMES,
-    names_of,
-    population_in_words,
-    some,
-    unknown_in_words,
-)
+from dashboard.telling.sentences import MOST_NAMES, population_in_words
+from dashboard.telling.unknown import all_without_data, without_data
 
 
 def dated_starts(context: Context) -> str:
@@ -58,21 +52,12 @@ def basis_of_peers(context: Context) -> str:
     figure = MEASURE_FIGURES[context.selection.measure]
     by_count = context.selection.measure == "count"
     years = "" if by_count else population_in_words(group.all, context)
-    unknown = group.all.filter(pl.col(figure).is_null())["municipality_id"]
-    if unknown.is_empty():
-        return years
-    return f"{years} {_unknown(context, figure, unknown, unknown.len())}".lstrip()
+    return f"{years} {without_data(context, group.all, figure, MOST_NAMES)}".strip()
 
 
-def without_data(context: Context, figure: str) -> str:
-    """Name the first of whom a figure is unknown, and count the others: they are not drawn."""
-    count = unknown_count(context, figure)
-    if not count:
-        return ""
-    return _unknown(context, figure, first_of(context, figure, MOST_NAMES), count)
+def not_drawn(context: Context, figure: str) -> str:
+    """Name the first of whom a figure is unknown, and count the others.
 
-
-def _unknown(context: Context, figure: str, first: pl.Series, count: int) -> str:
-    # Fewer names than on a page: a picture has few lines, and cuts what is longer.
-    names = some(names_of(first, context), context.language, count)
-    return unknown_in_words(context, figure, names)
+    Fewer than on a page: a picture has few lines, and cuts what is longer.
+    """
+    return all_without_data(context, figure, MOST_NAMES)

@@ -78,11 +78,10 @@ def some(
 
 def in_a_cell(words: Sequence[str], language: Language, label: Callable[[str], str] = str) -> str:
     """Write the labels of words as a cell of a table holds them, of many the first hundred."""
-    names = ", ".join(label(word) for word in words[:_MOST_IN_A_CELL])
-    more = len(words) - _MOST_IN_A_CELL
-    if more <= 0:
-        return names
-    return language.t("{names} and {more} more", names=names, more=language.number(more))
+    names = [label(word) for word in words[:_MOST_IN_A_CELL]]
+    if len(names) == len(words):
+        return ", ".join(names)
+    return some(names, language, len(words), _MOST_IN_A_CELL)
 
 
 def unread(towns: int, language: Language) -> str:

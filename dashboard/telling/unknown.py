@@ -34,17 +34,16 @@ def no_partner(context: Context, none: str) -> str:
     return f"{none} {all_without_data(context, 'partners')}".rstrip()
 
 
-def without_data(context: Context, summary: pl.DataFrame, figure: str) -> str:
+def without_data(context: Context, summary: pl.DataFrame, figure: str, most: int = _NAMED) -> str:
     """Name the municipalities of which the figure is unknown; nothing when there are none."""
     unknown = summary.filter(pl.col(figure).is_null())["municipality_id"]
-    return _unknown(context, figure, unknown.len(), lambda: unknown)
+    return _unknown(context, figure, unknown.len(), lambda: unknown, most)
 
 
-def all_without_data(context: Context, figure: str) -> str:
+def all_without_data(context: Context, figure: str, most: int = _NAMED) -> str:
     """Say the same of all selected ones, however many. Raises KeyError as `unknown_count` does."""
-    return _unknown(
-        context, figure, unknown_count(context, figure), lambda: first_of(context, figure, _NAMED)
-    )
+    count = unknown_count(context, figure)
+    return _unknown(context, figure, count, lambda: first_of(context, figure, most), most)
 
 
 def few_inhabitants(context: Context, summary: pl.DataFrame) -> str:
@@ -61,10 +60,12 @@ def all_of_few_inhabitants(context: Context) -> str:
     return _small(context, count, lambda: first_of(context, "small", _NAMED))
 
 
-def _unknown(context: Context, figure: str, count: int, first: Callable[[], pl.Series]) -> str:
+def _unknown(
+    context: Context, figure: str, count: int, first: Callable[[], pl.Series], most: int
+) -> str:
     if not count:
         return ""
-    return unknown_in_words(context, figure, _named(context, first(), count))
+    return unknown_in_words(context, figure, _named(context, first(), count, most))
 
 
 def _small(context: Context, count: int, first: Callable[[], pl.Series]) -> str:
@@ -73,9 +74,9 @@ def _small(context: Context, count: int, first: Callable[[], pl.Series]) -> str:
     return context.language.t(
         "Fewer than 10,000 inhabitants, where one partner moves the figure per 100,000 a lot: "
         "{names}.",
-        names=_named(context, first(), count),
+        names=_named(context, first(), count, _NAMED),
     )
 
 
-def _named(context: Context, towns: pl.Series, count: int) -> str:
-    return some(names_of(towns.head(_NAMED), context), context.language, count, _NAMED)
+def _named(context: Context, towns: pl.Series, count: int, most: int) -> str:
+    return some(names_of(towns.head(most), context), context.language, count, most)
