@@ -185,8 +185,7 @@ FIGURES = (
         "oldest_since",
         "Oldest start year",
         "year",
-        "Earliest start year among the partners of which a source tells one; of a decade its first "
-        "year.",
+        "Earliest start year that a source gives for a partner; a decade counts as its first year.",
         "partnership",
         f"min(p.since_year) filter ({LIVE})",
     ),
@@ -194,8 +193,8 @@ FIGURES = (
         "median_since",
         "Median start year",
         "year",
-        "Middle of the start years of the partners of which a source tells one; of a decade its "
-        "first year.",
+        "Median of the start years that sources give for partners; a decade counts as its first "
+        "year.",
         "partnership",
         f"median(p.since_year) filter ({LIVE})",
         "real",
@@ -239,9 +238,9 @@ FIGURES = (
         "newest_source_date",
         "Newest source",
         "date",
-        "Newest date that any of the municipality's sources prints, of a year or month alone its "
-        "last day; external lists left out where there is a curated file, and pages on which "
-        "nothing but remarks rests.",
+        "Newest date that any of the municipality's sources prints; a year or month alone counts "
+        "as its last day. Left out are external lists where there is a curated file, and pages "
+        "that nothing but remarks is taken from.",
         "municipality",
         "m.newest_source_date",
         "date",

@@ -17,6 +17,11 @@ def list_in_words(row: Row, labels: Labels) -> str:
     return labels.word("completeness", row["completeness"])
 
 
+def unless_whole(row: Row, labels: Labels) -> str:
+    """Say it small and in brackets, as it stands behind a name, and nothing of a whole list."""
+    return "" if row["completeness"] in WHOLE else f"({list_in_words(row, labels).lower()})"
+
+
 def is_counted(lists: Lists) -> pl.Expr:
     """Tell for each row of `summary` whether its counts of partners are ranked.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.asking.completeness import WHOLE, list_in_words
+from dashboard.asking.completeness import unless_whole
 from dashboard.asking.context import Context
 from dashboard.asking.peers import Group, rank_in_words, standing_of, value_in_words
 from dashboard.asking.rank import ranked
@@ -127,7 +127,5 @@ def _parts(shown: Shown) -> tuple[Part, ...]:
 
 def _town(row: Row, context: Context) -> Part:
     # A count from a list that is not whole must not pass for a whole one.
-    whole = row["completeness"] in WHOLE
-    word = list_in_words(row, context.labels)
     name = context.options.municipality_names[row["municipality_id"]]
-    return Part(name, quiet="" if whole else f"({word})")
+    return Part(name, quiet=unless_whole(row, context.labels))

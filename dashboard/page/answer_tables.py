@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard.asking.completeness import WHOLE, list_in_words
+from dashboard.asking.completeness import unless_whole
 from dashboard.asking.context import Context
 from dashboard.page.tables import Cell, Field, Part, Row, html_table
 from dashboard.telling.evidence import Sources, remarks, status_cell
@@ -87,9 +87,7 @@ def counted_municipality_field(context: Context) -> Field:
     """
 
     def cell(row: Row) -> Part:
-        whole = row["completeness"] in WHOLE
-        word = list_in_words(row, context.labels)
-        return Part(_town_name(row, context), quiet="" if whole else f"({word})")
+        return Part(_town_name(row, context), quiet=unless_whole(row, context.labels))
 
     return Field(context.language.t("Municipality"), cell)
 

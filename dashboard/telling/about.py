@@ -43,22 +43,6 @@ PHRASES = {
     "finding": "findings: {words}",
 }
 
-# Words within a sentence; the labels stand alone and are written with a capital.
-WITHIN = {
-    "active": "active",
-    "dormant": "dormant",
-    "ended": "ended",
-    "unstated": "not stated",
-    "twin town": "twin town",
-    "partner city": "partner city",
-    "municipal partnership": "municipal partnership",
-    "county twinning": "county twinning",
-    "letter of intent": "letter of intent",
-    "project": "project",
-    "friendship": "friendship",
-    "other": "other relation",
-}
-
 
 @dataclass(frozen=True)
 class Definition:
@@ -234,7 +218,7 @@ def _columns(about: About, labels: Labels, title: bool) -> Iterator[tuple[str, .
 
 def _within(parameter: str, word: str, options: Options, labels: Labels) -> str:
     if parameter in ("kind", "status"):
-        return labels.language.t(WITHIN[word])
+        return labels.within(word)
     return label_of(parameter, word, options, labels)
 
 

@@ -22,7 +22,7 @@ _COUNTS = ("added", "gone", "status_changed")
 def changes(context: Context) -> None:
     """Draw what the latest build changed, and where that is nothing, the last that did."""
     builds = context.answers.rows("history.build").sort("number")
-    st.header(context.language.t("Latest changes"), anchor="changes")
+    st.header(context.language.t("Latest changes"), anchor=False)
     *_, latest = builds.iter_rows(named=True)
     if builds.height == 1 or latest["added"] is None:
         st.markdown(_not_compared(context, latest, first=builds.height == 1))

@@ -127,6 +127,7 @@ def _choose_measured(context: Context, towns: Sequence[str]) -> None:
         without_repeats(["", *towns[:MOST_OFFERED], measured]),
         format_func=lambda word: names.get(word, word) if word else t("Side by side"),
         key="measured_shown",
+        placeholder="–",
         filter_mode="contains",
         accept_new_options=len(towns) > MOST_OFFERED,
         on_change=_take_measured,

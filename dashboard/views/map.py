@@ -84,6 +84,7 @@ def _choose_town(context: Context) -> None:
         without_repeats(["", *offered, chosen]),
         format_func=lambda word: names.get(word, word) if word else everyone,
         key="town_on_map",
+        placeholder="–",
         filter_mode="contains",
         accept_new_options=True,
         on_change=take_typed_municipality,

@@ -77,6 +77,7 @@ def _choose_peers(context: Context) -> None:
             labels.parameter("k"),
             PEER_COUNTS,
             key="k_shown",
+            placeholder="–",
             width=160,
             on_change=lambda: choose(k=st.session_state["k_shown"]),
         )

@@ -170,6 +170,7 @@ def _choose_partner(context: Context) -> str:
         ["", *names],
         format_func=lambda word: names.get(word, t("All shared partners")),
         key="partner_shown",
+        placeholder="–",
         filter_mode="contains",
         on_change=lambda: choose(partner=st.session_state["partner_shown"]),
     )

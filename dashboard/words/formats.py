@@ -104,7 +104,7 @@ KEYS: Mapping[str, str] = {
     "days left": "Days left",
     "newest source": "Newest source",
     "years": "Age in years",
-    "told to have ended": "Told to have ended",
+    "told to have ended": "Said to have ended",
     "last named": "Last named",
     "newest list": "Newest list",
     "country": "Country",
@@ -147,7 +147,7 @@ def _word(word: str, labels: Labels) -> str:
 def _value(key: str, value: str, labels: Labels) -> str:
     match key:
         case "status":
-            return labels.word("status", value)
+            return labels.within(value)
         case "country":
             return labels.language.country(value)
         case "scope":

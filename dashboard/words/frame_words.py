@@ -42,7 +42,7 @@ def frame_words(language: Language) -> dict[str, str]:
         "Page {name}": t("Part {name}"),
         # Beside a download's button. What a file of everything needs may be more than there is.
         "Failed to generate file for download": t(
-            "The file could not be made. Choose less, or ask who runs this for it."
+            "The file could not be made. Choose less, or ask whoever runs this site for it."
         ),
     }
 

@@ -133,7 +133,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "rule": {
         "more cells than headings": "More cells than headings",
-        "sign that cannot be shown": "A sign that cannot be shown",
+        "sign that cannot be shown": "A character that cannot be shown",
         "text too long": "Text too long",
         "telephone number": "A telephone number",
         "e-mail address": "An e-mail address",
@@ -146,7 +146,7 @@ WORDS: dict[str, dict[str, str]] = {
         "unknown word": "Unknown word",
         "no date": "No date",
         "no degrees": "No latitude or longitude",
-        "start too far off": "A start in years to come",
+        "start too far off": "A start later than the list",
         "half a point": "Latitude or longitude alone",
         "end before start": "End before the start",
     },
@@ -188,6 +188,22 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
+# Words within a sentence; the labels stand alone and are written with a capital.
+WITHIN = {
+    "active": "active",
+    "dormant": "dormant",
+    "ended": "ended",
+    "unstated": "not stated",
+    "twin town": "twin town",
+    "partner city": "partner city",
+    "municipal partnership": "municipal partnership",
+    "county twinning": "county twinning",
+    "letter of intent": "letter of intent",
+    "project": "project",
+    "friendship": "friendship",
+    "other": "other relation",
+}
+
 PARAMETERS: dict[str, str] = {
     "m": "Municipalities",
     "country": "Country",
@@ -225,6 +241,10 @@ class Labels:
     def word(self, vocabulary: str, word: str) -> str:
         """Give the label of a word of a vocabulary in `WORDS`."""
         return self.language.t(WORDS[vocabulary][word])
+
+    def within(self, word: str) -> str:
+        """Give the label of a kind or status as it stands within a sentence."""
+        return self.language.t(WITHIN[word])
 
     def rule(self, rule: str) -> str:
         """Give the label of a rule of imports, with the network where it names one."""

@@ -16,12 +16,12 @@ from babel.messages.pofile import read_po, write_po
 from dashboard.asking.answers import warehouse_path
 from dashboard.asking.named_charts import NAMED_CHARTS
 from dashboard.page.pages import VIEWS
-from dashboard.telling.about import PHRASES, TITLES, WITHIN
+from dashboard.telling.about import PHRASES, TITLES
 from dashboard.telling.sentences import MUNICIPALITIES_OF
 from dashboard.words.formats import KEYS
 from dashboard.words.headings import HEADINGS
 from dashboard.words.i18n import catalogue_paths
-from dashboard.words.labels import PARAMETERS, WORDS
+from dashboard.words.labels import PARAMETERS, WITHIN, WORDS
 from warehouse.figures import FIGURES
 from warehouse.queries import Warehouse
 from warehouse.schema.answers import ANSWERS

@@ -28,10 +28,12 @@ def _numbers(town: Town) -> Sentence | None:
     labels, row = town.context.labels, town.doubt("stated_counts_contradict")
     if row is None:
         return None
+    values = finding_values(row["values"], labels)
     text = labels.language.t(
         "The numbers of partners that a source of {name} states do not fit each other ({values}).",
         name=town.name,
-        values=finding_values(row["values"], labels),
+        # In the middle of a sentence, unlike in a table.
+        values=values[:1].lower() + values[1:],
     )
     return town.says(text, "data")
 

@@ -32,8 +32,8 @@ def total(context: Context) -> Sentence | None:
     external = found["bulk_known"]
     if external:
         more = language.n(
-            "Of {count} only an external list says so.",
-            "Of {count} only an external list says so.",
+            "For {count} of the municipalities only an external list says who the partners are.",
+            "For {count} of the municipalities only an external list says who the partners are.",
             external,
         )
         text = f"{text} {more}"
