@@ -135,7 +135,7 @@ def test_what_a_list_adds_to_a_curated_municipality_is_not_counted() -> None:
 @pytest.mark.parametrize("page", ["overview", "compare"])
 def test_a_number_from_a_list_is_marked_beside_the_name(page: str) -> None:
     said = list(visible(opened(page, *EXTERNAL, "se-goteborg")))
-    assert said.count("(External list only)") == 2
+    assert said.count("(external list only)") == 2
     assert f"{AT_LEAST}4" in " ".join(said)
 
 

@@ -80,7 +80,7 @@ def test_kolding_has_most_of_the_danish_ones_and_numbers_that_do_not_fit(
         "read.",
         "The sources do not state of any of the 12 known partners of Kolding whether it is active "
         "or dormant.",
-        "The numbers of partners that a source of Kolding states do not fit each other (Stated "
+        "The numbers of partners that a source of Kolding states do not fit each other (stated "
         "in words: In all 12, Europe 12, Asia 2; on the list: 12).",
     ]
     assert (found[0].page, found[0].query) == (

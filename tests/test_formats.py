@@ -105,7 +105,7 @@ def test_values_of_a_finding_are_written_in_words() -> None:
     until = finding_values(["valid until: 2026-12-31", "days left: 38"], labels())
     assert _same_space(until) == _same_space("Valid until: 31 Dec 2026; days left: 38")
     assert finding_values(["status: dormant", "country: DK", "scope: network"], labels()) == (
-        "Status: Dormant; country: Denmark; stated for: One network"
+        "Status: dormant; country: Denmark; stated for: One network"
     )
     gone = finding_values(["days left: -2521"], labels())
     assert _same_space(gone) == _same_space("2,521 days ago")
@@ -116,7 +116,7 @@ def test_values_of_a_finding_are_written_in_words() -> None:
     ("code", "said"),
     [
         ("en", "Last named: 2012; newest list: 2020"),
-        ("sv", "Senast nämnd: 2012; senaste listan: 2020"),
+        ("sv", "Senast nämnt: 2012; senaste listan: 2020"),
         ("da", "Senest nævnt: 2012; nyeste liste: 2020"),
     ],
 )
@@ -152,6 +152,19 @@ def test_a_key_of_a_finding_is_no_scope() -> None:
     """A key that were also a scope would lose one of its two meanings."""
     scopes = {*WORDS["continent"], *WORDS["kind"]}
     assert scopes.isdisjoint(KEYS)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "Status: not stated"),
+        ("sv", "Status: ej angivet"),
+        ("da", "Status: ikke oplyst"),
+    ],
+)
+def test_defect_a_status_is_not_called_status_twice(code: str, said: str) -> None:
+    """It read `Status: Status not stated`."""
+    assert finding_values(["status: unstated"], labels(code)) == said
 
 
 def test_defect_a_start_beside_an_end_does_not_pass_for_it() -> None:

@@ -216,7 +216,7 @@ def test_no_partial_list_is_ranked_unless_asked_for(lists: str, summary: pl.Data
     head, *rows = tables(opened("overview", lists=lists))[RANKING]
     rank, name = head.index("Rank"), head.index("Municipality")
     assert len(rows) == CURATED
-    partly = ("(List cut or partial)", "(No list known)")
+    partly = ("(list cut or partial)", "(no list known)")
     known = summary.filter(pl.col("partners").is_not_null())
     if lists == "complete":
         known = known.filter(pl.col("completeness").is_in(WHOLE))

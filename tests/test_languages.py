@@ -192,6 +192,17 @@ def test_a_page_shows_nothing_past_the_catalogues(
     assert past_the_catalogues(app, known) == {}
 
 
+@pytest.mark.parametrize("query", [{}, {"m": FIVE}, {"m": "se-goteborg"}], ids=str)
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.usefixtures("served")
+def test_defect_the_browser_adds_no_english_of_streamlits_own(page: str, query: Query) -> None:
+    """An emptied list said `Choose an option`, and one heading had a link named in English."""
+    app = opened(page, **query)
+    assert [box.label for box in app.selectbox if not box.proto.placeholder] == []
+    headings = [*app.title, *app.header, *app.subheader]
+    assert [each.value for each in headings if not each.proto.hide_anchor] == []
+
+
 def past_the_catalogues(app: AppTest, known: Known) -> dict[str, list[str]]:
     """The texts of a page with words that are neither translated nor names."""
     left = {text: known.unknown(text) for text in set(visible(app))}

@@ -254,10 +254,10 @@ def test_overview_ranks_by_partners_and_never_ranks_ignorance() -> None:
         "Kolding": ("2", "12"),
         "Ballerup": ("3", "2"),
         "Ludvika": ("3", "2"),
-        "Karlskrona (No list known)": ("not ranked", "no data"),
+        "Karlskrona (no list known)": ("not ranked", "no data"),
     }
-    unknown = rows["Karlskrona (No list known)"]
-    assert set(unknown.values()) == {"Karlskrona (No list known)", "not ranked", "no data"}
+    unknown = rows["Karlskrona (no list known)"]
+    assert set(unknown.values()) == {"Karlskrona (no list known)", "not ranked", "no data"}
     assert "No data on partners, which is not zero: Karlskrona." in spoken(app)
 
 
