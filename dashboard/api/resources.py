@@ -211,7 +211,7 @@ def _refuse_long(rows: int, most: int) -> None:
         detail = (
             f"The table has {rows:,} rows under this selection; at most {most:,} are given. "
             "Narrow it, say by country, region, m or status, and take it in parts, "
-            "or ask who runs this for the whole as a data package."
+            "or ask whoever runs this site for the whole as a data package."
         )
         raise Problem(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large-answer", detail, rows=rows, most=most
