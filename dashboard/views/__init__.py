@@ -1,1 +1,1 @@
-"""The pages, one module each, every one with `show(frame)`."""
+"""The pages, one module each with `show(context)`, and the larger parts of some."""

@@ -95,7 +95,7 @@ def _count(text: str, labels: Labels) -> str:
     return f"{scope_text(key, labels)} {labels.language.number(int(value))}"
 
 
-# The keys of `values` in warehouse/sql/**/finding*.sql.
+# The keys of `values` in warehouse/sql/main/finding.sql and warehouse/sql/answer/any_finding.sql.
 KEYS: Mapping[str, str] = {
     "stated": "Stated in words",
     "listed": "On the list",

@@ -1,5 +1,5 @@
 -- One row per selected municipality, a column per figure; null where nothing is known.
--- The lists in braces are written by warehouse/figures.py, where each figure is defined.
+-- The lists in braces are written by warehouse/select_lists.py, of the figures of warehouse/figures.py.
 with town as materialized (
   from answer.selected_municipality
 ),
