@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from etl.problems import DataError, Problem, unknown
+from etl.problems import DataError, Problem, data_error, unknown
 from etl.sections import SECTIONS, TABLES, mistyped, shown
 from etl.toml_files import is_absent, read_toml_file
 
@@ -39,7 +39,7 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     entries = document.get("correction")
     if not isinstance(entries, list):
         cause = "holds no list of corrections"
-        raise DataError([Problem(FILE, "", cause, "write [[correction]]")])
+        raise data_error(FILE, cause, "write [[correction]]")
     found, problems = [], []
     for number, entry in enumerate(entries, start=1):
         try:

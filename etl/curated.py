@@ -17,7 +17,16 @@ from slugify import slugify
 from etl import dates
 from etl.corrections import FILE as CORRECTIONS
 from etl.corrections import Correction, correct, read_corrections, unused
-from etl.problems import MOST_PROBLEMS, DataError, Problem, did_you_mean, first_of, one_of, unknown
+from etl.problems import (
+    MOST_PROBLEMS,
+    DataError,
+    Problem,
+    data_error,
+    did_you_mean,
+    first_of,
+    one_of,
+    unknown,
+)
 from etl.reference import FILES, Reference
 from etl.sections import FOCUSED, SECTIONS, TABLES, Row, entry_of, faults
 from etl.toml_files import read_toml_file
@@ -65,9 +74,8 @@ def read_curated(folder: Path, reference: Reference) -> list[CuratedFile]:
     """
     paths = sorted(folder.glob("*.toml"))
     if not paths:
-        raise DataError(
-            [Problem(str(folder), "", "holds no .toml file", "name the folder of data with --data")]
-        )
+        remedy = "name the folder of data with --data"
+        raise data_error(str(folder), "holds no .toml file", remedy)
     corrections = read_corrections(folder.parent / CORRECTIONS)
     files = [read_file(path, reference, corrections) for path in paths]
     lost = unused(corrections, [path.name for path in paths])

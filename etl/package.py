@@ -15,7 +15,7 @@ from etl import dates
 from etl.bulk.points import UNRESOLVED
 from etl.package_files import Read, opened
 from etl.package_rows import Rows, listed, place_of, read_rows
-from etl.problems import DataError, Problem, unknown
+from etl.problems import DataError, Problem, data_error, unknown
 from etl.reference import BOTH, Reference, halves
 from warehouse.keys import key_of, pointers
 from warehouse.layout import LAYOUT
@@ -68,7 +68,7 @@ def _resources(read: Read) -> dict[str, dict[str, Any]]:
     layout = made.get("layout") if isinstance(made, dict) else None
     if layout != LAYOUT or isinstance(layout, bool):
         cause = "made by another version of Twinboard" if layout else "not a package of Twinboard"
-        raise DataError([Problem(DESCRIPTOR, "twinboard", cause, _REMEDY)])
+        raise data_error(DESCRIPTOR, cause, _REMEDY, "twinboard")
     problems: list[Problem] = []
     found: dict[str, dict[str, Any]] = {}
     for position, resource in enumerate(_listed_resources(descriptor), start=1):
@@ -90,9 +90,9 @@ def _descriptor(read: Read) -> dict[str, Any]:
         descriptor = json.loads(read(DESCRIPTOR))
     except (ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0]
-        raise DataError([Problem(DESCRIPTOR, "", f"is not JSON: {reason}", _REMEDY)]) from error
+        raise data_error(DESCRIPTOR, f"is not JSON: {reason}", _REMEDY) from error
     if not isinstance(descriptor, dict):
-        raise DataError([Problem(DESCRIPTOR, "", "is not a JSON object", _REMEDY)])
+        raise data_error(DESCRIPTOR, "is not a JSON object", _REMEDY)
     return descriptor
 
 
@@ -118,7 +118,7 @@ def _content(read: Read, resource: Mapping[str, Any], problems: list[Problem]) -
     path = resource["path"]
     content = read(path)
     if not path.endswith((".csv", ".parquet")):
-        raise DataError([Problem(path, "", "is neither .csv nor .parquet", _REMEDY)])
+        raise data_error(path, "is neither .csv nor .parquet", _REMEDY)
     # A file that lost its end, or a figure in it, may still read well.
     if resource.get("hash") != f"sha256:{hashlib.sha256(content).hexdigest()}":
         cause = f"is not as it was written: its hash is not the one in {DESCRIPTOR}"

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from etl.problems import DataError, Problem
+from etl.problems import data_error
 
 Read = Callable[[str], bytes]
 """Gives the content of a file of the package by its path. Raises DataError when it cannot."""
@@ -28,22 +28,22 @@ def opened(package: Path) -> Read:
     if package.is_dir():
         return lambda path: _from_folder(package, _plain(path))
     if not package.is_file():
-        raise _error(str(package), "no such folder or zip", "name a Data Package")
+        raise data_error(str(package), "no such folder or zip", "name a Data Package")
     try:
         archive = zipfile.ZipFile(package)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise _error(str(package), f"is no zip that can be read: {_reason(error)}") from error
+        raise data_error(str(package), f"is no zip that can be read: {_reason(error)}") from error
     counts = Counter(archive.namelist())
     for name, count in counts.items():
         if count > 1:
-            raise _error(name, f"stands {count} times in the zip", "keep one")
+            raise data_error(name, f"stands {count} times in the zip", "keep one")
     return lambda path: _from_zip(archive, _plain(path))
 
 
 def _plain(path: str) -> str:
     if not _PATH.fullmatch(path):
         remedy = "write a path within the package, such as stated/source.csv"
-        raise _error(path, "is no path within the package", remedy)
+        raise data_error(path, "is no path within the package", remedy)
     return path
 
 
@@ -52,13 +52,13 @@ def _from_folder(folder: Path, path: str) -> bytes:
     try:
         # A link may lead out of the package, and a pipe would never end.
         if file.resolve() != folder.resolve() / path or not stat.S_ISREG(file.stat().st_mode):
-            raise _error(path, "is no plain file of the package")
+            raise data_error(path, "is no plain file of the package")
         with file.open("rb") as stream:
             return _bounded(path, stream)
     except FileNotFoundError:
-        raise _error(path, "is missing") from None
+        raise data_error(path, "is missing") from None
     except OSError as error:
-        raise _error(path, f"cannot be read: {_reason(error)}") from error
+        raise data_error(path, f"cannot be read: {_reason(error)}") from error
 
 
 def _from_zip(archive: zipfile.ZipFile, path: str) -> bytes:
@@ -68,24 +68,22 @@ def _from_zip(archive: zipfile.ZipFile, path: str) -> bytes:
     except KeyError:
         deeper = any(name.endswith(f"/{path}") for name in archive.namelist())
         remedy = "zip the files of the package, and not the folder they lie in" if deeper else ""
-        raise _error(path, "is missing", remedy) from None
+        raise data_error(path, "is missing", remedy) from None
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise _error(path, f"is damaged: {_reason(error)}", "fetch the package anew") from error
+        raise data_error(path, f"is damaged: {_reason(error)}", "fetch the package anew") from error
     except (OSError, RuntimeError, NotImplementedError) as error:
-        raise _error(path, f"cannot be read: {_reason(error)}") from error
+        raise data_error(path, f"cannot be read: {_reason(error)}") from error
 
 
 def _bounded(path: str, stream: BinaryIO) -> bytes:
     """Read to the bound and no further, whatever the archive says of the size."""
     content = stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise _error(path, f"is larger than {LARGEST_FILE // 1024**2} MB", "split it or leave out")
+        raise data_error(
+            path, f"is larger than {LARGEST_FILE // 1024**2} MB", "split it or leave out"
+        )
     return content
 
 
 def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).strip()
-
-
-def _error(file: str, cause: str, remedy: str = "") -> DataError:
-    return DataError([Problem(file, "", cause, remedy)])

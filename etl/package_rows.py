@@ -8,7 +8,7 @@ import polars as pl
 import pyarrow.lib  # type: ignore[import-untyped]
 import pyarrow.parquet  # type: ignore[import-untyped]
 
-from etl.problems import DataError, Problem, one_of, unknown
+from etl.problems import DataError, Problem, data_error, one_of, unknown
 from etl.sections import fault_in
 from warehouse.keys import key_of
 from warehouse.schema.table import POLARS_TYPES, Column, ColumnType, Table
@@ -89,7 +89,7 @@ def _parquet(path: str, content: bytes) -> pl.DataFrame:
         about = pyarrow.parquet.ParquetFile(io.BytesIO(content)).metadata
         unpacked = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
         if about.num_rows > _MOST_ROWS or unpacked > _LARGEST_UNPACKED:
-            raise DataError([Problem(path, "", "unpacks to more than a table of Twinboard holds")])
+            raise data_error(path, "unpacks to more than a table of Twinboard holds")
         return pl.read_parquet(io.BytesIO(content), glob=False)
     # A panic is no Exception, and would end the build with a traceback.
     except (
@@ -103,7 +103,7 @@ def _parquet(path: str, content: bytes) -> pl.DataFrame:
 
 def _unreadable(path: str, error: BaseException) -> DataError:
     reason = (str(error) or type(error).__name__).splitlines()[0]
-    return DataError([Problem(path, "", f"cannot be read: {reason}")])
+    return data_error(path, f"cannot be read: {reason}")
 
 
 def _wrong_columns(path: str, frame: pl.DataFrame, table: Table) -> Iterator[Problem]:

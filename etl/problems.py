@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, order=True)
@@ -60,6 +61,12 @@ class DataError(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+def data_error(file: Path | str, cause: str, remedy: str = "", place: str = "") -> DataError:
+    """Give the error of one problem of a file, which is called by its name alone."""
+    name = file.name if isinstance(file, Path) else file
+    return DataError([Problem(name, place, cause, remedy)])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

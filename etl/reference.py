@@ -9,7 +9,7 @@ import polars as pl
 from slugify import slugify
 
 from etl.places import Gazetteer
-from etl.problems import DataError, Problem, first_of, unknown
+from etl.problems import DataError, Problem, data_error, first_of, unknown
 from etl.toml_files import read_plain_file
 from warehouse.keys import key_of, pointers
 from warehouse.schema.reference import REFERENCE
@@ -103,7 +103,7 @@ def read_reference(folder: Path) -> Reference:
     """Read and check all reference tables. Raises DataError with everything that is wrong."""
     if not folder.is_dir():
         remedy = f"name the folder of the data by --data or {DATA_VARIABLE}"
-        raise DataError([Problem(str(folder), "", "there is no such folder", remedy)])
+        raise data_error(str(folder), "there is no such folder", remedy)
     problems: list[Problem] = []
     frames: dict[str, pl.DataFrame] = {}
     for name, file in FILES.items():
@@ -230,19 +230,19 @@ def _read(path: Path, file: str, table: Table) -> pl.DataFrame:
         reason = str(error).splitlines()[0]
         known = (cause for start, cause in _CAUSES.items() if reason.startswith(start))
         cause = next(known, f"cannot be read: {reason}")
-        raise DataError([Problem(file, "", cause)]) from error
+        raise data_error(file, cause) from error
     expected = {c.name for c in table.columns if not c.derived} - {"municipality_id"}
     if table.name in ("municipality", "place"):
         expected.add("names")
     missing = sorted(expected - set(text.columns))
     if missing:
         remedy = "let the first line be the headings, with commas between them"
-        raise DataError([Problem(file, "", f"has no column {', '.join(missing)}", remedy)])
+        raise data_error(file, f"has no column {', '.join(missing)}", remedy)
     for name in text.columns:
         # So Polars calls the second of two.
         if name.endswith("_duplicated_0"):
             cause = f"the heading '{name.removesuffix('_duplicated_0')}' stands twice"
-            raise DataError([Problem(file, "line 1", cause, "keep one")])
+            raise data_error(file, cause, "keep one", "line 1")
     return text
 
 
@@ -252,12 +252,12 @@ def _refuse_strange_text(content: bytes, file: str) -> None:
         content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        fault = Problem(file, f"line {line}", "is not UTF-8", "save the file as UTF-8")
-        raise DataError([fault]) from None
+        place = f"line {line}"
+        raise data_error(file, "is not UTF-8", "save the file as UTF-8", place) from None
     if b"\r" in content.partition(b"\n")[0].removesuffix(b"\r"):
         # Else all rows are one, that of the headings.
         cause = "ends in CR alone, as lines of old Macs do"
-        raise DataError([Problem(file, "line 1", cause, "save it with line ends of today")])
+        raise data_error(file, cause, "save it with line ends of today", "line 1")
 
 
 def _typed(text: pl.DataFrame, table: Table) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from etl import dates
-from etl.problems import DataError, Problem
+from etl.problems import DataError, data_error
 
 LARGEST_TOML = 1024 * 1024
 """Bytes of a TOML file; the largest of the data has a hundredth of that."""
@@ -35,20 +35,20 @@ def read_toml_file(path: Path, file: str) -> dict[str, Any]:
     for number, line in enumerate(written.splitlines(), start=1):
         if len(line) > LONGEST_LINE:
             cause = f"is longer than {LONGEST_LINE} bytes"
-            raise _error(file, f"line {number}", cause, "write one value on a line")
+            raise data_error(file, cause, "write one value on a line", f"line {number}")
     try:
         return tomllib.loads(written.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         number = written.count(b"\n", 0, error.start) + 1
-        raise _error(file, f"line {number}", "is not UTF-8", "save the file as UTF-8") from None
+        raise data_error(file, "is not UTF-8", "save the file as UTF-8", f"line {number}") from None
     except tomllib.TOMLDecodeError as error:
         raise _of_syntax(str(error), file, written.decode("utf-8-sig")) from None
     except ValueError:
         cause = "holds a number too long to read"
-        raise _error(file, "", cause, "write numbers of a few digits") from None
+        raise data_error(file, cause, "write numbers of a few digits") from None
     except RecursionError:
         cause = "is nested too deeply"
-        raise _error(file, "", cause, "write tables and plain values only") from None
+        raise data_error(file, cause, "write tables and plain values only") from None
 
 
 def read_plain_file(path: Path, file: str, largest: int) -> bytes:
@@ -58,9 +58,9 @@ def read_plain_file(path: Path, file: str, largest: int) -> bytes:
         with path.open("rb") as stream:
             content = stream.read(largest + 1)
     except OSError as error:
-        raise _error(file, "", f"cannot be read: {error.strerror}") from None
+        raise data_error(file, f"cannot be read: {error.strerror}") from None
     if len(content) > largest:
-        raise _error(file, "", f"is larger than {largest // 1024} kB", "split it")
+        raise data_error(file, f"is larger than {largest // 1024} kB", "split it")
     return content
 
 
@@ -73,7 +73,7 @@ def is_absent(path: Path) -> bool:
         return False
     for each in path.parent.glob("*"):
         if each.name.lower() == path.name:
-            raise _error(each.name, "", "is not read by this name", f"rename it to {path.name}")
+            raise data_error(each, "is not read by this name", f"rename it to {path.name}")
     return True
 
 
@@ -86,11 +86,11 @@ def refuse_strange(path: Path, file: str) -> None:
     try:
         target = path.resolve(strict=True)
     except (RuntimeError, ValueError):
-        raise _error(file, "", "is a link that leads in a circle", "put the file in") from None
+        raise data_error(file, "is a link that leads in a circle", "put the file in") from None
     if not target.is_relative_to(path.parent.resolve()):
-        raise _error(file, "", "is a link that leads out of its folder", "put the file in")
+        raise data_error(file, "is a link that leads out of its folder", "put the file in")
     if not stat.S_ISREG(target.stat().st_mode):
-        raise _error(file, "", "is no plain file", "move it elsewhere")
+        raise data_error(file, "is no plain file", "move it elsewhere")
 
 
 def _of_syntax(message: str, file: str, written: str) -> DataError:
@@ -98,12 +98,12 @@ def _of_syntax(message: str, file: str, written: str) -> DataError:
     cause, place = (found[1], found[2]) if found else (message, "")
     date = _wrong_date(written, place)
     if date:
-        return _error(file, place, f"'{date}' is no date", _A_DATE)
+        return data_error(file, f"'{date}' is no date", _A_DATE, place)
     for start, (known, remedy) in _SYNTAX.items():
         if cause.startswith(start):
-            return _error(file, place, known, remedy)
+            return data_error(file, known, remedy, place)
     plain = f"is not TOML: {cause[:1].lower()}{cause[1:]}"
-    return _error(file, place, plain, "compare with a file that loads")
+    return data_error(file, plain, "compare with a file that loads", place)
 
 
 def _wrong_date(written: str, place: str) -> str | None:
@@ -120,7 +120,3 @@ def _wrong_date(written: str, place: str) -> str | None:
     except ValueError:
         return found[1]
     return None
-
-
-def _error(file: str, place: str, cause: str, remedy: str = "") -> DataError:
-    return DataError([Problem(file, place, cause, remedy)])

@@ -18,7 +18,7 @@ import polars as pl
 
 from etl.bulk.unpacking import ANEW, refuse_bomb
 from etl.bulk.workbook import table_in
-from etl.problems import DataError, Problem
+from etl.problems import data_error
 
 MOST_MEMORY = 4 * 1024**3
 """Bytes that reading may take."""
@@ -61,23 +61,19 @@ def read_apart(
                 timeout=MOST_WAITING,
             )
         except subprocess.TimeoutExpired:
-            raise _error(path, f"is not read after {MOST_WAITING} s", _SAVE) from None
+            raise data_error(path, f"is not read after {MOST_WAITING} s", _SAVE) from None
         if ended.returncode == 0:
             return pl.read_ipc(target.read_bytes()), json.loads(ended.stdout)
     said = ended.stdout.decode(errors="replace").strip()
     if ended.returncode == _REFUSED and said:
-        raise _error(path, said)
-    raise _error(path, _cause(ended.returncode), _SAVE)
+        raise data_error(path, said)
+    raise data_error(path, _cause(ended.returncode), _SAVE)
 
 
 def _cause(code: int) -> str:
     if code == -signal.SIGXCPU:
         return f"takes more than {MOST_SECONDS} s of a processor to read"
     return f"is damaged, or takes more than {MOST_MEMORY / 1024**3:g} GB to read"
-
-
-def _error(path: Path, cause: str, remedy: str = "") -> DataError:
-    return DataError([Problem(path.name, "", cause, remedy)])
 
 
 def main(path: Path, target: Path, memory: int, seconds: int) -> int:

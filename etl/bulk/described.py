@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from etl.problems import DataError, Problem
+from etl.problems import data_error
 from etl.toml_files import read_plain_file
 
 DESCRIPTOR = "datapackage.json"
@@ -81,17 +81,17 @@ def _resource(about: Path, name: str | None) -> dict[str, Any]:
         listed = [dict(each) for each in json.loads(content)["resources"]]
         names = [str(each["name"]) for each in listed]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _error(about, "is no Data Package descriptor with named resources") from error
+        raise data_error(about, "is no Data Package descriptor with named resources") from error
     if not listed:
-        raise _error(about, "names no resource", "name the table as one, with its path")
+        raise data_error(about, "names no resource", "name the table as one, with its path")
     found = [each for each in listed if name in (None, str(each["name"]))]
     if len(found) == 1:
         return found[0]
     if name is not None and found:
         cause = f"has {len(found)} resources '{name}'"
-        raise _error(about, cause, "give each a name of its own")
+        raise data_error(about, cause, "give each a name of its own")
     cause = "has several resources" if name is None else f"has no resource '{name}'"
-    raise _error(about, cause, f"name one as resource in origin.toml: {', '.join(names)}")
+    raise data_error(about, cause, f"name one as resource in origin.toml: {', '.join(names)}")
 
 
 def _path(folder: Path, resource: Mapping[str, Any]) -> Path:
@@ -100,14 +100,14 @@ def _path(folder: Path, resource: Mapping[str, Any]) -> Path:
     if not isinstance(paths, list):
         paths = [paths]
     if len(paths) > 1:
-        raise _error(about, f"'{resource['name']}' has several files", "put them into one")
+        raise data_error(about, f"'{resource['name']}' has several files", "put them into one")
     if not paths or not isinstance(paths[0], str):
         cause = f"'{resource['name']}' names no file of its rows"
-        raise _error(about, cause, "save them as CSV and name that file as its path")
+        raise data_error(about, cause, "save them as CSV and name that file as its path")
     path = folder / paths[0]
     if not _is_within(path, folder):
         cause = f"'{paths[0][:100]}' is no file of the package"
-        raise _error(about, cause, f"put it beside {DESCRIPTOR}")
+        raise data_error(about, cause, f"put it beside {DESCRIPTOR}")
     return path
 
 
@@ -126,7 +126,7 @@ def _object(folder: Path, resource: Mapping[str, Any], key: str) -> dict[str, An
         return {}
     if not isinstance(value, dict):
         cause = f"the {key} of '{resource['name']}' does not stand in it"
-        raise _error(folder / DESCRIPTOR, cause, "write it there in place of its address")
+        raise data_error(folder / DESCRIPTOR, cause, "write it there in place of its address")
     return value
 
 
@@ -137,7 +137,7 @@ def _check_dialect(folder: Path, resource: Mapping[str, Any]) -> None:
             shown = json.dumps(dialect[key], ensure_ascii=False)[:100]
             cause = f"'{resource['name']}' has the {key} {shown}, which is not read here"
             remedy = 'save the table with headings in row 1, cells in ", and no comments'
-            raise _error(folder / DESCRIPTOR, cause, f"{remedy}; then take the key out")
+            raise data_error(folder / DESCRIPTOR, cause, f"{remedy}; then take the key out")
 
 
 def _words(told: Mapping[str, Any]) -> list[str]:
@@ -168,9 +168,5 @@ def _encoding(folder: Path, encoding: object) -> str | None:
     except (LookupError, ValueError):
         cause = f"unknown encoding '{str(encoding)[:100]}'"
         remedy = "write one such as utf-8 or iso-8859-1"
-        raise _error(folder / DESCRIPTOR, cause, remedy) from None
+        raise data_error(folder / DESCRIPTOR, cause, remedy) from None
     return None if name.startswith("utf-8") else name
-
-
-def _error(path: Path, cause: str, remedy: str = "") -> DataError:
-    return DataError([Problem(path.name, "", cause, remedy)])

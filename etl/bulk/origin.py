@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from etl import dates
 from etl.bulk.given import ORIGIN, is_dated
-from etl.problems import DataError, Problem, one_of, unknown
+from etl.problems import DataError, Problem, data_error, one_of, unknown
 from etl.sections import LONGEST_TEXT, mistyped, shown
 from etl.toml_files import is_absent, read_toml_file
 from warehouse.vocabulary import LANGUAGES
@@ -110,7 +110,7 @@ def name_of(folder: Path) -> str:
     name = (folder.resolve().parent if is_dated(folder) else folder.resolve()).name
     if not _NAME.fullmatch(name) or name == "curated":
         cause = f"'{name}' cannot name an import"
-        raise DataError([Problem(str(folder), "", cause, "use a-z, 0-9, - and _ for the folder")])
+        raise data_error(str(folder), cause, "use a-z, 0-9, - and _ for the folder")
     return name
 
 
@@ -119,7 +119,7 @@ def read_origin(folder: Path) -> Origin:
     path = folder / ORIGIN
     if is_absent(path):
         remedy = "`python -m etl template` writes one to fill in"
-        raise DataError([Problem(str(path), "", "is missing", remedy)])
+        raise data_error(str(path), "is missing", remedy)
     return read_toml(path, f"{name_of(folder)}/{ORIGIN}", Origin)
 
 
