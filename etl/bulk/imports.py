@@ -22,9 +22,9 @@ from etl.bulk.rings import rings_of
 from etl.bulk.rows import SIDES, arranged, assigned
 from etl.bulk.rules import OUTSIDE, faults
 from etl.bulk.statements import Told, sources_of, spellings_of, told_by
-from etl.bulk.table import find_table, read_table
+from etl.bulk.table import find_table, read_table, unreadable
 from etl.bulk.workbook import ROW
-from etl.problems import DataError, Problem
+from etl.problems import DataError, Problem, data_error
 from etl.reference import Reference
 from warehouse.schema.imported import IMPORTED
 from warehouse.schema.stated import STATED
@@ -195,7 +195,7 @@ def _check_rows(path: Path, rows: int, origin: Origin) -> None:
     expected = origin.rows.get(path.stem, rows)
     if rows != expected:
         cause = f"has {rows} rows, not {expected} as {ORIGIN} says"
-        raise DataError([Problem(path.name, "", cause, "fetch it anew")])
+        raise data_error(path, cause, "fetch it anew")
 
 
 def _rings(found: _Judged) -> Iterator[Problem]:
@@ -235,27 +235,8 @@ def _tied(
     try:
         rows = arranged(table, ours, columns)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise DataError([_unreadable(path, str(error) or "a part of it is damaged")]) from error
+        raise unreadable(path, str(error) or "a part of it is damaged") from error
     return named(rows, reference)
-
-
-def _unreadable(path: Path, reason: str) -> Problem:
-    if "not properly escaped" in reason:
-        cell = reason.partition("could not parse `")[2].partition("` as dtype")[0]
-        cause = f"a quotation mark is not closed or not doubled: {cell[:60]}"
-        remedy = "write it twice inside a cell in quotes"
-        return Problem(path.name, _line_of(path, cell), cause, remedy)
-    return Problem(path.name, "", f"cannot be read: {reason.splitlines()[0]}")
-
-
-def _line_of(path: Path, cell: str) -> str:
-    """Say on which line of a text a cell begins; nothing where it cannot be found."""
-    content = path.read_bytes()
-    # One that is not closed goes on to the end, where its letters are surely its own.
-    starts = (content.rfind(cell.encode(name, "replace")) for name in ("utf-8", "cp1252"))
-    start = max(starts) if cell else -1
-    number = content.count(b"\n", 0, start) + 1
-    return f"line {number}" if start >= 0 else ""
 
 
 def problems_in(imported: Iterable[Imported]) -> tuple[Problem, ...]:

@@ -3,14 +3,12 @@
 Rows are numbered as a spreadsheet shows them: the headings are row 1.
 """
 
-import codecs
 import csv
 import io
-import re
 import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,15 +16,15 @@ import polars as pl
 
 from etl.bulk.apart import read_apart
 from etl.bulk.described import DESCRIPTOR, Found, described
+from etl.bulk.encoding import encoding_of
 from etl.bulk.workbook import ROW
-from etl.problems import DataError, Problem
+from etl.problems import DataError, Problem, data_error
 from etl.toml_files import is_absent, refuse_strange
 
 SURPLUS = "_surplus"
 """A column that every table read has beside `_row`: the first cell past the headings."""
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_CHUNK = 1 << 20
 _LONGEST_HEADINGS = 1 << 16
 # Cells past the headings that are looked into: of a remark behind empty ones nothing else tells.
 _SURPLUSES = 8
@@ -59,7 +57,7 @@ def find_table(path: Path, resource: str | None = None) -> Found:
     try:
         refuse_strange(found, found.name)
     except OSError as error:
-        raise _error(found, f"cannot be read: {error.strerror}") from error
+        raise data_error(found, f"cannot be read: {error.strerror}") from error
     return Found(found)
 
 
@@ -76,7 +74,7 @@ def _one_of(folder: Path, resource: str | None) -> Path:
         cause = several if resource is None else f"holds no table '{resource}'"
         put_in = f"put in a file that ends in {', '.join(_READERS)}"
         named = f"name one as resource in origin.toml: {', '.join(found)}"
-        raise _error(folder, cause, named if found else put_in)
+        raise data_error(folder, cause, named if found else put_in)
     return found[resource]
 
 
@@ -90,19 +88,19 @@ def read_table(path: Path, known: Collection[str], encoding: str | None = None) 
     if reader is None:
         # By another ending alone an ODS becomes no XLSX, and what is packed no CSV.
         remedy = f"open it and save it as {', '.join(_READERS)}"
-        raise _error(path, "is no table that can be read", remedy)
+        raise data_error(path, "is no table that can be read", remedy)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise _error(path, "is no plain file", "move it elsewhere")
+            raise data_error(path, "is no plain file", "move it elsewhere")
         if path.stat().st_size > LARGEST_TABLE:
-            raise _error(path, f"is larger than {LARGEST_TABLE // 1024**2} MB", "split it")
+            raise data_error(path, f"is larger than {LARGEST_TABLE // 1024**2} MB", "split it")
         read = reader(path, known, encoding)
     except pl.exceptions.PolarsError as error:
-        raise _error(path, f"cannot be read: {str(error).splitlines()[0]}") from error
+        raise data_error(path, f"cannot be read: {str(error).splitlines()[0]}") from error
     except UnicodeDecodeError as error:
-        raise _error(path, f"is not {error.encoding} throughout", "save it as UTF-8") from error
+        raise data_error(path, f"is not {error.encoding} throughout", "save it as UTF-8") from error
     except OSError as error:
-        raise _error(path, f"cannot be read: {error.strerror}") from error
+        raise data_error(path, f"cannot be read: {error.strerror}") from error
     _check_headings(path, read.headings)
     return read
 
@@ -110,23 +108,23 @@ def read_table(path: Path, known: Collection[str], encoding: str | None = None) 
 def _check_headings(path: Path, headings: list[str], row: int = 1) -> None:
     place = f"row {row}"
     if len(headings) > MOST_HEADINGS:
-        raise _error(path, f"has more than {MOST_HEADINGS} headings", "leave some out", place)
+        raise data_error(path, f"has more than {MOST_HEADINGS} headings", "leave some out", place)
     counts = Counter(name.lower() for name in headings)
     for name, before in zip(headings, ["", *headings], strict=False):
         if not name:
             cause = (
                 f"no heading stands after '{before}'" if before else "the first heading is empty"
             )
-            raise _error(path, cause, "name the column, or take it out", place)
+            raise data_error(path, cause, "name the column, or take it out", place)
         if counts[name.lower()] > 1:
-            raise _error(path, f"the heading '{name}' stands twice", "keep one", place)
+            raise data_error(path, f"the heading '{name}' stands twice", "keep one", place)
         if not name.isprintable():
             cause = f"the heading '{name}' holds a line break or an invisible sign"
-            raise _error(path, cause, "type it anew", place)
+            raise data_error(path, cause, "type it anew", place)
 
 
 def _text(path: Path, known: Collection[str], encoding: str | None) -> Read:
-    encoding = encoding or _encoding(path)
+    encoding = encoding or encoding_of(path)
     with path.open(encoding=encoding, newline="") as stream:
         start = stream.read(_LONGEST_HEADINGS)
     _check_line_ends(path, start)
@@ -134,12 +132,10 @@ def _text(path: Path, known: Collection[str], encoding: str | None) -> Read:
     source: Path | bytes = path
     if encoding not in ("utf-8", "utf-8-sig"):
         source = path.read_text(encoding=encoding).encode()
-    surpluses = [SURPLUS, *(f"{SURPLUS}{number}" for number in range(1, _SURPLUSES))]
+    named = _named(headings)
     # Columns that have no heading and stand last are none, unless something stands in them.
-    named = [*headings]
-    while named and not named[-1]:
-        surpluses.append(f"{SURPLUS}{len(surpluses)}")
-        named.pop()
+    unnamed = len(headings) - len(named) + _SURPLUSES
+    surpluses = [SURPLUS, *(f"{SURPLUS}{number}" for number in range(1, unnamed))]
     frame = pl.scan_csv(
         source,
         separator=separator,
@@ -154,72 +150,22 @@ def _text(path: Path, known: Collection[str], encoding: str | None) -> Read:
         row_index_offset=2,
         glob=False,
     )
+    return Read(_with_first_surplus(frame, surpluses), named)
+
+
+def _named(headings: Sequence[str]) -> list[str]:
+    """Leave out the empty headings behind the last that is none."""
+    named = [*headings]
+    while named and not named[-1]:
+        named.pop()
+    return named
+
+
+def _with_first_surplus(frame: pl.LazyFrame, surpluses: Sequence[str]) -> pl.LazyFrame:
+    """Make one column of those past the headings: the first cell that holds anything."""
     cells = (pl.col(name).str.strip_chars() for name in surpluses)
     first = pl.coalesce(pl.when(cell != "").then(cell) for cell in cells)
-    return Read(frame.with_columns(first.alias(SURPLUS)).drop(surpluses[1:]), named)
-
-
-def _encoding(path: Path) -> str:
-    """Tell the encoding: by its mark, else UTF-8 where the whole file is, else Windows-1252.
-
-    Windows-1252 holds all that Latin-1 does.
-    """
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    for mark, name in _MARKS.items():
-        if start.startswith(mark):
-            return name
-    if _is_encoded(path, "utf-8"):
-        return "utf-8"
-    if not _is_encoded(path, "cp1252"):
-        raise _error(path, "is neither UTF-8 nor Windows-1252", "save it as UTF-8")
-    _refuse_mixed(path)
-    return "cp1252"
-
-
-# That of UTF-32 begins with that of UTF-16.
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-
-# ã, é or ø in UTF-8; in Windows-1252 a capital Ã before a sign that no word has.
-_UTF_8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
-
-
-def _refuse_mixed(path: Path) -> None:
-    """Refuse what is UTF-8 but for some lines, else `Kraków` would load as two strange signs."""
-    if not any(_UTF_8_LETTER.search(chunk) for chunk in _chunks(path)):
-        return
-    content = path.read_bytes()
-    try:
-        content.decode()
-    except UnicodeDecodeError as error:
-        number = content.count(b"\n", 0, error.start) + 1
-        cause = "is not UTF-8, as other lines are"
-        raise _error(path, cause, "save the file as UTF-8", f"line {number}") from None
-
-
-def _is_encoded(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        for chunk in _chunks(path):
-            if b"\0" in chunk:
-                raise _error(path, "holds zero bytes, so it is no text", "save it as UTF-8")
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+    return frame.with_columns(first.alias(SURPLUS)).drop(surpluses[1:])
 
 
 def _headings(path: Path, start: str, known: Collection[str]) -> tuple[str, list[str]]:
@@ -232,7 +178,7 @@ def _headings(path: Path, start: str, known: Collection[str]) -> tuple[str, list
         best = max(best, (count, separator, headings), key=lambda found: found[0])
     if not best[0]:
         cause = f"row 1 holds no known heading by {', '.join(_SEPARATORS.values())}"
-        raise _error(path, cause, _MAP)
+        raise data_error(path, cause, _MAP)
     return best[1], best[2]
 
 
@@ -249,19 +195,19 @@ def _check_line_ends(path: Path, start: str) -> None:
     head, end, _ = start.partition("\n")
     if "\r" in head.removesuffix("\r"):
         cause = "ends in CR alone, as lines of old Macs do"
-        raise _error(path, cause, "save it with line ends of today", "row 1")
+        raise data_error(path, cause, "save it with line ends of today", "row 1")
     if not end and len(start) == _LONGEST_HEADINGS:
-        raise _error(path, "is too long for headings", "leave some out", "row 1")
+        raise data_error(path, "is too long for headings", "leave some out", "row 1")
 
 
 def _workbook(path: Path, known: Collection[str], encoding: str | None) -> Read:
     rows, hidden = read_apart(path, known)
     if rows.is_empty():
-        raise _error(path, "holds no rows on a sheet that is shown", "fill one in")
+        raise data_error(path, "holds no rows on a sheet that is shown", "fill one in")
     number, *first = rows.row(0)
     headings = [_plain(cell or "") for cell in first]
     if not {name.lower() for name in headings} & {name.lower() for name in known}:
-        raise _error(path, f"row {number} holds no known heading", _MAP)
+        raise data_error(path, f"row {number} holds no known heading", _MAP)
     _check_headings(path, headings, number)
     rows.columns = [ROW, *headings]
     doubts = tuple(
@@ -294,5 +240,21 @@ _READERS: Mapping[str, _Reader] = {
 }
 
 
-def _error(path: Path, cause: str, remedy: str = "", place: str = "") -> DataError:
-    return DataError([Problem(path.name, place, cause, remedy)])
+def unreadable(path: Path, reason: str) -> DataError:
+    """Give the error of rows that Polars cannot read to their end, for which it has a reason."""
+    if "not properly escaped" in reason:
+        cell = reason.partition("could not parse `")[2].partition("` as dtype")[0]
+        cause = f"a quotation mark is not closed or not doubled: {cell[:60]}"
+        remedy = "write it twice inside a cell in quotes"
+        return data_error(path, cause, remedy, _line_of(path, cell))
+    return data_error(path, f"cannot be read: {reason.splitlines()[0]}")
+
+
+def _line_of(path: Path, cell: str) -> str:
+    """Say on which line of a text a cell begins; nothing where it cannot be found."""
+    content = path.read_bytes()
+    # One that is not closed goes on to the end, where its letters are surely its own.
+    starts = (content.rfind(cell.encode(name, "replace")) for name in ("utf-8", "cp1252"))
+    start = max(starts) if cell else -1
+    number = content.count(b"\n", 0, start) + 1
+    return f"line {number}" if start >= 0 else ""
