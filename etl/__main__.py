@@ -13,6 +13,7 @@ from etl.build_line import in_one_line
 from etl.bulk.given import Given, given_imports
 from etl.changes import changes_command
 from etl.clashing_options import refuse_both
+from etl.data_option import data_option
 from etl.load import beside, build, build_from_package
 from etl.loss import ALL, SHARE
 from etl.problems import DataError, Problem
@@ -22,18 +23,6 @@ from warehouse.connection import WarehouseError
 from warehouse.dictionary import write_dictionary
 from warehouse.in_time import StoppedError
 from warehouse.option import warehouse_option
-from warehouse.settings import DATA, DATA_VARIABLE
-
-_data = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False, readable=False),
-    default=DATA,
-    envvar=DATA_VARIABLE,
-    show_envvar=True,
-    show_default=True,
-    help="Folder of the data.",
-)
-
 
 _imports = click.option(
     "--import",
@@ -65,7 +54,7 @@ def _number(context: click.Context, parameter: click.Parameter, value: float) ->
 
 
 @cli.command("build")
-@_data
+@data_option
 @click.option(
     "--package",
     type=click.Path(path_type=Path),
@@ -110,10 +99,10 @@ def build_command(  # noqa: PLR0913, PLR0917 (one for each option)
         _refuse_with_package()
     given = _given(data, imports, origins) if package is None else ()
     steps = STEPS if package is None else PACKAGE_STEPS
-    with bar_of(len(steps) + bool(given)) as advance:
+    with bar_of(len(steps) + bool(given), "Building") as show:
 
         def report(step: Step) -> None:
-            advance()
+            show(advance=1)
             _say(f"{step.name:<15}{step.rows:>8} rows{step.seconds:>9.2f} s")
             for detail in step.details:
                 _say(detail)
@@ -157,7 +146,7 @@ def _given(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ...]) -> 
 
 
 @cli.command("check")
-@_data
+@data_option
 @_imports
 @_origins
 def check_command(data: Path, imports: tuple[Path, ...], origins: tuple[Path, ...]) -> None:

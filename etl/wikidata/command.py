@@ -2,14 +2,18 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
 
+from etl.bar import Show, bar_of
 from etl.clashing_options import refuse_both
+from etl.data_option import data_option
 from etl.wikidata.errors import FetchError
-from etl.wikidata.parts import COUNTRIES, TABLES, Part
-from warehouse.settings import DATA, DATA_VARIABLE
+from etl.wikidata.parts import COUNTRIES, TABLES, Country, Part
 
 
 @click.group("fetch")
@@ -37,15 +41,7 @@ def fetch_command() -> None:
     type=click.Path(path_type=Path),
     help="New folder for the snapshot  [default: imports/wikidata/DATE in the data]",
 )
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DATA,
-    envvar=DATA_VARIABLE,
-    show_envvar=True,
-    show_default=True,
-    help="Folder of the data.",
-)
+@data_option
 def wikidata_command(
     codes: tuple[str, ...],
     contact: str | None,
@@ -55,45 +51,45 @@ def wikidata_command(
 ) -> None:
     """Save a dated snapshot of the twinned municipalities that Wikidata states (P190)."""
     # Only here: a build loads nothing that it has no use for, least of all what reaches a network.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
-
     from etl.wikidata.fetch import fetch  # noqa: PLC0415
     from etl.wikidata.service import WIKIDATA, Service  # noqa: PLC0415
 
     refuse_both("out", "data", "the snapshot goes to one folder; name one of them")
-    if not codes:
-        raise click.UsageError(f"--country: name one or more of {', '.join(COUNTRIES)}")
-    countries = [COUNTRIES[code] for code in dict.fromkeys(codes)]
+    countries = _countries(codes)
     day = dt.datetime.now(dt.UTC).date()
     folder = out or data / "imports" / "wikidata" / day.isoformat()
     address, agent = _address(endpoint or WIKIDATA), _agent(contact)
-    console = Console(stderr=True)
-    progress = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    task = progress.add_task("Fetching", total=len(countries) * len(TABLES))
-
-    def report(done: int, part: Part) -> None:
-        progress.update(task, completed=done, description=str(part))
-
-    def wait(seconds: float, cause: str) -> None:
-        progress.update(task, description=f"Waiting {seconds:.0f} s: {cause}")
-
-    with progress, Service(address, agent, waiting=wait) as service:
-        try:
+    with bar_of(len(countries) * len(TABLES), "Fetching") as show:
+        waiting, report = partial(_wait, show), partial(_report, show)
+        with Service(address, agent, waiting=waiting) as service, _goes_on_from(folder):
             rows = fetch(countries, service, folder, day, report)
-        except FetchError as error:
-            kept = f"answers so far are kept, and the same command with --out {folder} goes on"
-            raise click.ClickException(f"{error}; {kept}") from error
     for name, count in rows.items():
         click.echo(f"{name:<15}{count:>8} rows")
     click.echo(f"{folder}: fetched")
+
+
+def _countries(codes: tuple[str, ...]) -> list[Country]:
+    if not codes:
+        raise click.UsageError(f"--country: name one or more of {', '.join(COUNTRIES)}")
+    return [COUNTRIES[code] for code in dict.fromkeys(codes)]
+
+
+def _report(show: Show, done: int, part: Part) -> None:
+    show(completed=done, description=str(part))
+
+
+def _wait(show: Show, seconds: float, cause: str) -> None:
+    show(description=f"Waiting {seconds:.0f} s: {cause}")
+
+
+@contextmanager
+def _goes_on_from(folder: Path) -> Iterator[None]:
+    """Say, where a fetch cannot be finished, how it goes on."""
+    try:
+        yield
+    except FetchError as error:
+        kept = f"answers so far are kept, and the same command with --out {folder} goes on"
+        raise click.ClickException(f"{error}; {kept}") from error
 
 
 def _agent(contact: str | None) -> str:
