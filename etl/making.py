@@ -13,7 +13,7 @@ import polars as pl
 from etl.bulk.given import Given
 from etl.bulk.rejects import problems_of, remove_rejects, write_rejects
 from etl.changes import summary
-from etl.check import check
+from etl.check import Checked, check
 from etl.current import code_mark, fingerprint, is_current, rejects_any
 from etl.inputs import hashed
 from etl.loss import losses
@@ -51,27 +51,25 @@ def make_of_data(
         write_rejects(_rejects_in(path), folder)
         return False
     checked = check(data, report, given)
-    errors = [problem for problem in checked.problems if not problem.warning]
-    if strict:
-        errors += (problem for each in checked.imported for problem in problems_of(each.reject))
-    if errors:
-        raise DataError(errors)
+    _refuse_faulty(checked, strict=strict)
     found = {each.name: each.reject for each in checked.imported}
     stale = {*found, *_imported_in(path)}
     frames = checked.frames()
     # What is in the warehouse need not stay in memory beside it.
     del checked
+    marked = _Mark(mark, hashed(data, given))
     # Those of the old warehouse never stand beside the new one, whenever a build is killed.
-    _make(
-        frames,
-        _Mark(mark, hashed(data, given)),
-        path,
-        loss,
-        report,
-        lambda: remove_rejects(stale, folder),
-    )
+    _make(frames, marked, path, loss, report, lambda: remove_rejects(stale, folder))
     write_rejects(found, folder)
     return True
+
+
+def _refuse_faulty(checked: Checked, *, strict: bool) -> None:
+    errors = [problem for problem in checked.problems if not problem.warning]
+    if strict:
+        errors += (problem for each in checked.imported for problem in problems_of(each.reject))
+    if errors:
+        raise DataError(errors)
 
 
 def _rejects_in(path: Path) -> dict[str, pl.DataFrame]:

@@ -47,27 +47,29 @@ def read_apart(
     """
     with tempfile.TemporaryDirectory(prefix="twinboard-") as folder:
         target = Path(folder) / "table.arrow"
-        bounds = (str(MOST_MEMORY), str(MOST_SECONDS))
-        command = [*COMMAND, str(path.resolve()), str(target), *bounds]
-        root = Path(__file__).parents[2]
-        try:
-            # Both are ours: this module, and paths that are arguments and no shell's.
-            ended = subprocess.run(  # noqa: S603
-                command,
-                cwd=root,
-                input=json.dumps(sorted(known)).encode(),
-                capture_output=True,
-                check=False,
-                timeout=MOST_WAITING,
-            )
-        except subprocess.TimeoutExpired:
-            raise data_error(path, f"is not read after {MOST_WAITING} s", _SAVE) from None
+        ended = _run(path, target, known)
         if ended.returncode == 0:
             return pl.read_ipc(target.read_bytes()), json.loads(ended.stdout)
     said = ended.stdout.decode(errors="replace").strip()
     if ended.returncode == _REFUSED and said:
         raise data_error(path, said)
     raise data_error(path, _cause(ended.returncode), _SAVE)
+
+
+def _run(path: Path, target: Path, known: Collection[str]) -> subprocess.CompletedProcess[bytes]:
+    bounds = (str(MOST_MEMORY), str(MOST_SECONDS))
+    try:
+        # Both are ours: this module, and paths that are arguments and no shell's.
+        return subprocess.run(  # noqa: S603
+            [*COMMAND, str(path.resolve()), str(target), *bounds],
+            cwd=Path(__file__).parents[2],
+            input=json.dumps(sorted(known)).encode(),
+            capture_output=True,
+            check=False,
+            timeout=MOST_WAITING,
+        )
+    except subprocess.TimeoutExpired:
+        raise data_error(path, f"is not read after {MOST_WAITING} s", _SAVE) from None
 
 
 def _cause(code: int) -> str:

@@ -21,6 +21,13 @@ _STANDS_FOR = {
 }
 
 
+# The columns of `Named.names`.
+_TOLD = (
+    *("name", "country", "code", "iso", "folded", "place_id"),
+    *("several", "municipality_id", "namesake", "uncoded", "key"),
+)
+
+
 @dataclass(frozen=True)
 class Named:
     """The rows of a table whose names are tied to places, and for each heading its words.
@@ -105,53 +112,54 @@ def _parts(cells: pl.DataFrame, side: str) -> pl.DataFrame:
 
 def _tied(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     """Tie names to places; only those of the same country are looked up, several mean none."""
-    frames = reference.frames
-    known = frames["place_name"].select("country", "name", "place_id")
+    municipalities = reference.frames["municipality"]
+    key = pl.coalesce("place_id", pl.format("{}/{}", "iso", "folded"))
+    return (
+        _looked_up(names, reference)
+        .with_columns(**_meant(reference))
+        .join(municipalities.select(place_id="id", municipality_id="id"), on="place_id", how="left")
+        .with_columns(key=key.rank("dense"))
+        .sort("number")
+        .select(_TOLD)
+    )
+
+
+def _looked_up(names: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Add the places of its country that a code and a name mean: `coded`, `exact` and `plain`."""
+    known = reference.frames["place_name"].select("country", "name", "place_id")
     exact = _places(known, "name", "exact")
     plain = _places(known.with_columns(folded(pl.col("name"))), "name", "plain")
-    municipalities = frames["municipality"]
-    codes = municipalities.select("country", code=_bare(pl.col("code")), coded="id").drop_nulls()
-    several = pl.coalesce("exact_count", "plain_count") > 1
-    # Where a name as written means several, so it does once it is folded.
-    by_name = pl.coalesce("exact", "plain")
     return (
         names.with_columns(
             iso=_iso(pl.col("country"), reference),
             folded=folded(pl.col("name")),
             bare=_bare(pl.col("code")),
         )
-        .join(codes, left_on=["iso", "bare"], right_on=["country", "code"], how="left")
+        .join(_codes(reference), left_on=["iso", "bare"], right_on=["country", "code"], how="left")
         .join(exact, left_on=["iso", "name"], right_on=["country", "name"], how="left")
         .join(plain, left_on=["iso", "folded"], right_on=["country", "name"], how="left")
-        .with_columns(
-            place_id=pl.coalesce("coded", by_name),
-            namesake=pl.when(
-                (pl.col("coded") != by_name) & by_name.is_in(municipalities["id"].implode())
-            ).then(by_name),
-            uncoded=pl.col("bare").is_not_null()
-            & pl.col("coded").is_null()
-            & pl.col("iso").is_in(codes["country"].unique().implode()),
-            several=several.fill_null(False),
-        )
-        .join(municipalities.select(place_id="id", municipality_id="id"), on="place_id", how="left")
-        .with_columns(
-            key=pl.coalesce("place_id", pl.format("{}/{}", "iso", "folded")).rank("dense")
-        )
-        .sort("number")
-        .select(
-            "name",
-            "country",
-            "code",
-            "iso",
-            "folded",
-            "place_id",
-            "several",
-            "municipality_id",
-            "namesake",
-            "uncoded",
-            "key",
-        )
     )
+
+
+def _codes(reference: Reference) -> pl.DataFrame:
+    municipalities = reference.frames["municipality"]
+    return municipalities.select("country", code=_bare(pl.col("code")), coded="id").drop_nulls()
+
+
+def _meant(reference: Reference) -> dict[str, pl.Expr]:
+    """Give what `Named` tells of a name, by what was looked up for it."""
+    # Where a name as written means several, so it does once it is folded.
+    by_name, coded = pl.coalesce("exact", "plain"), pl.col("coded")
+    municipalities = reference.frames["municipality"]["id"].implode()
+    with_codes = _codes(reference)["country"].unique().implode()
+    is_other = (coded != by_name) & by_name.is_in(municipalities)
+    has_code = pl.col("bare").is_not_null() & pl.col("iso").is_in(with_codes)
+    return {
+        "place_id": pl.coalesce(coded, by_name),
+        "namesake": pl.when(is_other).then(by_name),
+        "uncoded": has_code & coded.is_null(),
+        "several": (pl.coalesce("exact_count", "plain_count") > 1).fill_null(value=False),
+    }
 
 
 def _places(names: pl.DataFrame, key: str, found: str) -> pl.DataFrame:
