@@ -5,9 +5,8 @@ All problems of all files are gathered before anything fails.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from pydantic import ValidationError
 from slugify import slugify
 
 from etl import dates
+from etl.consistency import inconsistencies
 from etl.corrections import FILE as CORRECTIONS
 from etl.corrections import Correction, correct, read_corrections, unused
 from etl.problems import (
@@ -30,25 +30,6 @@ from etl.problems import (
 from etl.reference import FILES, Reference
 from etl.sections import FOCUSED, SECTIONS, TABLES, Row, entry_of, faults
 from etl.toml_files import read_toml_file
-
-# What makes two entries of a section one and the same statement.
-_IDENTITIES: Mapping[str, tuple[str, ...]] = {
-    "partnership": ("partner", "place_id", "country", "kind", "since", "status", "source"),
-    "membership": ("network", "source"),
-    "network": ("network", "source"),
-    "network_count": ("network", "counted", "source"),
-    "network_member": ("network", "place", "place_id", "country", "source"),
-    "focus": ("term", "scope", "subject", "source"),
-    "stated_count": ("scope", "value", "source"),
-    "partner_list": ("source",),
-    "policy": ("title", "source"),
-    "policy_theme": ("framework", "printed", "source"),
-    "activity": ("kind", "term", "source"),
-    "note": ("text", "source"),
-}
-
-# What makes two entries of partnerships one relation, of which a source gives one state at a time.
-_RELATION = ("partner", "place_id", "country", "kind", "through", "source")
 
 # The keys under which something begins; an end may be far.
 _STARTS = {"since", "founded", "adopted"}
@@ -127,9 +108,8 @@ class _Reader:
             else:
                 known = ("municipality", "sources", *SECTIONS)
                 self.complain(section, *unknown("section", section, known))
-        self._check_listed_twice()
-        self._check_states()
-        self._check_empty_lists()
+        for fault in inconsistencies(self.curated.rows):
+            self.complain(*fault)
 
     def _municipality(self, stated: object) -> None:
         known = self.reference.words("municipality", "id")
@@ -200,6 +180,14 @@ class _Reader:
             row["since_year"] = dates.first_year(row["since"]) if row["since"] else None
         if "network" in row:
             self._check_known("network", row["network"], "network", f"{place}, network")
+        self._complete_own(section, row, place)
+        if section in FOCUSED:
+            self._check_terms_once(row["focus"], f"{place}, focus")
+            self._spread_focus(section, row)
+        self.curated.rows[section].append(row)
+
+    def _complete_own(self, section: str, row: Row, place: str) -> None:
+        """Do the same for what one section alone has."""
         match section:
             case "partnership":
                 self._complete_partnership(row, place)
@@ -213,10 +201,6 @@ class _Reader:
                 self._check_itself(row, f"{place}, value")
             case "policy":
                 self._check_order(row, "adopted", "valid_until", place)
-        if section in FOCUSED:
-            self._check_terms_once(row["focus"], f"{place}, focus")
-            self._spread_focus(section, row)
-        self.curated.rows[section].append(row)
 
     def _complete_partnership(self, row: Row, place: str) -> None:
         row["statement"] = len(self.curated.rows["partnership"]) + 1
@@ -354,48 +338,6 @@ class _Reader:
                 }
             )
 
-    def _check_listed_twice(self) -> None:
-        for section, key in _IDENTITIES.items():
-            # Terms of relations may recur: two relations with one place may share a focus.
-            rows = [row for row in self.curated.rows[section] if row.get("subject") is None]
-            for identity, count in Counter(tuple(row[k] for k in key) for row in rows).items():
-                if count > 1:
-                    listed = ", ".join(str(part) for part in identity if part is not None)
-                    self.complain(section, f"listed {count} times: {listed}", "keep one")
-
-    def _check_states(self) -> None:
-        """Find relations that one source gives two states, unless their dates follow each other."""
-        states: dict[tuple[object, ...], list[Row]] = {}
-        for row in self.curated.rows["partnership"]:
-            states.setdefault(tuple(row[key] for key in _RELATION), []).append(row)
-        for rows in states.values():
-            for one, other in combinations(rows, 2):
-                if one["status"] != other["status"] and not _follow(one, other):
-                    cause = f"'{one['partner']}' is {one['status']} and {other['status']}"
-                    remedy = "keep one, or write until of the former and since of the latter"
-                    self.complain("partnership", f"{cause} by {one['source']}", remedy)
-
-    def _check_empty_lists(self) -> None:
-        live = {
-            row["source"]
-            for row in self.curated.rows["partnership"]
-            if row["through"] is None and row["status"] != "ended"
-        }
-        for row in self.curated.rows["partner_list"]:
-            if row["completeness"] == "none" and row["source"] in live:
-                cause = "is 'none', but the same source has partners"
-                self.complain("partner_list, completeness", cause, "write complete or partial")
-
 
 def _partner_id(row: Row) -> str:
     return row["place_id"] or f"unresolved:{row['country'].lower()}:{row['partner']}"
-
-
-def _follow(one: Row, other: Row) -> bool:
-    """Tell whether one of two statements ends before the other begins, or as it begins."""
-    return any(
-        former["until"] is not None
-        and latter["since"] is not None
-        and not dates.is_before(latter["since"], former["until"])
-        for former, latter in ((one, other), (other, one))
-    )
