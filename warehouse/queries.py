@@ -3,147 +3,60 @@
 import datetime as dt
 import threading
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from warehouse.askable import (
+    ANSWER_TABLES,
+    COUNTED,
+    HEIGHTS,
+    LONG,
+    PARTS,
+    READABLE,
+    WITHOUT_PARTNERSHIPS,
+    kept,
+)
 from warehouse.broken import changing, damaged, no_warehouse, other_layout
 from warehouse.connection import Version, WarehouseError, cursor, open_version, version
 from warehouse.in_time import TooLargeError, in_time
-from warehouse.layout import KEPT, LAYOUT, TWICE, read_sql
-from warehouse.schema.answers import ANSWERS
-from warehouse.schema.counts import COUNTS, PLACES
-from warehouse.schema.history import HISTORY
-from warehouse.schema.imported import IMPORTED
-from warehouse.schema.main import MAIN
-from warehouse.schema.reference import REFERENCE
-from warehouse.schema.stated import STATED
-from warehouse.schema.summary import SUMMARY, TOWNS
+from warehouse.layout import KEPT, LAYOUT, read_sql
+from warehouse.restriction import (
+    FILTERS,
+    FINDING,
+    NARROWER,
+    PARTNER,
+    PARTNERSHIP_FILTERS,
+    Part,
+    Restriction,
+    cut,
+    restrict,
+)
 from warehouse.schema.table import Table
 
-Restriction = Mapping[str, Sequence[str]]
-"""For each filter the words that it lets through; an empty sequence lets all through."""
-
-FILTERS = (
-    "m",
-    "country",
-    "region",
-    "partner_region",
-    "partner_country",
-    "kind",
-    "status",
-    "focus",
-    "network",
+__all__ = (
+    "ANSWER_TABLES",
+    "COUNTED",
+    "FILTERS",
+    "FINDING",
+    "NARROWER",
+    "PARTNER",
+    "PARTNERSHIP_FILTERS",
+    "PARTS",
+    "READABLE",
+    "WITHOUT_PARTNERSHIPS",
+    "Part",
+    "Restriction",
+    "Snapshot",
+    "Warehouse",
 )
-"""The filters of a selection, as URLs, the command line and the warehouse name them."""
-
-PARTNERSHIP_FILTERS = ("partner_region", "partner_country", "kind", "status")
-"""The filters that leave out partnerships, and so change what is counted of a municipality."""
-
-FINDING, PARTNER = "finding", "partner"
-RANKED = ("figure", "sort", "lists", "among")
-NARROWER = (FINDING, PARTNER, *RANKED)
-"""What a restriction may hold beside the filters; counts and parts follow it, whole answers do not.
-
-`finding` and `partner` are the kinds of finding and the shared partners that are counted or given.
-Of municipalities, `figure` is what they are ranked by, `sort` whether by their names instead,
-`lists` whose lists are ranked, and `among` which are given; of places, `among` is the maps they
-lie on.
-"""
 
 # A relation is planned when it is made and again when it is read, which for most answers is most of
 # their time. What is executed is planned once, and copied, of which DuckDB warns.
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result makes an extra copy")
-
-# What rows are told apart by instead of a filter's own words: looked up once, and not by each part
-# of a question, which takes longer to plan, also where the filter is not set.
-_STANDING_FOR = {
-    "partner_region": "set variable countries_of_region = (select list(code) "
-    "from reference.country where wanted('partner_region', partner_region))",
-    PARTNER: "set variable partners = (select list(number) "
-    "from answer.partner_towns where wanted('partner', partner_id))",
-}
-
-_LONG = frozenset(("partnerships", "regions", "shared"))
-"""Answers that may have as many rows as there are partnerships: too many to copy."""
-
-WITHOUT_PARTNERSHIPS = frozenset(
-    (
-        *("focus", "networks", "findings", "sources"),
-        *("source_count", "finding_count", "doubted_count"),
-    )
-)
-"""The tables and counts in which no filter on partnerships changes anything."""
-
-ANSWER_TABLES: Mapping[str, Table] = {
-    name: table
-    for name in (
-        "summary",
-        "partnerships",
-        "regions",
-        "focus",
-        "networks",
-        "shared",
-        "findings",
-        "sources",
-    )
-    for table in (SUMMARY, *ANSWERS)
-    if table.name == name
-}
-"""The tables that can be asked for, by name, with their columns."""
-
-COUNTED: Mapping[str, Table] = {table.name: table for table in COUNTS}
-"""What answers come to, by name, with its columns."""
-
-_ROWS: Mapping[str, str] = {
-    "summary": "select count(*) from answer.selected_municipality",
-    "partnerships": "select count(*) from answer.selected_partnership",
-    "regions": "select rows from answer.region_count",
-    "shared": "select ties from answer.shared_count",
-    "findings": "select coalesce(sum(findings), 0) from answer.finding_count",
-    "sources": "select sources from answer.source_count",
-}
-"""What tells how many rows the longest answers have: DuckDB sorts even what it only counts."""
-
-PARTS: Mapping[str, Table] = {
-    part: replace(ANSWER_TABLES[name], name=f"{part}_part")
-    for part, name in {
-        "findings": "findings",
-        "named": "partnerships",
-        "over": "partnerships",
-        "shared": "shared",
-        "sources": "sources",
-    }.items()
-} | {"towns": TOWNS, "places": PLACES}
-"""The tables of which some rows can be asked for; of partnerships, of those that figures count, of
-municipalities with some of their figures, and of places with who has them.
-"""
-
-# What chooses among all municipalities, and changes no figure of those that it leaves: with these
-# alone the figures that the build kept are taken.
-_OF_MUNICIPALITIES = frozenset(("m", "country", "region"))
-_KEPT_UNDER: Mapping[str, frozenset[str]] = {
-    SUMMARY.name: _OF_MUNICIPALITIES,
-    **dict.fromkeys(TWICE, _OF_MUNICIPALITIES | {"status"}),
-}
-
-READABLE: Mapping[str, Table] = {
-    table.qualified: table for table in (*REFERENCE, *STATED, *IMPORTED, *MAIN, *HISTORY)
-}
-"""The tables that can be read whole, by their name with the schema."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some rows of an answer: after how many, how many, in the order of which locale's names."""
-
-    first: int
-    most: int
-    locale: str
 
 
 class Warehouse:
@@ -185,9 +98,9 @@ class Warehouse:
         Raises KeyError for another name and WarehouseError when the warehouse cannot be read.
         """
         table = ANSWER_TABLES[name]
-        query = _ROWS.get(name, f"select count(*) from {table.qualified}")
+        query = HEIGHTS.get(name, f"select count(*) from {table.qualified}")
         with self.now().asked() as own, in_time(own):
-            _restrict(own, restriction, today)
+            restrict(own, restriction, today)
             [(rows,)] = own.execute(query).fetchall()
         return int(rows)
 
@@ -311,12 +224,12 @@ def _answered(
     part: Part | None = None,
 ) -> pl.DataFrame:
     with snapshot.asked() as own:
-        _restrict(own, restriction, today)
+        restrict(own, restriction, today)
         if part is not None:
-            _cut(own, part)
-        table = _kept(table, restriction)
+            cut(own, part)
+        table = kept(table, restriction)
         query = f"from {table.qualified}"
-        if table.name in _LONG:
+        if table.name in LONG:
             return _frame(own, own.sql(query), table)
         with in_time(own):
             return _typed(pl.from_arrow(own.execute(query).to_arrow_table()), table)
@@ -332,30 +245,6 @@ def _frame(
 def _typed(rows: pl.DataFrame | pl.Series, table: Table) -> pl.DataFrame:
     types = table.frame_schema()
     return pl.DataFrame(rows).select(pl.col(name).cast(kind) for name, kind in types.items())
-
-
-def _restrict(own: duckdb.DuckDBPyConnection, restriction: Restriction, today: dt.date) -> None:
-    own.execute("set variable today = $today", {"today": today})
-    for filter_name in (*FILTERS, *NARROWER):
-        # A cursor starts without any, and to set one takes as long as to plan a small question.
-        if words := list(restriction.get(filter_name, ())):
-            own.execute(f"set variable {filter_name} = $words", {"words": words})
-            if filter_name in _STANDING_FOR:
-                own.execute(_STANDING_FOR[filter_name])
-
-
-def _cut(own: duckdb.DuckDBPyConnection, part: Part) -> None:
-    own.execute("set variable first = $first", {"first": part.first})
-    own.execute("set variable most = $most", {"most": part.most})
-    own.execute("set variable locale = $locale", {"locale": part.locale})
-
-
-def _kept(table: Table, restriction: Restriction) -> Table:
-    """Give the same table as a view of what the build kept, where that is all there is to it."""
-    given = {filter_name for filter_name in FILTERS if restriction.get(filter_name)}
-    if table.name in _KEPT_UNDER and given <= _KEPT_UNDER[table.name]:
-        return replace(table, name=f"whole_{table.name}")
-    return table
 
 
 def _check_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
