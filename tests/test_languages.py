@@ -23,9 +23,9 @@ from dashboard.asking.context import Context
 from dashboard.asking.kept import forget
 from dashboard.asking.today import read_today
 from dashboard.charts.theme import PALETTES
+from dashboard.door.paths import no_such_page
 from dashboard.files.downloads import about
 from dashboard.page.answer_tables import network_table
-from dashboard.page.tables import no_such_page
 from dashboard.selecting.selection import Selection
 from dashboard.telling.about import about_rows
 from dashboard.words import i18n

@@ -14,8 +14,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.api import problems, resources
+from dashboard.api.addresses import ROOT
 from dashboard.api.formats import COMPRESSED
-from dashboard.api.openapi import ROOT
 from dashboard.api.problems import Problem
 from dashboard.api.workers import Resource, Workers
 from dashboard.door.headers import Headers

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.api import problems
+from dashboard.api.addresses import HEALTH, ROOT
 from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
 from dashboard.api.parameters import (
     LANG,
@@ -22,9 +23,6 @@ from dashboard.telling.about import TITLES
 from warehouse import VERSION
 from warehouse.queries import ANSWER_TABLES
 from warehouse.schema.table import Column, ColumnType, Table
-
-ROOT = "/api/v1"
-HEALTH = "/healthz"
 
 Node = dict[str, Any]
 

@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
+from dashboard.api.addresses import ROOT
+
 MEDIA_TYPE = "application/problem+json"
 
 TITLES = {
@@ -97,7 +99,7 @@ def shortened(text: str) -> str:
 def answer(problem: Problem) -> Response:
     """Write a problem as its response; it is not kept, for the next request may do better."""
     body = {
-        "type": f"/api/v1#{problem.kind}",
+        "type": f"{ROOT}#{problem.kind}",
         "title": TITLES[problem.kind],
         "status": int(problem.status),
         "detail": problem.detail,

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import openapi, problems
+from dashboard.api.addresses import HEALTH, ROOT
 from dashboard.api.conditions import last_change
 from dashboard.api.formats import CHART_MEDIA, TABLE_MEDIA
 from dashboard.api.parameters import (
@@ -138,9 +139,9 @@ def index(request: Request) -> Response:
         "title": "Twinboard",
         "version": VERSION,
         "data_date": data_date.isoformat() if data_date else None,
-        "openapi": f"{openapi.ROOT}/openapi.json",
-        "figures": f"{openapi.ROOT}/figures",
-        "health": openapi.HEALTH,
+        "openapi": f"{ROOT}/openapi.json",
+        "figures": f"{ROOT}/figures",
+        "health": HEALTH,
         "tables": [
             {"name": name, "title": TITLES[name], **_links(name, TABLE_MEDIA)}
             for name in ANSWER_TABLES
@@ -226,7 +227,7 @@ def _among(kind: str, given: str, known: Iterable[str]) -> None:
 
 
 def _links(name: str, formats: Iterable[str]) -> dict[str, str]:
-    return {format_: f"{openapi.ROOT}/{name}.{format_}" for format_ in formats}
+    return {format_: f"{ROOT}/{name}.{format_}" for format_ in formats}
 
 
 def _json(request: Request, context: Context, found: object) -> Response:

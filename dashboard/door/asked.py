@@ -3,6 +3,7 @@
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
+from dashboard.api.addresses import BELOW
 from dashboard.words.i18n import Language, accepted, choose_language
 
 SIGN_OUT = "auth/logout"
@@ -17,7 +18,7 @@ WAY_IN = ("/auth/login", f"/{SIGN_OUT}", CALLBACK, SIGN_IN)
 
 def is_api(scope: Scope) -> bool:
     """Tell whether a program asks the API."""
-    return bool(scope["type"] == "http" and scope["path"].startswith("/api/"))
+    return bool(scope["type"] == "http" and scope["path"].startswith(BELOW))
 
 
 def wants_page(request: HTTPConnection) -> bool:

@@ -1,9 +1,20 @@
-"""Headers that every answer of an application carries."""
+"""The headers of answers: some that each carries, and what amends those of others."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+def amending(send: Send, amend: Callable[[MutableHeaders], None]) -> Send:
+    """Send answers over HTTP with their headers amended, and all else as it is."""
+
+    async def amended(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            amend(MutableHeaders(scope=message))
+        await send(message)
+
+    return amended
 
 
 class Headers:
@@ -19,12 +30,9 @@ class Headers:
         self.defaults = defaults or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(self.headers)
-                for name, value in self.defaults.items():
-                    headers.setdefault(name, value)
-            await send(message)
+        await self.app(scope, receive, amending(send, self._amend))
 
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+    def _amend(self, headers: MutableHeaders) -> None:
+        headers.update(self.headers)
+        for name, value in self.defaults.items():
+            headers.setdefault(name, value)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.api.openapi import HEALTH
+from dashboard.api.addresses import HEALTH
 from dashboard.door.refusal import Refusal, refuse
 from dashboard.settings import Settings
 from dashboard.words.i18n import Language

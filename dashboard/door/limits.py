@@ -3,19 +3,17 @@
 import asyncio
 from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.api.addresses import HEALTH
 from dashboard.door.asked import WAY_IN, is_api, wants_page
 from dashboard.door.clients import client_of
+from dashboard.door.headers import amending
 from dashboard.door.rates import Rates, Share
 from dashboard.door.refusal import Refusal, refuse, try_again
 from dashboard.settings import Settings
 from dashboard.words.i18n import Language
-
-# Of these, machines of the operator ask as often as they like, and they cost nothing.
-_FREE = ("/healthz",)
 
 # What is done on a page over the limit waits for so long, and is then looked at again.
 _WAIT_SECONDS = 0.5
@@ -39,7 +37,8 @@ class Limits:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or scope["path"] in _FREE:
+        # Machines of the operator ask for their health as often as they like, and it costs nothing.
+        if scope["type"] not in ("http", "websocket") or scope["path"] == HEALTH:
             await self.app(scope, receive, send)
             return
         client = client_of(scope)
@@ -49,7 +48,8 @@ class Limits:
         elif scope["type"] == "websocket":
             await self.app(scope, self._unhurried(receive, client), send)
         else:
-            await self.app(scope, receive, _telling(send, share) if is_api(scope) else send)
+            telling = amending(send, lambda headers: headers.update(share.headers()))
+            await self.app(scope, receive, telling if is_api(scope) else send)
 
     def _take(self, scope: Scope, client: str) -> Share:
         share = self._rates.take("requests", client)
@@ -75,15 +75,6 @@ def _kind(scope: Scope) -> str | None:
     is_page = scope["type"] == "websocket" or wants_page(HTTPConnection(scope))
     # Of those on the way in, each may have the provider asked.
     return "pages" if is_page or scope["path"].startswith(WAY_IN) else None
-
-
-def _telling(send: Send, share: Share) -> Send:
-    async def telling(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(share.headers())
-        await send(message)
-
-    return telling
 
 
 def _too_many(share: Share) -> Refusal:

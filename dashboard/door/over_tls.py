@@ -1,7 +1,9 @@
 """Browsers that came over TLS are to come so ever after (HSTS, RFC 6797)."""
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.door.headers import amending
 
 # A year: what the lists that browsers carry ask for at least.
 _POLICY = "max-age=31536000"
@@ -14,10 +16,9 @@ class OverTls:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_policy(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Strict-Transport-Security"] = _POLICY
-            await send(message)
-
         over_tls = scope["type"] == "http" and scope["scheme"] == "https"
-        await self.app(scope, receive, with_policy if over_tls else send)
+        await self.app(scope, receive, amending(send, _say_so) if over_tls else send)
+
+
+def _say_so(headers: MutableHeaders) -> None:
+    headers["Strict-Transport-Security"] = _POLICY

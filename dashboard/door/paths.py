@@ -5,6 +5,7 @@ from http import HTTPStatus
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.door.refusal import Refusal, refuse, to_overview
+from dashboard.page.tables import plain_page
 from dashboard.words.i18n import Language
 
 # Streamlit also answers programs that act for a reader, uploads, figures on its caches, a run of
@@ -35,6 +36,11 @@ def _is_closed(path: str) -> bool:
 def _nothing_there(language: Language) -> tuple[str, str]:
     t = language.t
     return t("There is no such page"), t("The address may be misspelt, or the page may have moved.")
+
+
+def no_such_page(language: Language) -> str:
+    """Give the page that stands at an address where there is none."""
+    return plain_page(language, *_nothing_there(language), to_overview(language))
 
 
 _NOTHING_THERE = Refusal(

@@ -5,6 +5,7 @@ from collections import Counter
 from http import HTTPStatus
 
 from starlette.requests import HTTPConnection
+from starlette.status import WS_1008_POLICY_VIOLATION
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.door.asked import is_api, wants_page
@@ -17,8 +18,6 @@ from dashboard.words.i18n import Language
 _SECONDS_TO_SPEAK = 30.0
 
 _RETRY_SECONDS = "60"
-
-_POLICY = 1008
 
 
 class Sessions:
@@ -75,8 +74,8 @@ class _Speaking:
         try:
             message = await asyncio.wait_for(self.receive(), self.seconds)
         except TimeoutError:
-            await self.send({"type": "websocket.close", "code": _POLICY})
-            return {"type": "websocket.disconnect", "code": _POLICY}
+            await self.send({"type": "websocket.close", "code": WS_1008_POLICY_VIOLATION})
+            return {"type": "websocket.disconnect", "code": WS_1008_POLICY_VIOLATION}
         self.has_spoken = message["type"] == "websocket.receive"
         return message
 

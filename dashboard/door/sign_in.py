@@ -9,13 +9,15 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.status import WS_1008_POLICY_VIOLATION
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.auth_util import encode_provider_token
 from streamlit.runtime.secrets import SecretsValue
 
-from dashboard.api.openapi import HEALTH
+from dashboard.api.addresses import HEALTH
 from dashboard.door.admission import Admission, Claims
 from dashboard.door.asked import CALLBACK, SIGN_IN, SIGN_OUT, WAY_IN, wants_page
+from dashboard.door.headers import amending
 from dashboard.door.refusal import Refusal, refuse
 from dashboard.door.tokens import Tokens, cookie_claims
 from dashboard.settings import Settings, told
@@ -25,8 +27,6 @@ _log = logging.getLogger("twinboard")
 
 _NEXT = "twinboard_next"
 _NEXT_SECONDS = 600
-
-_POLICY = 1008
 
 
 def sign_in(settings: Settings) -> list[Middleware]:
@@ -83,7 +83,7 @@ class SignIn:
         elif _NEXT in request.cookies and wants_page(request):
             await _go_on(request)(scope, receive, self._securing(send))
         else:
-            await self.app(scope, receive, _for_its_reader(send))
+            await self.app(scope, receive, amending(send, _keep_private))
 
     async def _claims(self, request: HTTPConnection) -> Claims | None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -102,7 +102,7 @@ class SignIn:
             async with asyncio.timeout(self._admission.seconds_left(claims)):
                 await self.app(scope, receive, send)
         except TimeoutError:
-            await send({"type": "websocket.close", "code": _POLICY})
+            await send({"type": "websocket.close", "code": WS_1008_POLICY_VIOLATION})
 
     def _begin(self, request: HTTPConnection) -> Response:
         # Streamlit wants to see that the site itself sends its reader there, within two minutes.
@@ -119,32 +119,22 @@ class SignIn:
 
     def _securing(self, send: Send) -> Send:
         """Let cookies go over TLS alone where the site's address is one of TLS."""
-
-        async def securing(message: Message) -> None:
-            if message["type"] == "http.response.start" and self._is_secure:
-                headers = MutableHeaders(scope=message)
-                cookies = headers.getlist("set-cookie")
-                del headers["set-cookie"]
-                for cookie in cookies:
-                    is_told = "; secure" in cookie.lower()
-                    headers.append("set-cookie", cookie if is_told else f"{cookie}; Secure")
-            await send(message)
-
-        return securing
+        return amending(send, _secure) if self._is_secure else send
 
 
-def _for_its_reader(send: Send) -> Send:
+def _secure(headers: MutableHeaders) -> None:
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for cookie in cookies:
+        is_told = "; secure" in cookie.lower()
+        headers.append("set-cookie", cookie if is_told else f"{cookie}; Secure")
+
+
+def _keep_private(headers: MutableHeaders) -> None:
     """Let no cache that many share keep an answer: it would give it to who is not signed in."""
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            told = [word.strip() for word in headers.get("cache-control", "").split(",")]
-            rest = [word for word in told if word not in ("", "public", "private")]
-            headers["cache-control"] = ", ".join(("private", *rest))
-        await send(message)
-
-    return sending
+    told = [word.strip() for word in headers.get("cache-control", "").split(",")]
+    rest = [word for word in told if word not in ("", "public", "private")]
+    headers["cache-control"] = ", ".join(("private", *rest))
 
 
 def _go_on(request: HTTPConnection) -> Response:

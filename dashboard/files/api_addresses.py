@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from dashboard.api.openapi import ROOT
+from dashboard.api.addresses import ROOT
 from dashboard.api.parameters import chart_parameters, table_parameters
 from dashboard.asking.context import Context
 from dashboard.charts.theme import PALETTES

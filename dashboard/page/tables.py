@@ -223,14 +223,6 @@ def html_beside(
     )
 
 
-def no_such_page(language: Language) -> str:
-    """Give the page that stands at an address where there is none."""
-    t = language.t
-    to_overview = (t("To the overview"), f"/?lang={language.code}")
-    sentence = t("The address may be misspelt, or the page may have moved.")
-    return plain_page(language, t("There is no such page"), sentence, to_overview)
-
-
 def plain_page(
     language: Language, heading: str, sentence: str, link: tuple[str, str] | None = None
 ) -> str:

@@ -6,6 +6,7 @@ there is no end of them.
 
 from starlette.routing import compile_path
 
+from dashboard.api.addresses import HEALTH
 from dashboard.api.app import ROUTES
 from dashboard.page.charts_script import PATH as CHARTS
 from dashboard.page.pages import UNLISTED, VIEWS
@@ -18,7 +19,7 @@ _STREAMLITS = (
     *("/auth/{step}", "/oauth2callback", "/favicon.png"),
 )
 _PAGES = ("/", *(f"/{name}" for name in (*VIEWS, *UNLISTED)))
-_PATHS = (*_PAGES, "/healthz", CHARTS, *ROUTES, *_STREAMLITS)
+_PATHS = (*_PAGES, HEALTH, CHARTS, *ROUTES, *_STREAMLITS)
 _PATTERNS = [(compile_path(path)[0], path.replace(":path", "")) for path in _PATHS]
 
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))

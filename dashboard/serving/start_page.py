@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.api.openapi import ROOT
+from dashboard.api.addresses import ROOT
 from dashboard.door.asked import asked_language
 from dashboard.door.content_policy import ancestors, content_policy
+from dashboard.door.paths import no_such_page
 from dashboard.page.charts_script import PATH as CHARTS
 from dashboard.page.charts_script import script_address
 from dashboard.page.pages import UNLISTED, VIEWS
-from dashboard.page.tables import no_such_page
 from dashboard.words.frame_words import page_script
 from dashboard.words.i18n import Language
 
