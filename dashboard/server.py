@@ -13,9 +13,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.api.addresses import HEALTH
 from dashboard.api.app import api
 from dashboard.api.workers import Workers
 from dashboard.asking.answers import page_language, warehouse_path
+from dashboard.door.asked import is_api
 from dashboard.door.broken import Broken
 from dashboard.door.content_policy import PLAIN
 from dashboard.door.cut_short import CutShort
@@ -66,41 +68,13 @@ _DEFAULT_HEADERS = {
 
 def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
     """Serve until stopped, on one port of one address of this machine."""
-    os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+    _tell_readers(warehouse, settings)
     is_for_programs = set_up_logs(settings.log)
     if settings.metrics_at:
         tell_metrics(*settings.metrics_at, warehouse)
-    os.environ[QUERY_SECONDS_VARIABLE] = str(settings.query_seconds)
-    os.environ[QUERY_MEGABYTES_VARIABLE] = str(settings.query_megabytes)
-    # Altair would hold every part of a chart against its grammar as it is made; tests do that.
-    schemapi.disable_debug_mode()
-    app = st.App(
-        Path(__file__).with_name("app.py"),
-        secrets=sign_in_secrets(settings),
-        routes=[Route("/healthz", health), Route(PATH, send_charts_script)],
-        middleware=[
-            Middleware(Broken),
-            Middleware(Observed),
-            Middleware(Headers, headers=_HEADERS, defaults=_DEFAULT_HEADERS),
-            Middleware(OverTls),
-            Middleware(Sizes),
-            Middleware(RefusedGzip),
-            Middleware(Hosts, settings=settings, address=address),
-            Middleware(Limits, settings=settings),
-            *sign_in(settings),
-            Middleware(Paths),
-            Middleware(Sessions, settings=settings),
-            Middleware(CutShort),
-            Middleware(_Api, settings=settings),
-            Middleware(StartPage, frame_ancestors=settings.frame_ancestors),
-        ],
-        lifespan=_running,
-        on_script_error=_script_failed,
-    )
-    set_uvicorn_options(settings)
-    read_theme_once()
+    _set_up_libraries(settings)
     end_when_told()
-    app.run(
+    _app(address, settings).run(
         config={
             "server.port": port,
             "server.address": address,
@@ -108,6 +82,52 @@ def serve(warehouse: Path, port: int, address: str, settings: Settings) -> None:
             "logger.hideWelcomeMessage": is_for_programs,
         }
     )
+
+
+def _tell_readers(warehouse: Path, settings: Settings) -> None:
+    """Put into the environment what is read there, by pages and by the warehouse."""
+    os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+    os.environ[QUERY_SECONDS_VARIABLE] = str(settings.query_seconds)
+    os.environ[QUERY_MEGABYTES_VARIABLE] = str(settings.query_megabytes)
+
+
+def _set_up_libraries(settings: Settings) -> None:
+    """Set what libraries have no settings for."""
+    # Altair would hold every part of a chart against its grammar as it is made; tests do that.
+    schemapi.disable_debug_mode()
+    set_uvicorn_options(settings)
+    read_theme_once()
+
+
+def _app(address: str, settings: Settings) -> st.App:
+    return st.App(
+        Path(__file__).with_name("app.py"),
+        secrets=sign_in_secrets(settings),
+        routes=[Route(HEALTH, health), Route(PATH, send_charts_script)],
+        middleware=_layers(address, settings),
+        lifespan=_running,
+        on_script_error=_script_failed,
+    )
+
+
+def _layers(address: str, settings: Settings) -> list[Middleware]:
+    """Give what stands before pages and API, the outermost first."""
+    return [
+        Middleware(Broken),
+        Middleware(Observed),
+        Middleware(Headers, headers=_HEADERS, defaults=_DEFAULT_HEADERS),
+        Middleware(OverTls),
+        Middleware(Sizes),
+        Middleware(RefusedGzip),
+        Middleware(Hosts, settings=settings, address=address),
+        Middleware(Limits, settings=settings),
+        *sign_in(settings),
+        Middleware(Paths),
+        Middleware(Sessions, settings=settings),
+        Middleware(CutShort),
+        Middleware(_Api, settings=settings),
+        Middleware(StartPage, frame_ancestors=settings.frame_ancestors),
+    ]
 
 
 def _script_failed(error: Exception) -> bool:
@@ -139,5 +159,4 @@ class _Api:
         self.api = api(Workers(), settings.export_rows)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_api = scope["type"] == "http" and scope["path"].startswith("/api/")
-        await (self.api if is_api else self.app)(scope, receive, send)
+        await (self.api if is_api(scope) else self.app)(scope, receive, send)
