@@ -20,7 +20,8 @@ from dashboard.page.tables import Row
 from dashboard.page.web_address import is_web
 from dashboard.telling.about import selection_in_words
 from dashboard.telling.evidence import day_printed
-from dashboard.telling.sentences import population_in_words, unknown_in_words, unread
+from dashboard.telling.sentences import population_in_words, unread
+from dashboard.telling.unknown import without_data
 from warehouse import VERSION
 from warehouse.figures import BY_ID
 
@@ -203,18 +204,9 @@ def _lines(text: object) -> list[str]:
 
 def _notes(context: Context, summary: pl.DataFrame) -> tuple[str, ...]:
     """Name the municipalities whose partners are unknown: what is not drawn is not zero."""
-    t, names = context.language.t, context.options.municipality_names
-    unknown = [
-        names[each] for each in summary.filter(pl.col("partners").is_null())["municipality_id"]
-    ]
-    external = external_in_words(context)
-    notes = [external] if external else []
-    if not unknown or len(unknown) == summary.height:
-        return tuple(notes)
-    shown, more = ", ".join(unknown[:_NAMED]), len(unknown) - _NAMED
-    if more > 0:
-        shown = t("{names} and {more} more", names=shown, more=more)
-    return (unknown_in_words(context, "partners", shown), *notes)
+    some_known = summary["partners"].count() > 0
+    unknown = without_data(context, summary, "partners", _NAMED) if some_known else ""
+    return tuple(note for note in (unknown, external_in_words(context)) if note)
 
 
 def _nothing(context: Context, summary: pl.DataFrame) -> str:

@@ -5,16 +5,20 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.asking.completeness import unless_whole
 from dashboard.asking.context import Context
-from dashboard.asking.peers import Group, rank_in_words, standing_of, value_in_words
+from dashboard.asking.peers import Group, standing_of
 from dashboard.asking.rank import ranked
 from dashboard.brief.content import Cell, Column, Table, short
-from dashboard.page.answer_tables import country_field, figure_field, rank_field
+from dashboard.page.answer_tables import (
+    counted_town,
+    country_field,
+    figure_field,
+    rank_field,
+    standing_fields,
+)
 from dashboard.page.tables import Cell as Shown
 from dashboard.page.tables import Field, Part, Row
 from dashboard.telling.evidence import Sources, kind_cell, lasting, partner_cell, status_cell
-from dashboard.words.formats import figure_text
 
 # More rows than these find no room in any brief.
 MOST_ROWS = 24
@@ -40,23 +44,11 @@ def ranking(context: Context, summary: pl.DataFrame, figures: Sequence[str], mos
 
 def standings(context: Context, group: Group, figures: Sequence[str]) -> Table:
     """Give the figures of one municipality beside the median of its peers and its rank."""
-    t, language = context.language.t, context.language
     rows = [{"it": standing_of(group, figure, context.selection.lists)} for figure in figures]
-    fields = {
-        "": Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
-        "own": Field(
-            group.itself["municipality"].item(),
-            lambda row: value_in_words(row["it"], group.itself, language),
-            numeric=True,
-        ),
-        "median": Field(
-            t("Median of the peers"),
-            lambda row: figure_text(row["it"].figure, row["it"].median, language),
-            numeric=True,
-        ),
-        "rank": Field(t("Rank"), lambda row: rank_in_words(row["it"], language), numeric=True),
-    }
-    return _table(t("The municipality against its peers"), fields, rows, len(rows))
+    names = ("", "own", "median", "rank")
+    fields = dict(zip(names, standing_fields(context, group), strict=True))
+    caption = context.language.t("The municipality against its peers")
+    return _table(caption, fields, rows, len(rows))
 
 
 def partners(context: Context) -> Table | None:
@@ -126,6 +118,4 @@ def _parts(shown: Shown) -> tuple[Part, ...]:
 
 
 def _town(row: Row, context: Context) -> Part:
-    # A count from a list that is not whole must not pass for a whole one.
-    name = context.options.municipality_names[row["municipality_id"]]
-    return Part(name, quiet=unless_whole(row, context.labels))
+    return counted_town(context.options.municipality_names[row["municipality_id"]], row, context)

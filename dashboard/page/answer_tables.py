@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.asking.completeness import unless_whole
 from dashboard.asking.context import Context
+from dashboard.asking.peers import Group, rank_in_words, value_in_words
 from dashboard.page.tables import Cell, Field, Part, Row, html_table
 from dashboard.telling.evidence import Sources, remarks, status_cell
 from dashboard.words.formats import figure_text, finding_values, printed_date, scope_text
@@ -81,15 +82,19 @@ def told_apart(towns: pl.DataFrame, context: Context) -> dict[str, str]:
 
 
 def counted_municipality_field(context: Context) -> Field:
-    """Give the column of municipalities whose partners are counted beside it.
+    """Give the column of municipalities whose partners are counted beside it."""
+    return Field(
+        context.language.t("Municipality"),
+        lambda row: counted_town(_town_name(row, context), row, context),
+    )
+
+
+def counted_town(name: str, row: Row, context: Context) -> Part:
+    """Name a municipality whose partners are counted beside it.
 
     A count from a list that is not whole must not pass for a whole one.
     """
-
-    def cell(row: Row) -> Part:
-        return Part(_town_name(row, context), quiet=unless_whole(row, context.labels))
-
-    return Field(context.language.t("Municipality"), cell)
+    return Part(name, quiet=unless_whole(row, context.labels))
 
 
 def source_field(context: Context, sources: Sources) -> Field:
@@ -180,6 +185,28 @@ def _membership_status(row: Row, context: Context, sources: Sources) -> Cell:
         return status_cell(row, context.labels, sources)
     no_words = Part(context.language.t("the source's words are not known"))
     return [Part(context.labels.word("status", row["status"])), no_words]
+
+
+def standing_fields(context: Context, group: Group) -> list[Field]:
+    """Give the columns of a municipality's standing: figure, own value, its peers' median, rank.
+
+    A row has one `it`, a `Standing`.
+    """
+    t, language = context.language.t, context.language
+    return [
+        Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
+        Field(
+            group.itself["municipality"].item(),
+            lambda row: value_in_words(row["it"], group.itself, language),
+            numeric=True,
+        ),
+        Field(
+            t("Median of the peers"),
+            lambda row: figure_text(row["it"].figure, row["it"].median, language),
+            numeric=True,
+        ),
+        Field(t("Rank"), lambda row: rank_in_words(row["it"], language), numeric=True),
+    ]
 
 
 def totals_table(

@@ -36,7 +36,7 @@ from dashboard.telling.evidence import (
     partner_country_cell,
     status_cell,
 )
-from dashboard.telling.sentences import in_a_cell
+from dashboard.telling.sentences import in_a_cell, some
 
 # More names than these are read in the table.
 _NAMED = 20
@@ -180,11 +180,7 @@ def _named(context: Context, partners: pl.DataFrame) -> str:
         f"{name} ({language.country(country)})"
         for name, country in places.select("partner", "partner_country").iter_rows()
     ]
-    shown = ", ".join(names[:_NAMED])
-    more = len(names) - _NAMED
-    if more > 0:
-        shown = language.t("{names} and {more} more", names=shown, more=language.number(more))
-    return plain(shown)
+    return plain(some(names, language, most=_NAMED))
 
 
 def _draw_part(context: Context, maps: _Maps, part: charts.Part) -> None:

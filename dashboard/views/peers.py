@@ -8,9 +8,7 @@ from dashboard.asking.context import Context
 from dashboard.asking.peers import (
     Group,
     in_order_of,
-    rank_in_words,
     standing_of,
-    value_in_words,
     with_peers,
 )
 from dashboard.page import sections
@@ -20,6 +18,7 @@ from dashboard.page.answer_tables import (
     figure_field,
     municipality_field,
     number_field,
+    standing_fields,
 )
 from dashboard.page.long_tables import LongTable
 from dashboard.page.tables import Field, html_table
@@ -28,7 +27,7 @@ from dashboard.selecting.session import choose
 from dashboard.telling import unknown
 from dashboard.telling.about import MEASURE_FIGURES
 from dashboard.telling.sentences import town_names
-from dashboard.words.formats import figure_text, span_of_years
+from dashboard.words.formats import span_of_years
 
 _MEASURED = (
     "partners",
@@ -119,29 +118,16 @@ def _rule(context: Context, group: Group) -> str:
 
 
 def _standings(context: Context, group: Group) -> None:
-    t, language = context.language.t, context.language
-    lists = context.selection.lists
+    t, lists = context.language.t, context.selection.lists
     rows = [{"it": standing_of(group, figure, lists)} for figure in _MEASURED]
-    fields = [
-        Field(t("Figure"), lambda row: context.labels.figure(row["it"].figure)),
-        Field(
-            group.itself["municipality"].item(),
-            lambda row: value_in_words(row["it"], group.itself, language),
-            numeric=True,
-        ),
-        Field(
-            t("Median of the peers"),
-            lambda row: figure_text(row["it"].figure, row["it"].median, language),
-            numeric=True,
-        ),
-        Field(t("Rank"), lambda row: rank_in_words(row["it"], language), numeric=True),
-    ]
     sections.draw(
         context,
         sections.Section(
             view="peers",
             title=t("Against its peers"),
-            table=html_table(t("The municipality against its peers"), fields, rows),
+            table=html_table(
+                t("The municipality against its peers"), standing_fields(context, group), rows
+            ),
             export="chart/peers",
             figures=_MEASURED,
             note=_caution(context, group.all),
