@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from dashboard.page.frame_words import frame_words, page_script
 from dashboard.page.tables import html_statement
 from dashboard.serving.operator import Operator, read_operator
 from dashboard.views.accessibility import PREPARED, statement
-from dashboard.words.frame_words import frame_words, page_script
 from dashboard.words.i18n import Language, language_codes
 
 ENGLISH = Language("en")

@@ -16,11 +16,11 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.api.formats import CHART_MEDIA, PICTURE_MEDIA, TABLE_MEDIA
+from dashboard.api.links import picture_address, rows_address
 from dashboard.asking.answers import answers_now, labels, options
 from dashboard.asking.context import Context
 from dashboard.asking.named_charts import NAMED_CHARTS
 from dashboard.charts.theme import PALETTES
-from dashboard.files.api_addresses import picture_address, rows_address
 from dashboard.page.pages import VIEWS
 from dashboard.selecting.selection import Selection
 from dashboard.words.i18n import Language

@@ -13,7 +13,8 @@ import polars as pl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from dashboard.files.export import FORMATS, ExportError, file_name, in_order, to_bytes
+from dashboard.asking.order import in_order
+from dashboard.files.export import FORMATS, ExportError, file_name, to_bytes
 from dashboard.selecting.options import Options, read_labels, read_options
 from dashboard.selecting.selection import Selection
 from dashboard.telling.about import About, Basis, about_text, describe, selection_in_words

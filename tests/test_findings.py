@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.asking.answers import Answers, labels, open_warehouse, options
-from dashboard.asking.completeness import WHOLE
 from dashboard.asking.context import Context
 from dashboard.charts.theme import LIGHT
 from dashboard.page.pages import VIEWS
@@ -32,6 +31,7 @@ from tests.conftest import CURATED
 from tests.test_figures import listing
 from tests.test_held_rules import MORE_TOWNS, Build, built, in_germany, source, town
 from tests.test_pages import FIVE, UNREAD, html, opened
+from warehouse.vocabulary import WHOLE
 
 __all__ = ("built",)
 

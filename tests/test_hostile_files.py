@@ -27,9 +27,9 @@ from dashboard.charts.theme import LIGHT
 from dashboard.files.downloads import chart_bytes, table_bytes
 from dashboard.files.export import csv as to_csv
 from dashboard.files.export import file_name
+from dashboard.page import frame_words as frames
+from dashboard.page.frame_words import page_script
 from dashboard.selecting.selection import Selection
-from dashboard.words import frame_words as frames
-from dashboard.words.frame_words import page_script
 from dashboard.words.i18n import Language
 from etl.bulk.rejects import write_rejects
 from etl.bulk.template import write_template

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Pagination
 
 from dashboard.asking.kept import forget
-from dashboard.page.long_tables import PAGE_ROWS
+from dashboard.asking.rows import PAGE_ROWS
 from dashboard.page.pages import VIEWS
 from dashboard.selecting.options import MOST_OFFERED, read_options
 from dashboard.selecting.typed_names import resolve_municipality

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard.asking.completeness import WHOLE
 from dashboard.asking.rank import ranked
 from dashboard.selecting.selection import LISTS, Lists, Measure, Selection
-from warehouse.vocabulary import COMPLETENESS
+from warehouse.vocabulary import COMPLETENESS, WHOLE
 
 # Name, how far its list goes, partners, partners per 100,000.
 ROWS = (

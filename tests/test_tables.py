@@ -5,9 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.page.plain import plain
 from dashboard.page.tables import NOTHING, Field, Part, html_beside, html_cards, html_table
 from dashboard.words.i18n import Language
+from dashboard.words.plain import plain
 
 HOSTILE = "<b onclick=\"a('x')\">&amp;</b>"
 FIELDS = [

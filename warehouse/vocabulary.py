@@ -31,6 +31,9 @@ COMPLETENESS = {
     "unknown": "No source read so far gives a partner list.",
 }
 
+WHOLE = ("complete", "none")
+"""The words for a partner list that was read to its end."""
+
 LEVELS = {
     "municipality": "A town or municipality.",
     "district": "A part of a town or municipality.",

@@ -7,9 +7,9 @@ import polars as pl
 from dashboard.asking.context import Context
 from dashboard.asking.parts import Parts
 from dashboard.asking.peers import in_order_of, with_peers
+from dashboard.asking.rows import Rows
 from dashboard.asking.shared_partners import partner_counts, shared_parts, shared_rows
-from dashboard.page.long_tables import Rows
-from dashboard.telling.about import MEASURE_FIGURES
+from dashboard.selecting.selection import MEASURE_FIGURES
 
 
 def shared_partnerships(context: Context) -> Rows:

@@ -2,12 +2,10 @@
 
 import polars as pl
 
-from dashboard.page.tables import Row
+from dashboard.asking.rows import Row
 from dashboard.selecting.selection import Lists
 from dashboard.words.labels import Labels
-
-WHOLE = ("complete", "none")
-"""The words for a partner list that was read to its end."""
+from warehouse.vocabulary import WHOLE
 
 
 def list_in_words(row: Row, labels: Labels) -> str:

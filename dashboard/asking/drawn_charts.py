@@ -6,10 +6,10 @@ import polars as pl
 from dashboard import charts
 from dashboard.asking.context import Context
 from dashboard.asking.peers import counted, standing, with_peers
+from dashboard.asking.rows import PAGE_ROWS
 from dashboard.asking.shared_partners import have_columns, partner_counts, shared_rows
 from dashboard.asking.towns import known, largest, totals, towns_by_dormant_share
-from dashboard.page.long_tables import PAGE_ROWS
-from dashboard.telling.about import MEASURE_FIGURES
+from dashboard.selecting.selection import MEASURE_FIGURES
 
 
 def draw_partners(context: Context) -> alt.LayerChart | None:

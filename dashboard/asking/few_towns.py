@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from dashboard.asking.completeness import WHOLE
 from dashboard.asking.thresholds import EXPIRING_DAYS, FEW_INHABITANTS
 from warehouse.queries import COUNTED, PARTS, Restriction
 from warehouse.schema.table import Table
+from warehouse.vocabulary import WHOLE
 
 _KNOWN = pl.col("partners").is_not_null()
 _STATING = pl.col("dormant_share").is_not_null()

@@ -31,11 +31,11 @@ from dashboard.asking.drawn_charts import (
     draw_shared,
     draw_starts,
 )
+from dashboard.asking.order import in_order
 from dashboard.asking.partner_places import MAP_TITLES, draw_map, for_map, rows_on_map
 from dashboard.asking.parts import over_parts
 from dashboard.asking.peers import of_group
-from dashboard.files.export import in_order
-from dashboard.page.long_tables import Rows
+from dashboard.asking.rows import Rows
 from dashboard.telling.chart_bases import (
     basis_of_peers,
     dated_endings,

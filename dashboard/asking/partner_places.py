@@ -10,8 +10,8 @@ import polars as pl
 from dashboard import charts
 from dashboard.asking.context import Context
 from dashboard.asking.parts import Parts
+from dashboard.asking.rows import Row
 from dashboard.asking.towns import is_selected, totals
-from dashboard.page.tables import Row
 
 MAP_TITLES: Mapping[charts.Part, str] = {
     "north": "Map of partners in the north of Europe",

@@ -3,9 +3,8 @@
 import polars as pl
 
 from dashboard.asking.completeness import is_counted
-from dashboard.files.export import in_order
-from dashboard.selecting.selection import Selection
-from dashboard.telling.about import MEASURE_FIGURES
+from dashboard.asking.order import in_order
+from dashboard.selecting.selection import MEASURE_FIGURES, Selection
 
 
 def ranked(summary: pl.DataFrame, selection: Selection) -> pl.DataFrame:

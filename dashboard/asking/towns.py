@@ -7,9 +7,9 @@ import polars as pl
 
 from dashboard.asking.context import Context
 from dashboard.asking.parts import Parts
+from dashboard.asking.rows import Row
 from dashboard.charts import Known
-from dashboard.page.tables import Row
-from dashboard.telling.about import MEASURE_FIGURES
+from dashboard.selecting.selection import MEASURE_FIGURES
 
 OF_THEMSELVES = ("bulk", "networks", "focus_areas", "expiring")
 """Words of `among` that no filter on partnerships changes: asked for once under all of these."""

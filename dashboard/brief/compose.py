@@ -9,17 +9,17 @@ import polars as pl
 
 from dashboard import charts
 from dashboard.asking.context import Context
-from dashboard.asking.external import external_in_words
 from dashboard.asking.named_charts import draw_chart
 from dashboard.asking.peers import with_peers
 from dashboard.asking.rank import ranked
+from dashboard.asking.rows import Row
 from dashboard.brief import grid
 from dashboard.brief.content import Brief, Document, Picture, Table, short
 from dashboard.charts.theme import LIGHT
-from dashboard.page.tables import Row
 from dashboard.page.web_address import is_web
 from dashboard.telling.about import selection_in_words
 from dashboard.telling.evidence import day_printed
+from dashboard.telling.external import external_in_words
 from dashboard.telling.sentences import population_in_words, unread
 from dashboard.telling.unknown import without_data
 from warehouse import VERSION

@@ -8,6 +8,7 @@ import polars as pl
 from dashboard.asking.context import Context
 from dashboard.asking.peers import Group, standing_of
 from dashboard.asking.rank import ranked
+from dashboard.asking.rows import Row
 from dashboard.brief.content import Cell, Column, Table, short
 from dashboard.page.answer_tables import (
     counted_town,
@@ -17,7 +18,7 @@ from dashboard.page.answer_tables import (
     standing_fields,
 )
 from dashboard.page.tables import Cell as Shown
-from dashboard.page.tables import Field, Part, Row
+from dashboard.page.tables import Field, Part
 from dashboard.telling.evidence import Sources, kind_cell, lasting, partner_cell, status_cell
 
 # More rows than these find no room in any brief.

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import altair as alt
 import polars as pl
 
-from dashboard.asking.completeness import WHOLE
 from dashboard.charts.bars import AT_LEAST, PARTS, status_bars
 from dashboard.charts.frame import Words, with_names
 from dashboard.charts.theme import Palette
 from dashboard.selecting.selection import Measure, Sort
 from dashboard.words.formats import span_of_years
 from dashboard.words.labels import Labels
+from warehouse.vocabulary import WHOLE
 
 # More bars than these nobody reads; the table beside them has all.
 SHOWN = 40

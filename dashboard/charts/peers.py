@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
-from dashboard.asking.completeness import WHOLE
 from dashboard.charts.bars import AT_LEAST
 from dashboard.charts.frame import (
     ROWS,
@@ -24,6 +23,7 @@ from dashboard.charts.partners import least_in_words
 from dashboard.charts.theme import Mark, Palette
 from dashboard.words.formats import figure_text
 from dashboard.words.labels import Labels
+from warehouse.vocabulary import WHOLE
 
 
 def peer_dots(

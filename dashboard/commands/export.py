@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from dashboard.asking.order import by_name
+from dashboard.asking.order import by_name, in_order
 from dashboard.asking.today import read_today
 from dashboard.commands.options import Words, check_word, selection_of, selection_options
 from dashboard.commands.output import put, refuse_terminal, write_file
 from dashboard.commands.package import export_package, refuse_selection
-from dashboard.files.export import FORMATS, in_order, to_bytes
+from dashboard.files.export import FORMATS, to_bytes
 from dashboard.files.workbook import check_rows, to_workbook
 from dashboard.selecting.options import read_labels, read_options
 from dashboard.telling.about import About, Basis, about_text, describe

@@ -9,11 +9,12 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.asking.context import Context
+from dashboard.asking.order import in_order
 from dashboard.files import export
 from dashboard.files.workbook import check_rows, to_workbook
-from dashboard.page.plain import plain
 from dashboard.telling.about import About, Basis, describe
 from dashboard.telling.sentences import some
+from dashboard.words.plain import plain
 from warehouse import package
 from warehouse.queries import ANSWER_TABLES, READABLE
 
@@ -87,7 +88,7 @@ def table_bytes(
     """
     frame = shown
     if frame is None:
-        frame = export.in_order(context.table(table), table, context.selection)
+        frame = in_order(context.table(table), table, context.selection)
     described = about(context, table, ordered_by, narrowed)
     return export.to_bytes(frame, ANSWER_TABLES[table], name, described, context.labels)
 
@@ -99,7 +100,7 @@ def _workbook_bytes(context: Context) -> bytes:
         [
             (
                 table,
-                export.in_order(context.table(name), name, context.selection),
+                in_order(context.table(name), name, context.selection),
                 about(context, name),
             )
             for name, table in ANSWER_TABLES.items()

@@ -9,13 +9,12 @@ import polars as pl
 from slugify import slugify
 
 from dashboard.files.workbook import SEPARATOR, ExportError, to_workbook
-from dashboard.selecting.selection import Selection
-from dashboard.telling.about import MEASURE_FIGURES, About, about_text
+from dashboard.telling.about import About, about_text
 from dashboard.words.labels import Labels
 from warehouse.formula import defused
 from warehouse.schema.table import Column, Table
 
-__all__ = ("BINARY", "FORMATS", "ExportError", "csv", "file_name", "in_order", "to_bytes")
+__all__ = ("BINARY", "FORMATS", "ExportError", "csv", "file_name", "to_bytes")
 
 FORMATS = ("csv", "xlsx", "json", "parquet")
 """The formats that a table can be written in; each is its file's extension too."""
@@ -35,18 +34,6 @@ def to_bytes(frame: pl.DataFrame, table: Table, format: str, about: About, label
 def file_name(view: str, extension: str, today: dt.date) -> str:
     """Name a file after what it shows and its day, in letters that every system takes."""
     return f"twinboard-{slugify(view) or 'export'}-{today.isoformat()}.{extension}"
-
-
-def in_order(frame: pl.DataFrame, table: str, selection: Selection) -> pl.DataFrame:
-    """Put the rows of `summary` in the order that the selection asks for.
-
-    Largest first goes by the selected measure; what is unknown comes last and ties stay
-    in the order of names that the table comes in. The other tables have one order, which stays.
-    """
-    if table != "summary" or selection.sort == "name":
-        return frame
-    figure = MEASURE_FIGURES[selection.measure]
-    return frame.sort(figure, descending=True, nulls_last=True, maintain_order=True)
 
 
 def _csv(frame: pl.DataFrame, table: Table, about: About, labels: Labels) -> bytes:

@@ -8,7 +8,8 @@ import polars as pl
 from dashboard.asking.completeness import unless_whole
 from dashboard.asking.context import Context
 from dashboard.asking.peers import Group, rank_in_words, value_in_words
-from dashboard.page.tables import Cell, Field, Part, Row, html_table
+from dashboard.asking.rows import Row
+from dashboard.page.tables import Cell, Field, Part, html_table
 from dashboard.telling.evidence import Sources, remarks, status_cell
 from dashboard.words.formats import figure_text, finding_values, printed_date, scope_text
 from dashboard.words.labels import Labels

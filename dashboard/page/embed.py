@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from dashboard.api.links import CHART, rows_address
 from dashboard.asking.context import Context
 from dashboard.asking.named_charts import NAMED_CHARTS, chart_basis, chart_narrowed
-from dashboard.files.api_addresses import CHART, rows_address
 from dashboard.files.downloads import about, source_line
 from dashboard.page import sections
 from dashboard.page.address import view_address

@@ -2,27 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import polars as pl
 import streamlit as st
 
 from dashboard.asking.kept import kept
+from dashboard.asking.rows import PAGE_ROWS, Rows
 from dashboard.words.i18n import Language
-
-PAGE_ROWS = 500
-"""More rows than these are given in parts: a browser would draw ten thousand for many seconds."""
-
-
-class Rows(Protocol):
-    """Rows in an order: how many there are, and some of them. A frame is such."""
-
-    @property
-    def height(self) -> int:
-        """How many rows there are."""
-
-    def slice(self, offset: int, length: int) -> pl.DataFrame:
-        """Give so many rows after the first `offset`."""
 
 
 @dataclass(frozen=True)

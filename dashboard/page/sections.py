@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.api.links import picture_address, rows_address
 from dashboard.asking.context import Context
 from dashboard.asking.kept import kept
 from dashboard.asking.named_charts import draw_chart
 from dashboard.asking.parts import source_count
 from dashboard.charts.frame import told_to
-from dashboard.files.api_addresses import picture_address, rows_address
 from dashboard.page.json_in_html import json_in_html
 from dashboard.page.long_tables import LongTable, Written, height, turn_pages, written
 from dashboard.page.tables import DrawnChart, Files, html_chart, html_section, page_address

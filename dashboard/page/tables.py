@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress
-from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from dashboard.asking.rows import Row
 from dashboard.page.web_address import is_web
 from dashboard.words.i18n import Language
 
@@ -68,7 +68,6 @@ class Files:
 
 
 Cell = str | Part | Sequence[Part]
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

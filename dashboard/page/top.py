@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dashboard.asking.context import Context
-from dashboard.asking.external import external_in_words
 from dashboard.asking.kept import kept
 from dashboard.asking.towns import totals
 from dashboard.page.tables import UNFOLDED, html_findings, html_opening, html_selected, page_address
 from dashboard.telling.about import selection_in_words
+from dashboard.telling.external import external_in_words
 from dashboard.telling.findings.plain import findings_of, plain_findings
 from dashboard.telling.sentences import is_filtered, unread
 

@@ -5,13 +5,13 @@ from itertools import islice
 
 import streamlit as st
 
-from dashboard.page.plain import plain
 from dashboard.selecting.options import MOST_OFFERED, Options
 from dashboard.selecting.selection import PARAMETERS, Dropped, Selection
 from dashboard.selecting.session import keep
 from dashboard.selecting.typed_names import did_you_mean, suggest_municipalities
 from dashboard.words.i18n import Language
 from dashboard.words.labels import Labels
+from dashboard.words.plain import plain
 
 _WRITTEN = "written_query"
 _NOT_KNOWN = "values_not_known"

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard.page.plain import plain
 from dashboard.selecting.following import redraw_following
 from dashboard.selecting.options import Options
 from dashboard.selecting.selection import without_repeats
@@ -15,6 +14,7 @@ from dashboard.selecting.typed_names import (
 from dashboard.telling.sentences import some
 from dashboard.words.i18n import Language
 from dashboard.words.labels import Labels
+from dashboard.words.plain import plain
 
 _NOT_FOUND = "municipality_not_found"
 

@@ -19,6 +19,9 @@ PEER_RULES: tuple[PeerRule, ...] = get_args(PeerRule)
 PEER_COUNTS = tuple(str(count) for count in range(3, 21))
 LISTS: tuple[Lists, ...] = get_args(Lists)
 
+MEASURE_FIGURES: dict[Measure, str] = {"count": "partners", "per_100k": "partners_per_100k"}
+"""The figure that each measure compares municipalities by."""
+
 # One value each.
 _SINGLE: Mapping[str, tuple[str, ...]] = {
     "measure": MEASURES,

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard.page.plain import plain
 from dashboard.selecting.following import redraw_following
 from dashboard.selecting.name_boxes import municipality_box
 from dashboard.selecting.options import Options, label_of
 from dashboard.selecting.selection import LISTS, MEASURES, SORTS, Selection, without_repeats
 from dashboard.selecting.session import FOLD, has_more, keep, key_of
 from dashboard.words.labels import Labels
+from dashboard.words.plain import plain
 
 MOST_AT_ONCE = 8
 """Words up to which a filter shows them all: one press chooses, and nothing is hidden in a list."""

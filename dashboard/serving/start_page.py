@@ -14,8 +14,8 @@ from dashboard.door.content_policy import ancestors, content_policy
 from dashboard.door.paths import no_such_page
 from dashboard.page.charts_script import PATH as CHARTS
 from dashboard.page.charts_script import script_address
+from dashboard.page.frame_words import page_script
 from dashboard.page.pages import UNLISTED, VIEWS
-from dashboard.words.frame_words import page_script
 from dashboard.words.i18n import Language
 
 # Opened on any page but the first, Streamlit asks for its server below that page, is refused, and

@@ -9,15 +9,12 @@ import polars as pl
 from babel.lists import format_list
 
 from dashboard.selecting.options import Options, label_of
-from dashboard.selecting.selection import Measure, Selection
+from dashboard.selecting.selection import MEASURE_FIGURES, Selection
 from dashboard.words.headings import heading
 from dashboard.words.labels import Labels
 from warehouse import VERSION
 from warehouse.queries import ANSWER_TABLES, FILTERS, WITHOUT_PARTNERSHIPS
 from warehouse.schema.table import Column
-
-MEASURE_FIGURES: dict[Measure, str] = {"count": "partners", "per_100k": "partners_per_100k"}
-"""The figure that each measure compares municipalities by."""
 
 TITLES = {
     "summary": "Summary of each municipality",

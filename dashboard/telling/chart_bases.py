@@ -6,7 +6,7 @@ from dashboard import charts
 from dashboard.asking.context import Context
 from dashboard.asking.peers import with_peers
 from dashboard.asking.shared_partners import partner_counts
-from dashboard.telling.about import MEASURE_FIGURES
+from dashboard.selecting.selection import MEASURE_FIGURES
 from dashboard.telling.sentences import MOST_NAMES, population_in_words
 from dashboard.telling.unknown import all_without_data, without_data
 

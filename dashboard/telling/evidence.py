@@ -7,12 +7,14 @@ import polars as pl
 
 from dashboard.asking.context import Context
 from dashboard.asking.kept import kept
+from dashboard.asking.rows import Row
 from dashboard.asking.towns import totals
-from dashboard.page.tables import NOTHING, Cell, Field, Part, Row, html_table
+from dashboard.page.tables import NOTHING, Cell, Field, Part, html_table
 from dashboard.words.formats import printed_date
 from dashboard.words.i18n import Language
 from dashboard.words.labels import Labels
 from warehouse.queries import Snapshot
+from warehouse.vocabulary import WHOLE
 
 FEW_SOURCES = 20
 """More sources than these are shown on their own page, and not on paper with every page."""
@@ -173,7 +175,7 @@ class Reciprocity:
         self._with_data = frozenset(towns["id"])
         # An external list is none of the partner's own.
         self._curated = frozenset(towns.filter("curated")["id"])
-        self._whole = frozenset(towns.filter(completeness.is_in(["complete", "none"]))["id"])
+        self._whole = frozenset(towns.filter(completeness.is_in(WHOLE))["id"])
         self._in_part = frozenset(towns.filter((completeness == "partial") | named)["id"])
 
     def cell(self, row: Row) -> str:

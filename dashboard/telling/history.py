@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.asking.context import Context
+from dashboard.asking.rows import Row
 from dashboard.page.long_tables import LongTable
-from dashboard.page.tables import Cell, Field, Part, Row, html_table
+from dashboard.page.tables import Cell, Field, Part, html_table
 from dashboard.telling.evidence import Sources, remark, status_cell, with_printed
 from dashboard.telling.sentences import in_a_cell
 from dashboard.words.formats import printed_date, scope_text

@@ -1,5 +1,5 @@
 // What Streamlit leaves out of its frame: words in the reader's language, and what parts are.
-// The names in capitals are filled in by dashboard/words/frame_words.py.
+// The names in capitals are filled in by dashboard/page/frame_words.py.
 {
   const words = new Map(Object.entries(WORDS))
   const patterns = [...words].filter(([english]) => english.includes("{name}"))

@@ -6,8 +6,9 @@ import polars as pl
 import streamlit as st
 
 from dashboard.asking.context import Context
+from dashboard.asking.rows import Row
 from dashboard.page.answer_tables import municipality_field
-from dashboard.page.tables import Cell, Field, Part, Row, html_table
+from dashboard.page.tables import Cell, Field, Part, html_table
 from dashboard.telling.evidence import Sources
 
 # More would push what follows out of reach; the command line gives all.

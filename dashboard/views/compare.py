@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard.asking.completeness import list_in_words
 from dashboard.asking.context import Context
+from dashboard.asking.order import in_order
+from dashboard.asking.rows import Row
 from dashboard.asking.towns import totals
 from dashboard.brief.buttons import brief_downloads
-from dashboard.files.export import in_order
 from dashboard.page import sections, top
 from dashboard.page.answer_tables import (
     counted_municipality_field,
@@ -21,7 +22,7 @@ from dashboard.page.answer_tables import (
     region_table,
     told_apart,
 )
-from dashboard.page.tables import Field, Row, html_table
+from dashboard.page.tables import Field, html_table
 from dashboard.selecting.name_boxes import choose_municipalities, take_typed_municipality
 from dashboard.selecting.options import MOST_OFFERED, Options
 from dashboard.selecting.selection import without_repeats

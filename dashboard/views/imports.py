@@ -4,9 +4,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard.asking.context import Context
+from dashboard.asking.rows import Row
 from dashboard.files.downloads import rejects_download
 from dashboard.page.answer_tables import number_field
-from dashboard.page.tables import Cell, Field, Part, Row, html_table
+from dashboard.page.tables import Cell, Field, Part, html_table
 from dashboard.words.formats import printed_date
 
 # More reasons than these would make a cell a list of its own; the file has all.

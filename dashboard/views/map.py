@@ -19,12 +19,12 @@ from dashboard.asking.partner_places import (
     places_on_map,
     town_on_map,
 )
+from dashboard.asking.rows import Row, Rows
 from dashboard.asking.towns import first, totals
 from dashboard.page import sections, top
 from dashboard.page.answer_tables import number_field, regions_in_order, source_field
-from dashboard.page.long_tables import LongTable, Rows
-from dashboard.page.plain import plain
-from dashboard.page.tables import Field, Row, html_table
+from dashboard.page.long_tables import LongTable
+from dashboard.page.tables import Field, html_table
 from dashboard.selecting.name_boxes import take_typed_municipality
 from dashboard.selecting.options import MOST_OFFERED
 from dashboard.selecting.selection import without_repeats
@@ -37,6 +37,7 @@ from dashboard.telling.evidence import (
     status_cell,
 )
 from dashboard.telling.sentences import in_a_cell, some
+from dashboard.words.plain import plain
 
 # More names than these are read in the table.
 _NAMED = 20

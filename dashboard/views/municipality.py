@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.asking.context import Context
+from dashboard.asking.rows import Row
 from dashboard.asking.towns import first, is_selected
 from dashboard.brief.buttons import brief_downloads
 from dashboard.page import sections, top
@@ -17,7 +18,7 @@ from dashboard.page.answer_tables import (
     source_field,
 )
 from dashboard.page.long_tables import LongTable, turn_pages, written
-from dashboard.page.tables import Cell, Field, Part, Row, html_opening, html_table
+from dashboard.page.tables import Cell, Field, Part, html_opening, html_table
 from dashboard.selecting.name_boxes import take_typed_municipality
 from dashboard.selecting.options import MOST_OFFERED
 from dashboard.selecting.selection import without_repeats

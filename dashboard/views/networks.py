@@ -6,10 +6,11 @@ import streamlit as st
 from dashboard import charts
 from dashboard.asking.context import Context
 from dashboard.asking.drawn_charts import one_by_one
+from dashboard.asking.rows import Row
 from dashboard.asking.towns import totals
 from dashboard.page import sections, top
 from dashboard.page.answer_tables import network_table, source_field, totals_table
-from dashboard.page.tables import Cell, Field, Part, Row, html_table
+from dashboard.page.tables import Cell, Field, Part, html_table
 from dashboard.telling import unknown
 from dashboard.telling.evidence import Sources, remark, with_printed
 from dashboard.words.formats import printed_date

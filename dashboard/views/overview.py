@@ -5,9 +5,9 @@ import datetime as dt
 import polars as pl
 import streamlit as st
 
-from dashboard.asking.completeness import WHOLE
 from dashboard.asking.context import Context
 from dashboard.asking.kept import kept
+from dashboard.asking.rows import Row
 from dashboard.asking.towns import expiring_first, ranking, totals
 from dashboard.brief.buttons import brief_downloads
 from dashboard.page import sections, top
@@ -19,12 +19,13 @@ from dashboard.page.answer_tables import (
     rank_field,
 )
 from dashboard.page.long_tables import LongTable
-from dashboard.page.tables import Field, Row, html_cards, html_section, html_table
+from dashboard.page.tables import Field, html_cards, html_section, html_table
+from dashboard.selecting.selection import MEASURE_FIGURES
 from dashboard.telling import unknown
-from dashboard.telling.about import MEASURE_FIGURES
 from dashboard.words.formats import printed_date
 from dashboard.words.i18n import Language
 from warehouse.queries import Snapshot
+from warehouse.vocabulary import WHOLE
 
 # So many are named on a card.
 _FEW = 3

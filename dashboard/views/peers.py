@@ -22,10 +22,9 @@ from dashboard.page.answer_tables import (
 )
 from dashboard.page.long_tables import LongTable
 from dashboard.page.tables import Field, html_table
-from dashboard.selecting.selection import PEER_COUNTS, PEER_RULES
+from dashboard.selecting.selection import MEASURE_FIGURES, PEER_COUNTS, PEER_RULES
 from dashboard.selecting.session import choose
 from dashboard.telling import unknown
-from dashboard.telling.about import MEASURE_FIGURES
 from dashboard.telling.sentences import town_names
 from dashboard.words.formats import span_of_years
 

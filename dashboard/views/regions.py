@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.asking.context import Context
+from dashboard.asking.rows import Row
 from dashboard.page import sections, top
 from dashboard.page.answer_tables import (
     country_field,
@@ -14,7 +15,7 @@ from dashboard.page.answer_tables import (
     number_field,
     regions_in_order,
 )
-from dashboard.page.tables import Field, Row, html_table
+from dashboard.page.tables import Field, html_table
 from dashboard.telling import unknown
 from dashboard.views.overview import coverage
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.asking.context import Context
 from dashboard.asking.kept import kept
+from dashboard.asking.rows import Row, Rows
 from dashboard.asking.shared_partners import have_columns, partner_counts, shared_parts, shared_rows
 from dashboard.asking.towns import totals
 from dashboard.page import sections, top
@@ -17,8 +18,8 @@ from dashboard.page.answer_tables import (
     number_field,
     source_field,
 )
-from dashboard.page.long_tables import LongTable, Rows
-from dashboard.page.tables import Field, Row, html_table
+from dashboard.page.long_tables import LongTable
+from dashboard.page.tables import Field, html_table
 from dashboard.selecting.options import MOST_OFFERED
 from dashboard.selecting.session import choose
 from dashboard.telling.evidence import Sources

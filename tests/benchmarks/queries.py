@@ -11,9 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
+from dashboard.asking.rows import PAGE_ROWS
 from dashboard.asking.today import read_today
 from dashboard.charts import MOST_COLUMNS
-from dashboard.page.long_tables import PAGE_ROWS
 from dashboard.settings import Settings
 from tests.benchmarks.timing import Results, in_turns
 from warehouse.in_time import StoppedError

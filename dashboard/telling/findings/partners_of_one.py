@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.asking.external import lists_of
 from dashboard.asking.rank import ranked
+from dashboard.telling.external import lists_of
 from dashboard.telling.findings.town import Town
 from dashboard.telling.sentences import Sentence, by_count, municipalities_of, partners, sentence
 

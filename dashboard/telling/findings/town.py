@@ -6,11 +6,11 @@ from functools import cached_property
 
 import polars as pl
 
-from dashboard.asking.completeness import WHOLE
 from dashboard.asking.context import Context
-from dashboard.page.tables import Row
+from dashboard.asking.rows import Row
 from dashboard.selecting.selection import Selection
 from dashboard.telling.sentences import Sentence, sentence
+from warehouse.vocabulary import WHOLE
 
 
 @dataclass(frozen=True)
