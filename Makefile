@@ -57,7 +57,7 @@ dictionary: .venv/.ready ## write docs/dictionary.md from the schema and the fig
 	@$(VENV_PYTHON) -m etl dictionary
 
 messages: build ## bring the catalogues of all languages up to date with the code
-	@$(VENV_PYTHON) -m dashboard.words.messages
+	@$(VENV_PYTHON) -m dashboard.commands.messages
 
 screenshots: .venv/.ready ## write docs/screenshots/ from the running dashboard
 	@$(VENV_PYTHON) -m tests.browser.find --install

@@ -11,8 +11,8 @@ import pytest
 from babel.messages.catalog import Catalog
 
 import dashboard
+from dashboard.commands.messages import Message, gather, read_catalogue
 from dashboard.words.i18n import Language, catalogue_paths, choose_language, language_codes
-from dashboard.words.messages import Message, gather, read_catalogue
 from warehouse.queries import Warehouse
 
 TRANSLATED = tuple(catalogue_paths())

@@ -23,6 +23,7 @@ from dashboard.asking.context import Context
 from dashboard.asking.kept import forget
 from dashboard.asking.today import read_today
 from dashboard.charts.theme import PALETTES
+from dashboard.commands.messages import gather
 from dashboard.door.paths import no_such_page
 from dashboard.files.downloads import about
 from dashboard.page.answer_tables import network_table
@@ -30,7 +31,6 @@ from dashboard.selecting.selection import Selection
 from dashboard.telling.about import about_rows
 from dashboard.words import i18n
 from dashboard.words.i18n import Language
-from dashboard.words.messages import gather
 from tests.browser.serving import TODAY
 from tests.test_pages import FIVE, PAGES, UNREAD, opened, titles
 from tests.visible import html_texts, visible

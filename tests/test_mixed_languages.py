@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from dashboard.commands.messages import read_catalogue
 from dashboard.words.i18n import catalogue_paths
-from dashboard.words.messages import read_catalogue
 from tests.test_pages import FIVE, PAGES, opened
 from tests.visible import visible
 
