@@ -1,7 +1,7 @@
 """Gather every text that users read, and bring the catalogues of all languages up to date.
 
-`python -m dashboard.commands.messages` writes `locales/<language>/LC_MESSAGES/messages.po`. It is run
-by whoever changes a text or a label of the reference data, on a warehouse that holds them;
+`python -m dashboard.commands.messages` writes `locales/<language>/LC_MESSAGES/messages.po`. It is
+run by whoever changes a text or a label of the reference data, on a warehouse that holds them;
 translators then fill in what is new. A new language is a new folder with an empty
 `LC_MESSAGES/messages.po`, this command, and the translations.
 """

@@ -1,33 +1,7 @@
 -- One row per curated file, external list or file of reference, with the rows that came by it.
-with stated as (
-  select source, 1 as partnership from stated.partnership
-  union all
-  select source, 0 from stated.focus
-  union all
-  select source, 0 from stated.network
-  union all
-  select source, 0 from stated.network_count
-  union all
-  select source, 0 from stated.network_member
-  union all
-  select source, 0 from stated.membership
-  union all
-  select source, 0 from stated.activity
-  union all
-  select source, 0 from stated.policy
-  union all
-  select source, 0 from stated.policy_theme
-  union all
-  select source, 0 from stated.stated_count
-  union all
-  select source, 0 from stated.partner_list
-  union all
-  select source, 0 from stated.note
-),
-
-counted as (
-  select source, sum(partnership) as partnerships, count(*) as rows
-  from stated
+with counted as (
+  select source, count(*) filter (stated_in = 'partnership') as partnerships, count(*) as rows
+  from temp.cited
   group by source
 ),
 
