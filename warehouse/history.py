@@ -127,19 +127,20 @@ def record(
     new = pl.DataFrame([row], schema=BUILD.frame_schema(), strict=True)
     builds = _bounded(pl.concat([past.builds, new]))
     insert(connection, BUILD, builds)
-    kept = builds["number"].implode()
-    inputs = inputs.with_columns(build=pl.lit(past.number + 1, pl.Int32))
-    older = past.inputs.filter(pl.col("build").is_in(kept))
-    insert(connection, INPUT, pl.concat([older, inputs.select(older.columns)]))
+    kept = past.inputs.filter(pl.col("build").is_in(builds["number"].implode()))
+    inputs = inputs.with_columns(build=pl.lit(past.number + 1, pl.Int32)).select(kept.columns)
+    insert(connection, INPUT, pl.concat([kept, inputs]))
     listed = builds.filter("listed")["number"]
     insert(connection, CHANGE, past.changes.filter(pl.col("build").is_in(listed.implode())))
     if counts is not None and past.number + 1 in listed:
-        query = read_sql("history", "change")
-        connection.execute(
-            f"insert into history.change by name {query}", {"build": past.number + 1}
-        )
-        connection.unregister("partnership_gone")
+        _list_changes(connection, past.number + 1)
     return counts
+
+
+def _list_changes(connection: duckdb.DuckDBPyConnection, build: int) -> None:
+    query = read_sql("history", "change")
+    connection.execute(f"insert into history.change by name {query}", {"build": build})
+    connection.unregister("partnership_gone")
 
 
 def _bounded(builds: pl.DataFrame) -> pl.DataFrame:

@@ -207,23 +207,36 @@ def _write(place: _Cell, cell: Cell, numeric: bool) -> None:
 
 def _add_basis(document: Document, brief: Brief) -> None:
     """Add definitions, sources, dates and the way back to the selection."""
-    t, date = brief.language.t, brief.language.date
     _go_on_in(document, 2 if brief.definitions and brief.cited else 1)
+    _add_definitions(document, brief)
+    _add_sources(document, brief)
+    _go_on_in(document, 1)
+    _add_dates(document, brief)
+
+
+def _add_definitions(document: Document, brief: Brief) -> None:
     if brief.definitions:
-        _head_column(document, t("Definitions"), is_first=True)
+        _head_column(document, brief.language.t("Definitions"), is_first=True)
     for label, meaning in brief.definitions:
         paragraph = document.add_paragraph(style=_DEFINITION)
         paragraph.add_run(f"{label}. ").bold = True
         paragraph.add_run(meaning)
+
+
+def _add_sources(document: Document, brief: Brief) -> None:
     if brief.cited:
-        _head_column(document, t("Sources"), is_first=not brief.definitions)
+        _head_column(document, brief.language.t("Sources"), is_first=not brief.definitions)
     for each in brief.cited:
         paragraph = document.add_paragraph(style=_SOURCE)
         name = plain(f"{each.publisher}: {each.title}")
         _add_link(paragraph, name, plain(each.url)) if each.url else paragraph.add_run(name)
         paragraph.add_run(f", {each.details}")
     _add_quiet(document, brief.documents_left_out)
-    _go_on_in(document, 1)
+
+
+def _add_dates(document: Document, brief: Brief) -> None:
+    """Add when the sources were read, when the brief was made, and the way back to the pages."""
+    t, date = brief.language.t, brief.language.date
     read = t("Sources read until {date}.", date=date(brief.data_date))
     made = t(
         "Made by Twinboard {version} on {date}.", version=brief.version, date=date(brief.today)

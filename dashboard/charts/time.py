@@ -50,15 +50,20 @@ def starts_by_decade(
     counts = decades(starts)
     if counts.is_empty():
         return None
-    t, number = labels.language.t, labels.language.number
-    rows = counts.with_columns(
-        name=pl.Series([t("{decade}s", decade=decade) for decade in counts["decade"]]),
-        text=pl.Series([number(value) if value else "" for value in counts["partnerships"]]),
-    )
+    t = labels.language.t
+    names = [t("{decade}s", decade=decade) for decade in counts["decade"]]
+    rows = _numbered(counts.with_columns(name=pl.Series(names)), labels)
     title = t("Partnerships by the decade in which they began")
     spoken = rows.select(pl.format("{}: {}", "name", "partnerships")).to_series().to_list()
     words = Words(title, listing(title, spoken))
     return compose(_layers(rows, palette), palette, words, HEIGHT, _told(rows))
+
+
+def _numbered(counts: pl.DataFrame, labels: Labels) -> pl.DataFrame:
+    """Add `text`, the number that stands above a bar; nothing above none."""
+    number = labels.language.number
+    texts = [number(value) if value else "" for value in counts["partnerships"]]
+    return counts.with_columns(text=pl.Series(texts))
 
 
 def decades(starts: pl.DataFrame) -> pl.DataFrame:
@@ -84,20 +89,18 @@ def endings_by_year(ends: pl.DataFrame, labels: Labels, palette: Palette) -> alt
     counts = endings(ends)
     if counts.is_empty():
         return None
-    t, number = labels.language.t, labels.language.number
     words = {status: labels.word("status", status) for status in ("ended", "dormant")}
     bars = counts.with_columns(
         status=pl.col("status").replace_strict(words, return_dtype=pl.String),
         name=pl.col("year").cast(pl.String),
     )
-    totals = bars.group_by("name", maintain_order=True).agg(pl.col("partnerships").sum())
-    totals = totals.with_columns(
-        text=pl.Series([number(value) if value else "" for value in totals["partnerships"]])
+    totals = _numbered(
+        bars.group_by("name", maintain_order=True).agg(pl.col("partnerships").sum()), labels
     )
     spoken = bars.filter(pl.col("partnerships") > 0).select(
         pl.format("{}: {} {}", "name", "status", "partnerships")
     )
-    title = t("Partnerships by the year in which they ended or were paused")
+    title = labels.language.t("Partnerships by the year in which they ended or were paused")
     marks = {words[status]: palette.states[status] for status in words}
     return compose(
         _stacked(bars, totals, marks),

@@ -65,10 +65,7 @@ def export_command(
         refuse_selection(about_file, words)
         export_package(format_, output, Warehouse(warehouse).now())
         return
-    if output is not None and output.is_dir():
-        raise click.UsageError(f"-o: '{output}' is a directory; name a file")
-    if output and about_file and output.resolve() == about_file.resolve():
-        raise click.UsageError(f"--about: '{about_file}' is the file of -o; name another")
+    _refuse_files(output, about_file)
     formats = ("xlsx",) if table == "workbook" else FORMATS
     chosen = _format(format_, output, formats)
     refuse_terminal(chosen, output)
@@ -77,6 +74,14 @@ def export_command(
     if about_file is not None:
         write_file(about_file, about_text(abouts, labels).encode())
     put(content, output)
+
+
+def _refuse_files(output: Path | None, about_file: Path | None) -> None:
+    """Raise UsageError for a folder in place of a file, and for one file for both."""
+    if output is not None and output.is_dir():
+        raise click.UsageError(f"-o: '{output}' is a directory; name a file")
+    if output and about_file and output.resolve() == about_file.resolve():
+        raise click.UsageError(f"--about: '{about_file}' is the file of -o; name another")
 
 
 def _export(

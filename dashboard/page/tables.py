@@ -99,12 +99,7 @@ def html_table(
     cells = [[_lines(field.cell(row)) for field in fields] for row in rows]
     if not cells:
         return ""
-    kept = [
-        not field.optional or any(row[place] != NOTHING for row in cells)
-        for place, field in enumerate(fields)
-    ]
-    fields = list(compress(fields, kept))
-    cells = [list(compress(row, kept)) for row in cells]
+    fields, cells = _with_something(fields, cells)
     headed = [(head, zip(fields[1:], others, strict=True)) for head, *others in cells]
     return _template("table.html.j2").render(
         caption=caption,
@@ -113,6 +108,17 @@ def html_table(
         addresses=addresses,
         is_wide=wordy or len(fields) > 3,
     )
+
+
+def _with_something(
+    fields: Sequence[Field], cells: Sequence[Sequence[Markup]]
+) -> tuple[list[Field], list[list[Markup]]]:
+    """Leave out the optional columns in which nothing stands."""
+    kept = [
+        not field.optional or any(row[place] != NOTHING for row in cells)
+        for place, field in enumerate(fields)
+    ]
+    return list(compress(fields, kept)), [list(compress(row, kept)) for row in cells]
 
 
 def _lines(cell: Cell) -> Markup:

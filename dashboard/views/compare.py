@@ -86,9 +86,13 @@ def show(context: Context) -> None:
         brief_downloads(context, "compare")
         against_peers(context)
         return
-    if towns > MOST:
-        return
-    brief_downloads(context, "compare")
+    if towns <= MOST:
+        brief_downloads(context, "compare")
+        _one_by_one(context, summary)
+
+
+def _one_by_one(context: Context, summary: pl.DataFrame) -> None:
+    """Draw the municipalities side by side."""
     _figures(context, summary)
     _statuses(context, summary)
     with sections.as_one():

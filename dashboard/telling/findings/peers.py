@@ -14,7 +14,10 @@ def dormant_among_peers(town: Town) -> Sentence | None:
     found = _among_peers(town, "dormant_share") if town.row["dormant"] else None
     if found is None:
         return None
-    it, compared, peers = found
+    return town.says(_dormant_beside(town, *found), "compare")
+
+
+def _dormant_beside(town: Town, it: Standing, compared: int, peers: int) -> str:
     language = town.context.language
     values = {
         "name": town.name,
@@ -22,13 +25,12 @@ def dormant_among_peers(town: Town) -> Sentence | None:
         "peers": language.number(peers),
     }
     if it.median is None:
-        text = language.t(
+        return language.t(
             "{share} of the partners of {name} whose status is stated are dormant; with none of "
             "its peers, {peers} in number, can this be compared.",
             **values,
         )
-        return town.says(text, "compare")
-    text = language.n(
+    return language.n(
         "{share} of the partners of {name} whose status is stated are dormant; {count} of "
         "{peers} peers can be compared, with a share of {median}.",
         "{share} of the partners of {name} whose status is stated are dormant; {count} of "
@@ -37,7 +39,6 @@ def dormant_among_peers(town: Town) -> Sentence | None:
         median=share(it.median, language),
         **values,
     )
-    return town.says(text, "compare")
 
 
 def per_100k_among_peers(town: Town) -> Sentence | None:

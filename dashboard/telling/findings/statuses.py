@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.asking.context import Context
+from dashboard.asking.rows import Row
 from dashboard.asking.towns import totals
 from dashboard.telling.findings.ends import ends_of
 from dashboard.telling.findings.town import Town
@@ -63,13 +64,16 @@ def _parts(town: Town) -> list[str]:
 def dormant(context: Context) -> Sentence | None:
     """Say how many partners rest, of those whose status is stated, and in how many places."""
     found = totals(context)
-    count = found["stated_dormant"]
-    if not count:
+    if not found["stated_dormant"]:
         return None
-    language = context.language
+    return sentence(_dormant_in_words(context, found), "dormant", context.selection)
+
+
+def _dormant_in_words(context: Context, found: Row) -> str:
+    language, count = context.language, found["stated_dormant"]
     stated = language.number(count + found["stated_active"])
     if found["town_stating"] is not None:
-        text = language.n(
+        return language.n(
             "{count} of {stated} partners whose status is stated is dormant; only {name} has any "
             "with a status.",
             "{count} of {stated} partners whose status is stated are dormant; only {name} has any "
@@ -78,8 +82,7 @@ def dormant(context: Context) -> Sentence | None:
             stated=stated,
             name=names_of([found["town_stating"]], context)[0],
         )
-        return sentence(text, "dormant", context.selection)
-    text = language.n(
+    return language.n(
         "{count} of {stated} partners whose status is stated is dormant, in {towns} of {stating} "
         "municipalities that state any.",
         "{count} of {stated} partners whose status is stated are dormant, in {towns} of {stating} "
@@ -89,7 +92,6 @@ def dormant(context: Context) -> Sentence | None:
         towns=language.number(found["resting"]),
         stating=language.number(found["stating"]),
     )
-    return sentence(text, "dormant", context.selection)
 
 
 def dormant_shares(context: Context) -> Sentence | None:
