@@ -92,7 +92,21 @@ def partner_map(
     if partners.is_empty():
         return None
     marks = _marks(partners.head(_MOST_DRAWN), labels)
-    # Not every reference knows where a municipality lies.
+    everything = _with_itself(marks, itself, labels)
+    number = labels.language.number
+    cut = labels.language.t(
+        "{shown} of {all} are drawn", shown=number(marks.height), all=number(partners.height)
+    )
+    words = _words(
+        _own_title(part, itself["municipality"].item(), labels), marks, partners.height, cut
+    )
+    points = _points(everything, labels, palette)
+    told = legend_told(_shown(everything, labels).values())
+    return _on_outline(everything, points, palette, words, _BASES[part], told)
+
+
+def _with_itself(marks: pl.DataFrame, itself: pl.DataFrame, labels: Labels) -> pl.DataFrame:
+    """Put the municipality before its partners, where the reference knows where it lies."""
     own = itself.drop_nulls(("lat", "lon")).select(
         name="municipality",
         state=pl.lit(_state_words(labels)[ITSELF]),
@@ -100,24 +114,16 @@ def partner_map(
         lon="lon",
         size=pl.lit(_SIZE * 1.6),
     )
-    everything = pl.concat([own, marks], how="diagonal").with_columns(
+    return pl.concat([own, marks], how="diagonal").with_columns(
         # Neither is said of the municipality itself, and its tooltip would say "null".
         pl.col("country", "kind").fill_null("–")
     )
-    title = _own_title(part, itself["municipality"].item(), labels)
-    points = _points(everything, labels, palette)
-    cut = labels.language.t(
-        "{shown} of {all} are drawn",
-        shown=labels.language.number(marks.height),
-        all=labels.language.number(partners.height),
-    )
-    words = Words(
-        title,
-        listing(title, marks["spoken"].to_list()),
-        cut if marks.height < partners.height else "",
-    )
-    told = legend_told(_shown(everything, labels).values())
-    return _on_outline(everything, points, palette, words, _BASES[part], told)
+
+
+def _words(title: str, marks: pl.DataFrame, every: int, cut: str) -> Words:
+    """Say what is drawn; `cut` is said where the marks are fewer than all."""
+    spoken = listing(title, marks["spoken"].to_list())
+    return Words(title, spoken, cut if marks.height < every else "")
 
 
 def _own_title(part: Part, town: str, labels: Labels) -> str:
@@ -142,28 +148,25 @@ def partner_places_map(
     if places.is_empty():
         return None
     t, number = labels.language.t, labels.language.number
-    country = pl.Series([labels.language.country(code) for code in places["partner_country"]])
-    marks = (
-        places.select("towns", "lat", "lon", name="partner", country=country)
-        .sort("towns", "name", descending=[True, False], maintain_order=True)
-        .with_columns(
-            spoken=pl.format(
-                "{} ({}): {}", "name", "country", pl.col("towns").map_elements(number, pl.String)
-            )
-        )
-    )
+    marks = _place_marks(places, labels)
     titles: Mapping[Part, str] = {
         "north": t("Partners in the north of Europe, by number of municipalities"),
         "europe": t("Partners in and around Europe, by number of municipalities"),
         "world": t("Partners farther away, by number of municipalities"),
     }
     cut = t("The {shown} with most, of {all}", shown=number(marks.height), all=number(every))
-    words = Words(
-        titles[part],
-        listing(titles[part], marks["spoken"].to_list()),
-        cut if marks.height < every else "",
-    )
+    words = _words(titles[part], marks, every, cut)
     return _on_outline(marks, _circles(marks, labels, palette), palette, words, _BASES[part], {})
+
+
+def _place_marks(places: pl.DataFrame, labels: Labels) -> pl.DataFrame:
+    country = pl.Series([labels.language.country(code) for code in places["partner_country"]])
+    towns = pl.col("towns").map_elements(labels.language.number, pl.String)
+    return (
+        places.select("towns", "lat", "lon", name="partner", country=country)
+        .sort("towns", "name", descending=[True, False], maintain_order=True)
+        .with_columns(spoken=pl.format("{} ({}): {}", "name", "country", towns))
+    )
 
 
 def _state_words(labels: Labels) -> dict[str, str]:
@@ -238,22 +241,6 @@ def _points(marks: pl.DataFrame, labels: Labels, palette: Palette) -> alt.Chart:
 
 def _circles(marks: pl.DataFrame, labels: Labels, palette: Palette) -> alt.Chart:
     t = labels.language.t
-    most = max(marks["towns"].to_list())
-    area = min(_AREA * most, _LARGEST)
-    size = alt.Size(
-        "towns:Q",
-        scale=alt.Scale(domain=[0, most], range=[0, area]),
-        legend=alt.Legend(
-            title=t("Municipalities with this partner"),
-            titleFontSize=13,
-            titleFontWeight="normal",
-            titleLimit=0,
-            values=sorted({1, (most + 1) // 2, most}),
-            format="d",
-            symbolFillColor=palette.states["active"].fill,
-            symbolStrokeColor=palette.background,
-        ),
-    )
     chart: alt.Chart = (
         alt.Chart(marks.drop("spoken"))
         .mark_point(
@@ -264,7 +251,7 @@ def _circles(marks: pl.DataFrame, labels: Labels, palette: Palette) -> alt.Chart
             opacity=1,
         )
         .encode(
-            size,
+            _area(max(marks["towns"].to_list()), labels, palette),
             tooltip=[
                 alt.Tooltip("name:N", title=t("Place")),
                 alt.Tooltip("country:N", title=t("Country")),
@@ -273,6 +260,22 @@ def _circles(marks: pl.DataFrame, labels: Labels, palette: Palette) -> alt.Chart
         )
     )
     return chart
+
+
+def _area(most: int, labels: Labels, palette: Palette) -> alt.Size:
+    """Give circles an area by how many municipalities they stand for, of which `most` at most."""
+    legend = alt.Legend(
+        title=labels.language.t("Municipalities with this partner"),
+        titleFontSize=13,
+        titleFontWeight="normal",
+        titleLimit=0,
+        values=sorted({1, (most + 1) // 2, most}),
+        format="d",
+        symbolFillColor=palette.states["active"].fill,
+        symbolStrokeColor=palette.background,
+    )
+    scale = alt.Scale(domain=[0, most], range=[0, min(_AREA * most, _LARGEST)])
+    return alt.Size("towns:Q", scale=scale, legend=legend)
 
 
 def _on_outline(

@@ -23,7 +23,17 @@ def show(context: Context) -> None:
     if top.nothing_selected(context):
         return
     top.tell_unfiltered(context)
-    focus = context.table("focus")
+    _areas(context)
+    st.markdown(
+        t(
+            "Each printed term belongs to one of 13 areas; terms that belong to none are listed "
+            "as such, so that none is lost."
+        )
+    )
+
+
+def _areas(context: Context) -> None:
+    t, focus = context.language.t, context.table("focus")
     with_terms = st.toggle(t("Show the terms as printed"), key="printed_terms")
     sections.draw(
         context,
@@ -42,12 +52,6 @@ def show(context: Context) -> None:
             ),
             note=unknown.all_without_data(context, "focus_areas"),
         ),
-    )
-    st.markdown(
-        t(
-            "Each printed term belongs to one of 13 areas; terms that belong to none are listed "
-            "as such, so that none is lost."
-        )
     )
 
 

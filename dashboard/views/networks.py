@@ -28,11 +28,16 @@ def show(context: Context) -> None:
         return
     top.tell_unfiltered(context)
     networks = context.table("networks")
+    _members_of(context, networks)
+    described(context, networks)
+
+
+def _members_of(context: Context, networks: pl.DataFrame) -> None:
     sections.draw(
         context,
         sections.Section(
             view="networks",
-            title=t("Who is in which network"),
+            title=context.language.t("Who is in which network"),
             chart="networks",
             table=lambda: _totals(context, networks) + network_table(context, networks),
             export="networks",
@@ -45,7 +50,6 @@ def show(context: Context) -> None:
             note=unknown.all_without_data(context, "networks"),
         ),
     )
-    described(context, networks)
 
 
 def _totals(context: Context, networks: pl.DataFrame) -> str:
@@ -64,18 +68,7 @@ def _totals(context: Context, networks: pl.DataFrame) -> str:
 
 def described(context: Context, networks: pl.DataFrame) -> None:
     """Draw what the sources of the selected municipalities say of the networks shown."""
-    t = context.language.t
-    stated = (
-        context.answers.rows("stated.network")
-        .join(
-            networks,
-            left_on=["network", "municipality_id"],
-            right_on=["network_id", "municipality_id"],
-            how="semi",
-        )
-        .with_columns(name=pl.col("network").replace_strict(context.labels.networks))
-        .sort(context.language.order("name"), "municipality_id")
-    )
+    t, stated = context.language.t, _stated(context, networks)
     if stated.is_empty():
         return
     st.header(t("What the sources say of the networks"), anchor=False)
@@ -89,6 +82,17 @@ def described(context: Context, networks: pl.DataFrame) -> None:
     ]
     caption = t("Networks as their members' sources describe them")
     st.html(html_table(caption, fields, stated.iter_rows(named=True)))
+
+
+def _stated(context: Context, networks: pl.DataFrame) -> pl.DataFrame:
+    """Give what is stated of the networks shown, by the municipalities shown with them."""
+    shown = networks.select("municipality_id", network="network_id")
+    return (
+        context.answers.rows("stated.network")
+        .join(shown, on=["network", "municipality_id"], how="semi")
+        .with_columns(name=pl.col("network").replace_strict(context.labels.networks))
+        .sort(context.language.order("name"), "municipality_id")
+    )
 
 
 def _name(row: Row, context: Context) -> Cell:
