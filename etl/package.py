@@ -16,7 +16,8 @@ from etl.bulk.points import UNRESOLVED
 from etl.package_files import Read, opened
 from etl.package_rows import Rows, listed, place_of, read_rows
 from etl.problems import DataError, Problem, data_error, unknown
-from etl.reference import BOTH, Reference, halves
+from etl.reference import Reference
+from etl.reference_faults import BOTH, halves
 from warehouse.keys import key_of, pointers
 from warehouse.layout import LAYOUT
 from warehouse.package import DESCRIPTOR, READ_BACK
