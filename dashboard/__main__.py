@@ -7,10 +7,10 @@ import click
 from dashboard.asking.today import TodayError
 from dashboard.commands.brief import brief_command
 from dashboard.commands.export import export_command
-from dashboard.commands.options import one_line
 from dashboard.commands.serve import serve_command
 from dashboard.files.export import ExportError
 from dashboard.settings import SettingsError
+from dashboard.words.one_line import one_line
 from warehouse.connection import WarehouseError
 from warehouse.in_time import StoppedError
 

@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dashboard.selecting.typed_names import did_you_mean
 from dashboard.serving.operator import CONTACT, ENFORCEMENT, OPERATOR
+from dashboard.words.one_line import one_line
 from warehouse.settings import DATA_VARIABLE, TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
 _PREFIX = "TWINBOARD_"
@@ -115,7 +116,7 @@ class Settings(BaseSettings):
     def _are_names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
             if not re.fullmatch(r"[\w.-]+", name):
-                raise ValueError(f"“{_short(name)}” is no name of a host")
+                raise ValueError(f"“{one_line(name, _MOST_LETTERS)}” is no name of a host")
         return tuple(_as_sent(name.lower().rstrip(".")) for name in names)
 
     @field_validator("sign_in_domains")
@@ -124,7 +125,7 @@ class Settings(BaseSettings):
         # With an @ before it, or a star for what is below it, a domain lets in nobody.
         for domain in domains:
             if not re.fullmatch(r"\*|[\w-]+(\.[\w-]+)*", domain):
-                raise ValueError(f"“{_short(domain)}” is no domain")
+                raise ValueError(f"“{one_line(domain, _MOST_LETTERS)}” is no domain")
         return domains
 
     @field_validator("frame_ancestors")
@@ -132,7 +133,7 @@ class Settings(BaseSettings):
     def _are_sites(cls, sites: tuple[str, ...]) -> tuple[str, ...]:
         for site in sites:
             if not re.fullmatch(r"\*|'none'|https?://[\w.*-]+(:\d+)?", site):
-                raise ValueError(f"“{_short(site)}” is no site")
+                raise ValueError(f"“{one_line(site, _MOST_LETTERS)}” is no site")
         # Beside others the word for none has no meaning.
         return tuple(_as_sent(site) for site in sites if site != "'none'")
 
@@ -226,7 +227,7 @@ def _secrets_folder() -> Path | None:
     if not told:
         return None
     if not Path(told).is_dir():
-        raise SettingsError(f"{SECRETS_VARIABLE}: '{_short(told)}' is no folder")
+        raise SettingsError(f"{SECRETS_VARIABLE}: '{one_line(told, _MOST_LETTERS)}' is no folder")
     names = {variable(name) for name in Settings.model_fields}
     for path in Path(told).iterdir():
         if path.name.upper() in names:
@@ -255,7 +256,7 @@ def _told(wrong: ErrorDetails) -> str:
     field = Settings.model_fields[name]
     # Of a secret not a letter is told: this line may end in a log.
     secret = SecretStr in (field.annotation, *get_args(field.annotation))
-    value = "what it holds" if secret else f"'{_short(wrong['input'])}'"
+    value = "what it holds" if secret else f"'{one_line(str(wrong['input']), _MOST_LETTERS)}'"
     allowed = f"; allowed: {field.description}" if field.description else ""
     return f"{variable(name)}: {value} cannot be used ({reason}){allowed}"
 
@@ -264,8 +265,3 @@ def _unknown(name: str, known: Iterable[str]) -> str:
     spellings = {each.removeprefix(_PREFIX): each for each in known}
     near = did_you_mean(name.upper().removeprefix(_PREFIX), spellings)
     return f"{name} is no setting of Twinboard{f'; did you mean {near}?' if near else ''}"
-
-
-def _short(value: object) -> str:
-    text = " ".join(str(value).split())
-    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from dashboard.api.addresses import ROOT
+from dashboard.words.one_line import one_line
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -92,8 +93,7 @@ def meant(near: Sequence[str]) -> str:
 
 def shortened(text: str) -> str:
     """Give a user's text on one line and no longer than it takes to know it again."""
-    line = " ".join(text.split())
-    return line if len(line) <= _MOST_LETTERS else f"{line[:_MOST_LETTERS]}…"
+    return one_line(text, _MOST_LETTERS)
 
 
 def answer(problem: Problem) -> Response:

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 
+from dashboard.words.one_line import one_line
 from warehouse.settings import TODAY_VARIABLE
 
 
@@ -23,6 +24,6 @@ def read_today(environment: Mapping[str, str] = os.environ) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise TodayError(
-            f"{TODAY_VARIABLE}: '{' '.join(text.split())}' is not a date; "
+            f"{TODAY_VARIABLE}: '{one_line(text)}' is not a date; "
             "write it as 2026-11-23, or leave it out for today"
         ) from error

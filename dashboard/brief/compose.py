@@ -14,7 +14,7 @@ from dashboard.asking.peers import with_peers
 from dashboard.asking.rank import ranked
 from dashboard.asking.rows import Row
 from dashboard.brief import grid
-from dashboard.brief.content import Brief, Document, Picture, Table, short
+from dashboard.brief.content import Brief, Document, Picture, Table
 from dashboard.charts.theme import LIGHT
 from dashboard.page.web_address import is_web
 from dashboard.telling.about import selection_in_words
@@ -22,6 +22,7 @@ from dashboard.telling.evidence import day_printed
 from dashboard.telling.external import external_in_words
 from dashboard.telling.sentences import population_in_words, unread
 from dashboard.telling.unknown import without_data
+from dashboard.words.one_line import one_line
 from warehouse import VERSION
 from warehouse.figures import BY_ID
 
@@ -71,7 +72,7 @@ def compose(context: Context, page: Page, findings: Sequence[str], address: str 
     title, drawn, table, empty = _PAGES[page](on_paper, summary)
     return replace(
         brief,
-        title=short(title, 120),
+        title=one_line(title, 120),
         definitions=tuple(
             (context.labels.figure(figure), context.language.t(BY_ID[figure].meaning))
             for figure in defined
@@ -103,8 +104,8 @@ def _frame(context: Context, summary: pl.DataFrame, findings: Sequence[str], add
     return Brief(
         language=context.language,
         title=context.language.t("Municipalities and their partners abroad"),
-        selection=short(selection_in_words(context.selection, context.options, labels), 420),
-        findings=tuple(short(text) for text in findings[:6]),
+        selection=one_line(selection_in_words(context.selection, context.options, labels), 420),
+        findings=tuple(one_line(text, 300) for text in findings[:6]),
         pictures=(),
         table=None,
         notes=_notes(context, summary),
@@ -191,7 +192,7 @@ def _picture(chart: alt.LayerChart) -> Picture:
         remark=". ".join(
             part.strip() for part in " ".join(_lines(chart.title.subtitle)).split("\n") if part
         ),
-        description=short(chart.description, 900),
+        description=one_line(chart.description, 900),
         chart=chart,
     )
 
@@ -251,4 +252,4 @@ def _document(row: Row, context: Context) -> Document:
     )
     url = row["url"] or ""
     safe = url if is_web(url) else ""
-    return Document(short(row["publisher"], 80), short(row["title"], 100), dates, safe)
+    return Document(one_line(row["publisher"], 80), one_line(row["title"], 100), dates, safe)

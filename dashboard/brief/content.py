@@ -142,9 +142,3 @@ class Brief:
             "{count} more sources are listed in the workbook of this selection.",
             left,
         )
-
-
-def short(text: str, letters: int = 300) -> str:
-    """Give a text of one line, cut with dots where it is longer than any honest one."""
-    line = " ".join(text.split())
-    return line if len(line) <= letters else f"{line[: letters - 1].rstrip()}…"

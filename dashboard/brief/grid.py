@@ -9,7 +9,7 @@ from dashboard.asking.context import Context
 from dashboard.asking.peers import Group, standing_of
 from dashboard.asking.rank import ranked
 from dashboard.asking.rows import Row
-from dashboard.brief.content import Cell, Column, Table, short
+from dashboard.brief.content import Cell, Column, Table
 from dashboard.page.answer_tables import (
     counted_town,
     country_field,
@@ -20,6 +20,7 @@ from dashboard.page.answer_tables import (
 from dashboard.page.tables import Cell as Shown
 from dashboard.page.tables import Field, Part
 from dashboard.telling.evidence import Sources, kind_cell, lasting, partner_cell, status_cell
+from dashboard.words.one_line import one_line
 
 # More rows than these find no room in any brief.
 MOST_ROWS = 24
@@ -96,7 +97,7 @@ def _table(
     states: Mapping[str, State] | None = None,
 ) -> Table:
     columns = tuple(
-        Column(short(field.heading, _LONGEST), field.numeric, name if name in _STATES else "")
+        Column(one_line(field.heading, _LONGEST), field.numeric, name if name in _STATES else "")
         for name, field in fields.items()
     )
     read = rows.iter_rows(named=True) if isinstance(rows, pl.DataFrame) else rows
@@ -115,7 +116,7 @@ def _parts(shown: Shown) -> tuple[Part, ...]:
     if isinstance(shown, str):
         shown = Part(shown)
     parts = (shown,) if isinstance(shown, Part) else shown
-    return tuple(replace(part, text=short(part.text, _LONGEST)) for part in parts)
+    return tuple(replace(part, text=one_line(part.text, _LONGEST)) for part in parts)
 
 
 def _town(row: Row, context: Context) -> Part:

@@ -13,6 +13,7 @@ from dashboard.selecting.typed_names import (
     suggest_municipalities,
 )
 from dashboard.words.labels import Labels
+from dashboard.words.one_line import one_line
 from warehouse.option import Command
 from warehouse.queries import FILTERS
 
@@ -100,8 +101,3 @@ def _check_spelling(parameter: str, text: str, spellings: Mapping[str, str]) -> 
     if not near and len(words) <= 13:
         hint = f"; one of: {', '.join(words)}"
     raise click.UsageError(f"{parameter}: unknown value '{one_line(text)}'{hint}")
-
-
-def one_line(text: str) -> str:
-    """Give a text without line breaks, as messages have it."""
-    return " ".join(text.split())

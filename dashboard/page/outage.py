@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.asking.answers import open_warehouse
 from dashboard.words.i18n import Language
+from dashboard.words.one_line import one_line
 from warehouse.broken import Cause, WarehouseError
 from warehouse.in_time import StoppedError
 
@@ -41,7 +42,7 @@ def _await(path: Path) -> None:
 
 def tell_operator(error: WarehouseError) -> None:
     """Write the whole of it to the log: the path, and what DuckDB or the system said."""
-    said = f" ({' '.join(str(error.__cause__).split())})" if error.__cause__ else ""
+    said = f" ({one_line(str(error.__cause__))})" if error.__cause__ else ""
     _log.error("the warehouse cannot be read: %s%s", error, said)
 
 
