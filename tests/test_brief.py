@@ -21,11 +21,11 @@ from docx.shared import Mm
 from dashboard.__main__ import main
 from dashboard.asking.answers import Answers, labels, open_warehouse, options
 from dashboard.asking.context import Context
-from dashboard.brief.buttons import brief_bytes
 from dashboard.brief.compose import Page, compose
 from dashboard.brief.content import Brief
 from dashboard.brief.docx import to_docx
 from dashboard.brief.pdf import to_pdf
+from dashboard.brief.writers import brief_bytes
 from dashboard.charts.theme import LIGHT
 from dashboard.selecting.selection import Selection
 from dashboard.telling.findings.plain import findings_of, plain_findings

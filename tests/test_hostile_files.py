@@ -21,8 +21,8 @@ from dashboard.__main__ import cli
 from dashboard.asking.answers import Answers, labels, open_warehouse, options
 from dashboard.asking.context import Context
 from dashboard.asking.named_charts import NAMED_CHARTS, draw_chart
-from dashboard.brief.buttons import brief_bytes
 from dashboard.brief.compose import Page
+from dashboard.brief.writers import brief_bytes
 from dashboard.charts.theme import LIGHT
 from dashboard.files.downloads import chart_bytes, table_bytes
 from dashboard.files.export import csv as to_csv

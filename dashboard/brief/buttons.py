@@ -1,22 +1,14 @@
 """The fold of a page in which its selection is saved as a brief."""
 
-from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
 
 from dashboard.asking.context import Context
-from dashboard.brief.compose import Page, compose
-from dashboard.brief.content import Brief
-from dashboard.brief.docx import to_docx
-from dashboard.brief.pdf import to_pdf
+from dashboard.brief.compose import Page
+from dashboard.brief.writers import brief_bytes
 from dashboard.files.downloads import workbook_download
 from dashboard.files.export import file_name
-from dashboard.page.address import view_address
-from dashboard.telling.findings.plain import findings_of, plain_findings
-
-WRITERS: Mapping[str, Callable[[Brief], bytes]] = {"pdf": to_pdf, "docx": to_docx}
-"""What writes a brief, by the file's extension."""
 
 _MIME = {
     "pdf": "application/pdf",
@@ -55,16 +47,3 @@ def _buttons(context: Context, page: Page) -> None:
             on_click="ignore",
             icon=":material/description:",
         )
-
-
-def brief_bytes(context: Context, page: Page, name: str, base: str = "") -> bytes:
-    """Make the brief of a page in one of `WRITERS`; `base` is the page's address, if known."""
-    address = view_address(context, base)
-    return WRITERS[name](compose(context, page, _findings(context, page), address))
-
-
-def _findings(context: Context, page: Page) -> tuple[str, ...]:
-    said = plain_findings(context)
-    if page == "municipality":
-        said = findings_of(context, context.table("summary")["municipality_id"].item())
-    return tuple(sentence.text for sentence in said)

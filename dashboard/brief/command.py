@@ -7,9 +7,9 @@ import click
 
 from dashboard.asking.answers import answers_now, labels, options
 from dashboard.asking.context import Context
-from dashboard.brief.buttons import brief_bytes
 from dashboard.brief.compose import Page
 from dashboard.brief.pdf import BriefError
+from dashboard.brief.writers import brief_bytes
 from dashboard.charts.theme import LIGHT
 from dashboard.page.web_address import is_web
 from dashboard.selecting.selection import Selection
