@@ -154,7 +154,7 @@ def test_corrections_are_an_input() -> None:
 
 
 def test_every_table_of_what_is_stated_counts() -> None:
-    text = read_sql("history", "input")
+    text = read_sql("stated", "cited") + read_sql("history", "input")
     for each in STATED:
         assert f"from {each.qualified}\n" in text or f"from {each.qualified} as" in text, each.name
 

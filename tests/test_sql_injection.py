@@ -75,7 +75,7 @@ def test_whatever_takes_a_text_is_tried_here() -> None:
         for owner in (Warehouse, Snapshot)
         for name, method in inspect.getmembers(owner, inspect.isfunction)
         for parameter, declared in inspect.signature(method).parameters.items()
-        if re.search("str|Restriction|Sequence|Mapping|Any|object", str(declared.annotation))
+        if re.search(r"\b(str|Restriction|Sequence|Mapping|Any|object)\b", str(declared.annotation))
     }
     assert taking == {
         ("answer", "name"),
