@@ -144,6 +144,13 @@ class Settings(BaseSettings):
             raise ValueError(f"a port is a number from 1 to {_LAST_PORT}")
         return metrics
 
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            ip_network(proxy)
+        return proxies
+
     @model_validator(mode="after")
     def _sign_in_is_whole(self) -> "Settings":
         given = {name: bool(getattr(self, name)) for name in _SIGN_IN}
@@ -163,13 +170,6 @@ class Settings(BaseSettings):
         """Give address and port at which metrics are told, if they are."""
         address, _, port = self.metrics.rpartition(":")
         return (address.strip("[]"), int(port)) if self.metrics else None
-
-    @field_validator("proxies")
-    @classmethod
-    def _are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
-        for proxy in proxies:
-            ip_network(proxy)
-        return proxies
 
 
 def read_settings() -> Settings:
