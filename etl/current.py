@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from etl.bulk.given import Given
+from etl.bulk.given import Given, called
 from warehouse.connection import WarehouseError
 from warehouse.queries import Snapshot, Warehouse
 
@@ -13,17 +13,19 @@ from warehouse.queries import Snapshot, Warehouse
 def fingerprint(data: Path, given: Sequence[Given] = ()) -> str:
     """Hash all that a build depends on: the data, the imports and the code that reads them."""
     imports = ((file.parent.parent, file) for each in given for file in each.files)
+    # Those of a dated list, or of one in the folder where one is, lie at places without its name.
+    names = [called(each.about) for each in given]
     # A list that lies in the data is found in both.
-    return _hash({path: root for root, path in (*imports, *_inputs(data))})
+    return _hash({path: root for root, path in (*imports, *_inputs(data))}, names)
 
 
 def code_mark() -> str:
     return _hash({path: root for root, path in _code()})
 
 
-def _hash(inputs: Mapping[Path, Path]) -> str:
-    """Hash files by what they hold and by their places in the folders that they are given with."""
-    digest = hashlib.sha256()
+def _hash(inputs: Mapping[Path, Path], names: Sequence[str] = ()) -> str:
+    """Hash names, and files by what they hold and by their places in the folders given with them."""
+    digest = hashlib.sha256("\n".join(names).encode(errors="surrogateescape"))
     for path, root in inputs.items():
         digest.update(f"{path.relative_to(root)}\n".encode(errors="surrogateescape"))
         with path.open("rb") as stream:

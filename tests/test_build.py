@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from etl.__main__ import cli
+from etl.bulk.given import given_imports
 from etl.current import fingerprint
 from etl.load import build
 from tests.test_killed_builds import bound_by_permissions
@@ -103,3 +104,18 @@ def test_a_file_moved_within_the_data_is_a_change(tmp_path: Path) -> None:
     before = fingerprint(tmp_path)
     (tmp_path / "a" / "x.toml").rename(tmp_path / "b" / "x.toml")
     assert fingerprint(tmp_path) != before
+
+
+@pytest.mark.parametrize("named", ["2026-01-01", "."])
+def test_defect_a_list_by_another_name_is_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    """A dated list's folder was renamed, and the build had nothing to do: the old name stayed."""
+    marks = []
+    for name in ("one", "other"):
+        folder = tmp_path / name / named
+        folder.mkdir(parents=True)
+        (folder / "origin.toml").write_text("", encoding="utf-8")
+        monkeypatch.chdir(tmp_path / name)
+        marks.append(fingerprint(FOUR, given_imports(FOUR, (Path(named),), ())))
+    assert marks[0] != marks[1]

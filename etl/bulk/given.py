@@ -48,6 +48,14 @@ def _kept(folder: Path) -> Iterator[Path]:
             yield each
 
 
+def called(folder: Path) -> str:
+    """Give what an import is called: its folder's name, of a dated one that of the folder above.
+
+    So its name stays from date to date.
+    """
+    return (folder.resolve().parent if is_dated(folder) else folder.resolve()).name
+
+
 def is_dated(folder: Path) -> bool:
     """Tell whether a folder holds an import as it was on a day, which names it."""
     return re.fullmatch(r"\d{4}-\d{2}-\d{2}", folder.resolve().name) is not None

@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from etl import dates
-from etl.bulk.given import ORIGIN, is_dated
+from etl.bulk.given import ORIGIN, called
 from etl.problems import DataError, Problem, data_error, one_of, unknown
 from etl.sections import LONGEST_TEXT, mistyped, shown
 from etl.toml_files import is_absent, read_toml_file
@@ -103,11 +103,8 @@ BY_PROGRAMS = ("query", "rows")
 
 
 def name_of(folder: Path) -> str:
-    """Give the name of an import, its folder's. Raises DataError when that is no plain name.
-
-    A dated one is called by the folder above, so that its name stays from date to date.
-    """
-    name = (folder.resolve().parent if is_dated(folder) else folder.resolve()).name
+    """Give what an import is called. Raises DataError when that is no plain name."""
+    name = called(folder)
     if not _NAME.fullmatch(name) or name == "curated":
         cause = f"'{name}' cannot name an import"
         raise data_error(str(folder), cause, "use a-z, 0-9, - and _ for the folder")
