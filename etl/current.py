@@ -24,7 +24,7 @@ def code_mark() -> str:
 
 
 def _hash(inputs: Mapping[Path, Path], names: Sequence[str] = ()) -> str:
-    """Hash names, and files by what they hold and by their places in the folders given with them."""
+    """Hash names, and files by what they hold and by their places in the folders they come by."""
     digest = hashlib.sha256("\n".join(names).encode(errors="surrogateescape"))
     for path, root in inputs.items():
         digest.update(f"{path.relative_to(root)}\n".encode(errors="surrogateescape"))
