@@ -34,7 +34,16 @@ class Checked:
     def problems(self) -> tuple[Problem, ...]:
         """All problems and warnings, file by file; a row that an import rejects is a warning."""
         curated = (problem for file in self.files for problem in file.problems)
-        return (*curated, *problems_in(self.imported))
+        return (*curated, *problems_in(self.imported), *self._of_one_name())
+
+    def _of_one_name(self) -> Iterator[Problem]:
+        """Find lists called as a source of a curated file: one id would stand for both of them."""
+        curated = {row["id"] for row in self.rows("source")}
+        for each in self.imported:
+            both = each.source.filter(pl.col("id").is_in(curated))
+            for town in both["municipality_id"].head(1):
+                cause = f"is what {town}.toml calls one of its sources, too"
+                yield Problem(each.name, "", cause, "rename the list's folder")
 
     def rows(self, table: str) -> list[Row]:
         """Give the rows of one table of `stated` from all files."""

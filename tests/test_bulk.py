@@ -1048,6 +1048,24 @@ def test_two_imports_of_one_name_are_refused(write: Write, four: Reference) -> N
         read_imports([Given(folder, folder)] * 2, four, NOTHING)
 
 
+@pytest.mark.parametrize(
+    ("row", "refused"), [("Vanlig,SE,Kyoto,JP", True), ("Norr,SE,Kyoto,JP", 0)]
+)
+def test_defect_a_list_called_as_a_curated_source_is_refused(
+    tmp_path: Path, write: Write, row: str, *, refused: bool
+) -> None:
+    """Both had the id `se-vanlig/web-2024`: each partner of Vanlig counted as the other's as well."""
+    given = given_imports(FOUR, [write(row, name="web-2024")], [])
+    if not refused:
+        assert build(FOUR, tmp_path / "w.duckdb", given=given)
+        return
+    with pytest.raises(DataError) as failed:
+        build(FOUR, tmp_path / "w.duckdb", given=given)
+    assert [str(problem) for problem in failed.value.problems] == [
+        "web-2024: is what se-vanlig.toml calls one of its sources, too; rename the list's folder"
+    ]
+
+
 def test_check_says_how_many_rows_break_a_rule(
     write: Write, run: Callable[..., tuple[int, str, str]]
 ) -> None:
