@@ -24,6 +24,7 @@ from etl.bulk.networks import MEMBERS, read_networks
 from etl.bulk.rejects import problems_of
 from etl.bulk.rings import rings_of
 from etl.bulk.rules import OUTSIDE
+from etl.check import check
 from etl.load import build, build_from_package
 from etl.problems import DataError, did_you_mean
 from etl.reference import Reference, read_reference
@@ -1048,22 +1049,20 @@ def test_two_imports_of_one_name_are_refused(write: Write, four: Reference) -> N
         read_imports([Given(folder, folder)] * 2, four, NOTHING)
 
 
-@pytest.mark.parametrize(
-    ("row", "refused"), [("Vanlig,SE,Kyoto,JP", True), ("Norr,SE,Kyoto,JP", 0)]
-)
-def test_defect_a_list_called_as_a_curated_source_is_refused(
-    tmp_path: Path, write: Write, row: str, *, refused: bool
-) -> None:
-    """Both had the id `se-vanlig/web-2024`: each partner of Vanlig counted as the other's as well."""
-    given = given_imports(FOUR, [write(row, name="web-2024")], [])
-    if not refused:
-        assert build(FOUR, tmp_path / "w.duckdb", given=given)
-        return
-    with pytest.raises(DataError) as failed:
-        build(FOUR, tmp_path / "w.duckdb", given=given)
-    assert [str(problem) for problem in failed.value.problems] == [
+def test_defect_a_list_called_as_a_curated_source_is_refused(write: Write) -> None:
+    """Both had the id `se-vanlig/web-2024`: each counted the other's partners of Vanlig, too."""
+    folder = write("Norr,SE,Kiel,DE", "Vanlig,SE,Kyoto,JP", name="web-2024")
+    [*_, last] = check(FOUR, given=given_imports(FOUR, [folder], [])).problems
+    assert not last.warning
+    assert str(last) == (
         "web-2024: is what se-vanlig.toml calls one of its sources, too; rename the list's folder"
-    ]
+    )
+
+
+def test_a_list_called_as_a_source_of_others_is_none_of_theirs(write: Write) -> None:
+    folder = write("Norr,SE,Kyoto,JP", name="web-2024", origin=LISTED)
+    found = check(FOUR, given=given_imports(FOUR, [folder], [])).problems
+    assert all(problem.warning for problem in found)
 
 
 def test_check_says_how_many_rows_break_a_rule(
