@@ -10,6 +10,7 @@ from dashboard.words.i18n import Language, language_codes
 from etl.load import build
 from tests.browser.serving import TODAY
 from tests.test_changes import VANLIG, begin, data, rewrite, without_osaka
+from tests.test_killed_builds import data_with
 from tests.test_pages import opened
 from warehouse.settings import TODAY_VARIABLE, WAREHOUSE_VARIABLE
 
@@ -58,7 +59,7 @@ def test_what_changed_stands_in_a_table_and_stays_until_the_next_change(
         assert said.count("<tr") == 3, lang
         assert "Osaka" in said
     said = section()
-    assert "0 added, 1 gone, 1 with another status" in said
+    assert "Partnerships: 0 added, 1 gone, 1 with another status" in said
     assert "Active, now dormant" in said
     assert "before: status not stated" in said
     assert "it does not mean that it has ended" in said
@@ -98,6 +99,19 @@ def test_sources_that_went_are_named_and_names_are_texts(data: Path, path: Path)
     assert "&lt;script&gt;alert(1)" in said
     assert "se-vanlig/&lt;b&gt;lost" in said
     assert "<script" not in said
+
+
+def test_defect_a_list_that_left_one_out_is_told_by_its_publisher(data: Path, path: Path) -> None:
+    """It tells of no partner of Norr any more, and stood as `se-norr/list`."""
+    rows = ("Norr,SE,Osaka,JP", "Tvist,SE,Osaka,JP")
+    data_with(data.parent / "listed", *rows)
+    build(data.parent / "listed", path)
+    data_with(data.parent / "shorter", *rows[1:])
+    build(data.parent / "shorter", path)
+    said = section()
+    assert "0 added, 1 gone" in said
+    assert "Somebody" in said
+    assert "se-norr/list" not in said
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What the latest build changed: partnerships that came, went or have another status."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import polars as pl
 import streamlit as st
@@ -67,7 +68,7 @@ def _counted(context: Context, build: Row, before: pl.DataFrame) -> str:
     t, number = context.language.t, context.language.number
     added, gone, status = (number(build[name]) for name in _COUNTS)
     counts = t(
-        "{added} added, {gone} gone, {status} with another status.",
+        "Partnerships: {added} added, {gone} gone, {status} with another status.",
         added=added,
         gone=gone,
         status=status,
@@ -93,12 +94,13 @@ def _table(context: Context, build: Row) -> None:
         return
     rows = context.answers.changes(number - 1, number, _SHOWN)
     sources = Sources(context)
+    lists = dict(context.answers.rows("stated.import").select("origin", "publisher").iter_rows())
     fields = [
         municipality_field(context),
         Field(t("Partner"), lambda row: row["partner"]),
         Field(t("Kind"), lambda row: context.labels.word("kind", row["kind"])),
         Field(t("What changed"), lambda row: _change(row, context)),
-        Field(t("Source"), lambda row: _sources(row, sources)),
+        Field(t("Source"), lambda row: _sources(row, sources, lists)),
     ]
     table = html_table(t("Latest changes"), fields, rows.iter_rows(named=True))
     with st.expander(t("Show the changes"), expanded=rows.height <= _SHORT):
@@ -132,9 +134,10 @@ def _change(row: Row, context: Context) -> Cell:
     return Part(labels.word("change", row["change"]), quiet=f"({status[row['change']]})")
 
 
-def _sources(row: Row, sources: Sources) -> Cell:
-    """Name the sources; those that went with what they said by their ids alone."""
+def _sources(row: Row, sources: Sources, lists: Mapping[str, str]) -> Cell:
+    """Name the sources; of those that went a list that is there by its publisher, others by id."""
     there = [each for each in row["sources"] if sources.has(each)]
     named = sources.cell({"sources": there})
     parts = [named] if isinstance(named, Part) else list(named)
-    return [*parts, *(Part(each) for each in row["sources"] if not sources.has(each))]
+    went = (each for each in row["sources"] if not sources.has(each))
+    return [*parts, *(Part(lists.get(each.partition("/")[2], each)) for each in went)]
