@@ -226,6 +226,19 @@ def test_defect_what_the_partner_alone_goes_on_naming_is_gone(data: Path, path: 
     assert found["sources"].to_list() == [["se-vanlig/web-2024"]] * 2
 
 
+def test_defect_a_municipality_that_is_gone_keeps_its_name(data: Path, path: Path) -> None:
+    """It was told of by its id: nothing but the old warehouse knows what it was called."""
+    begin(path)
+    (data / "municipalities" / "dk-ende.toml").unlink()
+    (data / "municipalities" / "se-vanlig.toml").unlink()
+    file = data / "reference" / "municipalities.csv"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if "dk-ende" not in line), encoding="utf-8")
+    build(data, path, loss=100)
+    names = dict(table(path, "change").select("municipality_id", "municipality").iter_rows())
+    assert names == {"dk-ende": "Ende", "se-vanlig": "Vanlig"}
+
+
 def test_history_is_no_part_of_what_is_the_same(data: Path, path: Path, tmp_path: Path) -> None:
     """The same data, after other data or at once, gives equal answers and the same package."""
     begin(path)

@@ -224,8 +224,10 @@ def _gone(
     """Give what identifies, names and says the partnerships that are gone."""
     keys = connection.sql("select key from found_difference where status_after is null").pl()
     query = (
-        "select municipality_id, partner_id, kind, partner, sources from main.partnership "
-        "semi join gone on gone.key = hash(municipality_id, partner_id, kind)"
+        "select municipality_id, m.name as municipality, partner_id, kind, partner, sources "
+        "from main.partnership "
+        "semi join gone on gone.key = hash(municipality_id, partner_id, kind) "
+        "left join reference.municipality as m on m.id = municipality_id"
     )
     with _reading_old(past):
         old.register("gone", keys.to_arrow())

@@ -1,18 +1,19 @@
 -- One row per partnership of `found_difference`, with its names and sources.
 with named as (
-  select municipality_id, partner_id, kind, partner, sources
+  select municipality_id, null as municipality, partner_id, kind, partner, sources
   from main.partnership
   semi join found_difference as d on d.key = hash(municipality_id, partner_id, kind)
   where counted
   union all
-  select municipality_id, partner_id, kind, partner, sources
+  select municipality_id, municipality, partner_id, kind, partner, sources
   from partnership_gone
 )
 
 select
   $build as build,
   n.municipality_id,
-  coalesce(m.name, n.municipality_id) as municipality,
+  -- The municipality itself may be gone, merged with another.
+  coalesce(m.name, n.municipality, n.municipality_id) as municipality,
   n.partner_id,
   n.partner,
   n.kind,
