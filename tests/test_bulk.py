@@ -997,6 +997,19 @@ def test_imports_of_the_data_load_with_every_build(
     assert "kept: 1 rows" in run("check", "--data", data)[1]
 
 
+def test_defect_a_newer_list_without_its_origin_is_told(tmp_path: Path, write: Write) -> None:
+    """A newer day's table lay there, and the build read that of the day before without a word."""
+    shutil.copytree(write("Norr,SE,Osaka,JP"), tmp_path / "imports" / "list" / "2026-01-01")
+    newer = tmp_path / "imports" / "list" / "2026-10-10"
+    newer.mkdir()
+    assert [each.path.name for each in given_imports(tmp_path, [], [])] == ["2026-01-01"]
+    (newer / ".part").touch()
+    assert [each.path.name for each in given_imports(tmp_path, [], [])] == ["2026-01-01"]
+    (newer / "table.csv").write_text(f"{HEADINGS}\nNorr,SE,Kiel,DE\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"2026-10-10/origin\.toml: is missing"):
+        check(FOUR, given=given_imports(tmp_path, [], []))
+
+
 def test_strict_fails_and_leaves_the_warehouse(
     tmp_path: Path, write: Write, run: Callable[..., tuple[int, str, str]]
 ) -> None:

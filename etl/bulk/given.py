@@ -39,13 +39,17 @@ def _kept(folder: Path) -> Iterator[Path]:
 
     One without its origin is given too: that it is missing is told when it is read.
     """
-    found = sorted(path.parent for path in folder.glob(f"*/*/{ORIGIN}") if is_dated(path.parent))
-    dated = {path.parent: path for path in found}
+    found = sorted({path.parent for path in folder.glob("*/*/*") if _is_shown(path)})
+    dated = {path.parent: path for path in found if is_dated(path)}
     yield from dated.values()
-    shown = {path for path in folder.glob("*/*") if path.name[0] != "." and path.is_file()}
+    shown = {path for path in folder.glob("*/*") if _is_shown(path)}
     for each in {path.parent for path in shown}:
         if each not in dated or each / ORIGIN in shown:
             yield each
+
+
+def _is_shown(path: Path) -> bool:
+    return path.name[0] != "." and path.is_file()
 
 
 def called(folder: Path) -> str:
