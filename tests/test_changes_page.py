@@ -59,7 +59,7 @@ def test_what_changed_stands_in_a_table_and_stays_until_the_next_change(
         assert said.count("<tr") == 3, lang
         assert "Osaka" in said
     said = section()
-    assert "Partnerships: 0 added, 1 gone, 1 with another status" in said
+    assert "Partnerships of all municipalities: 0 added, 1 gone, 1 with another status" in said
     assert "Active, now dormant" in said
     assert "before: status not stated" in said
     assert "it does not mean that it has ended" in said

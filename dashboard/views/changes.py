@@ -68,7 +68,8 @@ def _counted(context: Context, build: Row, before: pl.DataFrame) -> str:
     t, number = context.language.t, context.language.number
     added, gone, status = (number(build[name]) for name in _COUNTS)
     counts = t(
-        "Partnerships: {added} added, {gone} gone, {status} with another status.",
+        "Partnerships of all municipalities: {added} added, {gone} gone, {status} with another "
+        "status.",
         added=added,
         gone=gone,
         status=status,
