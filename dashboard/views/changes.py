@@ -81,9 +81,9 @@ def _counted(context: Context, build: Row, before: pl.DataFrame) -> str:
     moment = _moment(context, build)
     since = [_moment(context, row) for row in before.iter_rows(named=True)]
     when = (
-        t("Loaded on {moment}, compared with {before}:", moment=moment, before=since[0])
+        t("Loaded on {moment}, compared with {before}.", moment=moment, before=since[0])
         if since
-        else t("Loaded on {moment}:", moment=moment)
+        else t("Loaded on {moment}.", moment=moment)
     )
     return f"{when} **{counts}** {meaning}"
 
