@@ -636,6 +636,12 @@ def test_parquet_and_a_data_package_give_what_csv_gives(write: Write, four: Refe
         assert found.reject["row_number"].to_list() == [4]
 
 
+def test_headings_are_known_in_capitals_and_between_spaces(write: Write, four: Reference) -> None:
+    headings = " Municipality ,MUNICIPALITY_COUNTRY, Partner,partner_Country "
+    found = read(write(table_csv=f"{headings}\nNorr,SE,Osaka,JP\n"), four)
+    assert told(found) == {("se-norr", "Osaka")}
+
+
 def test_foreign_headings_and_words_are_mapped(write: Write, four: Reference) -> None:
     folder = write(
         table_csv="Ort,Vän,Land,Läge,Anm\nNorr,Osaka,Nippon,vilar,x\n",

@@ -394,6 +394,32 @@ def test_defect_sources_are_undated_though_a_page_of_which_a_remark_tells_has_a_
     assert doubt["sources"] == [f"{VANLIG}/web"]
 
 
+# A page rests on a remark alone where it gives none of these.
+@pytest.mark.parametrize(
+    "fact",
+    [
+        '[[focus]]\nterm = "kultur"',
+        '[[network]]\nnetwork = "old-ring"',
+        '[[network_count]]\nnetwork = "old-ring"\ncounted = "cities"\nvalue = 6',
+        '[[network_member]]\nnetwork = "old-ring"\nplace = "Kiel"\ncountry = "DE"',
+        '[[membership]]\nnetwork = "old-ring"\nrole = "part"\nstatus = "unstated"',
+        '[[activity]]\nkind = "exchange"\nterm = "exchange visit"',
+        '[[policy]]\ntitle = "Strategy"',
+        '[[policy_theme]]\nframework = "municipal vision"\nprinted = "theme"',
+        '[[stated_count]]\nvalue = 4\nscope = "all"',
+        '[[partner_list]]\ncompleteness = "partial"',
+    ],
+    ids=lambda fact: fact[2:].partition("]")[0],
+)
+def test_a_page_that_tells_a_fact_beside_a_remark_is_the_newest_source(
+    tmp_path: Path, fact: str
+) -> None:
+    text = head(VANLIG, "old") + "page_date = 2012-01-01\n" + dated("more", "2023-01-01")
+    text += listed("old", "Kiel") + '[[note]]\ntext = "A remark."\nsource = "more"\n'
+    warehouse = one(tmp_path, f'{text}{fact}\nsource = "more"\n')
+    assert rows(warehouse, {})[VANLIG]["newest_source_date"] == dt.date(2023, 1, 1)
+
+
 def test_a_decade_stands_in_the_history_before_the_years_in_it(tmp_path: Path) -> None:
     told = [
         partnership(name, "DE", "unstated", since=since)

@@ -723,6 +723,18 @@ def test_a_page_that_may_be_older_than_the_end_contradicts_nothing(
     assert ended_yet_named(tmp_path, ending, naming) == []
 
 
+def test_of_an_ended_partner_that_pages_name_each_source_stands_once(tmp_path: Path) -> None:
+    text = head("se-vanlig", "old") + "page_date = 2012-01-01\n" + dated("older", "2010-01-01")
+    text += dated("new", "2019-01-01") + dated("newer", "2020-01-01")
+    text += "".join(partnership("Kiel", "DE", "ended", key=key) for key in ("old", "older"))
+    text += listed("new", "Kiel") + listed("newer", "Kiel")
+    answer = warehouse_of(tmp_path, {"se-vanlig": text}).answer("findings", {}, TODAY)
+    (doubt,) = answer.filter(pl.col("finding") == "ended_yet_named").to_dicts()
+    assert doubt["values"] == ["told to have ended: 2012-01-01", "last named: 2020-01-01"]
+    keys = ("new", "newer", "old", "older")
+    assert sorted(doubt["sources"]) == [f"se-vanlig/{key}" for key in keys]
+
+
 def test_defect_a_printed_year_is_a_date_too(tmp_path: Path) -> None:
     """A page that prints its year alone was said to print no date."""
     text = head("se-vanlig") + 'printed_date = "2019"\n' + lists("web") + listed("web", "Kiel")

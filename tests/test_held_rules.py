@@ -277,6 +277,29 @@ def test_the_words_on_a_membership_are_those_of_the_source_that_states_it(built:
     assert (row["status"], row["printed_status"]) == ("active", "är med")
 
 
+def membership(key: str, status: str, role: str, **more: str) -> str:
+    words = {"network": "old-ring", "source": key, "status": status, "role": role} | more
+    return "[[membership]]\n" + "".join(f'{name} = "{text}"\n' for name, text in words.items())
+
+
+def test_the_newest_own_page_decides_a_membership_and_older_ones_fill_it(built: Build) -> None:
+    text = source("when") + source("old", dated="2012-01-01") + source("new", dated="2019-01-01")
+    text += membership("when", "active", "represented", since="2001")
+    text += membership("old", "active", "founding member", since="1999")
+    text += membership("new", "ended", "member", printed_status="utträtt")
+    (row,) = built(se_vanlig=text).answer("networks", {}, TODAY).to_dicts()
+    assert (row["role"], row["status"], row["printed_status"]) == ("member", "ended", "utträtt")
+    assert (row["since"], row["since_year"]) == ("1999", 1999)
+    assert row["sources"] == [f"se-vanlig/{key}" for key in ("new", "old", "when")]
+
+
+def test_defect_words_on_a_membership_stand_where_they_say_neither(built: Build) -> None:
+    """Those on a partnership did; these were dropped where the status is unstated."""
+    text = source() + membership("web", "unstated", "part", printed_status="mindre omfattning")
+    (row,) = built(se_vanlig=text).answer("networks", {}, TODAY).to_dicts()
+    assert (row["status"], row["printed_status"]) == ("unstated", "mindre omfattning")
+
+
 def test_another_kind_is_a_word_of_its_own_in_a_curated_file(built: Build) -> None:
     """In a list it says nothing of the kind."""
     told = [in_germany("active", kind="other"), in_germany("active", kind="twin town", key="also")]

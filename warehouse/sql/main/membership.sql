@@ -21,7 +21,9 @@ decided as (
     first(role order by preference) as role,
     coalesce(first(status order by preference) filter (where status <> 'unstated'), 'unstated')
       as status,
-    first(printed_status order by preference) filter (where status <> 'unstated')
+    -- Words that say neither stand where no statement says more.
+    first(printed_status order by status = 'unstated', preference)
+      filter (where printed_status is not null or status <> 'unstated')
       as printed_status,
     coalesce(list(distinct note order by note) filter (where note is not null), []) as notes,
     list(distinct source order by source) as sources
