@@ -105,6 +105,16 @@ def test_an_end_in_the_year_of_the_start_is_an_end(tmp_path: Path) -> None:
     assert warehouse.rows("main.partnership")["until"].to_list() == ["1990", "1990"]
 
 
+def test_a_start_of_another_kind_takes_no_end_back(tmp_path: Path) -> None:
+    told = partnership("Kiel", "DE", "ended", since="1960", until="1990")
+    told += partnership("Kiel", "DE", "active", since="1999", kind="project")
+    found = one(tmp_path, head(VANLIG) + told).rows("main.partnership").sort("kind")
+    assert found.select("kind", "status", "until").rows() == [
+        ("project", "active", None),
+        ("twin town", "ended", "1990"),
+    ]
+
+
 def test_of_two_that_begin_and_end_in_one_year_neither_takes_the_end_from_the_other(
     tmp_path: Path,
 ) -> None:

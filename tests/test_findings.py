@@ -23,7 +23,7 @@ from dashboard.telling.findings.partners_of_several import most_partners, range_
 from dashboard.telling.findings.plain import findings_of, plain_findings
 from dashboard.telling.findings.shared import most_shared
 from dashboard.telling.findings.town import Town, alone
-from dashboard.telling.sentences import MUNICIPALITIES_OF, Sentence
+from dashboard.telling.sentences import MUNICIPALITIES_OF, Sentence, population_in_words
 from dashboard.telling.unknown import few_inhabitants
 from dashboard.words.i18n import Language, language_codes
 from tests.browser.serving import TODAY
@@ -318,6 +318,10 @@ def test_defect_of_whom_nothing_is_known_no_partnership_is_said_to_fit(
             "0 partners of Ludvika fit the filters (kind county twinning).",
         ),
         (
+            Selection(m=("se-kiruna",), status=("ended",)),
+            "1 partnership of Kiruna fits the filters (status ended).",
+        ),
+        (
             Selection(partner_country=("UG",), status=("ended",)),
             "1 partnership fits the filters (partners in Uganda; status ended), in 1 of "
             f"{CURATED} municipalities with data.",
@@ -329,6 +333,31 @@ def test_defect_partnerships_that_fit_are_not_counted_as_none(
 ) -> None:
     """ "0 partnerships fit" stood beside a table that named one: what was counted are partners."""
     assert texts(plain_findings(context(real_warehouse, chosen)))[0] == said
+
+
+@pytest.mark.parametrize(
+    ("extent", "partners", "said"),
+    [
+        ("none", (), "Vanlig has no partners: a source says so expressly."),
+        (
+            "complete",
+            (in_germany("ended"),),
+            "The whole list of Vanlig names no partner of today.",
+        ),
+    ],
+)
+def test_that_there_are_no_partners_is_said_in_the_words_of_what_was_read(
+    built: Build, extent: str, partners: tuple[str, ...], said: str
+) -> None:
+    warehouse = built(se_vanlig=town(*partners) + listing(extent))
+    assert texts(findings_of(context(warehouse.path), "se-vanlig"))[0] == said
+
+
+def test_where_no_inhabitants_are_known_no_year_of_theirs_is_told(real_warehouse: Path) -> None:
+    chosen = context(real_warehouse, Selection(m=("fo-klaksvik",)))
+    rows = chosen.table("summary")
+    assert rows["partners"].item() and rows["partners_per_100k"].item() is None
+    assert population_in_words(rows, chosen) == ""
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ inner join temp.told_again as latter
     and latter.partner_id = former.partner_id
     and latter.kind = former.kind
     and latter.source = former.source
-    and latter.statement <> former.statement
 where
   not surely_before(latter.since, former.until)
-  -- Of two that begin and end in one year neither is the later.
+  -- Of two that begin and end in one year neither is the later, nor is one later than itself.
   and coalesce(surely_before(former.since, latter.until), true)
