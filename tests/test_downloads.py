@@ -183,7 +183,7 @@ def partner(row: CsvRow) -> str:
 
 def town(row: CsvRow) -> str:
     whole = row["completeness"] in ("complete", "none")
-    label = WORDS["completeness"][row["completeness"]]
+    label = WORDS["completeness"][row["completeness"]].lower()
     return row["municipality"] if whole else f"{row['municipality']} ({label})"
 
 
@@ -210,7 +210,7 @@ NETWORK: dict[str, Column] = {
     "Status": word("status", "status"),
 }
 PARTNER: dict[str, Column] = {"Partner": partner, "Country": country("partner_country")}
-FINDING: dict[str, Column] = {"Finding": word("finding", "finding")}
+FINDING: dict[str, Column] = {"Kind": word("finding", "finding")}
 TOWN: dict[str, Column] = {"Municipality": as_is("municipality")}
 SPLIT = ("partners", "active", "dormant", "unstated")
 

@@ -235,7 +235,8 @@ def finding_table(context: Context, findings: pl.DataFrame, *, named: bool = Tru
     t, labels = context.language.t, context.labels
     sources = Sources(context)
     fields = [
-        Field(t("Finding"), lambda row: labels.word("finding", row["finding"])),
+        # Under a heading that says of what.
+        Field(t("Kind"), lambda row: labels.word("finding", row["finding"])),
         *([municipality_field(context)] if named else []),
         Field(t("Subject"), lambda row: _subject(row, context, sources)),
         Field(t("Values"), lambda row: _values(row, labels, sources)),
