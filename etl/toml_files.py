@@ -1,5 +1,6 @@
 """Read a file of the data within bounds: a plain file of its folder, small, and sound TOML."""
 
+import errno
 import re
 import stat
 import tomllib
@@ -85,7 +86,10 @@ def refuse_strange(path: Path, file: str) -> None:
     """
     try:
         target = path.resolve(strict=True)
-    except (RuntimeError, ValueError):
+    except (RuntimeError, ValueError, OSError) as error:
+        # A circle is a RuntimeError up to Python 3.12, and since then what the system says.
+        if isinstance(error, OSError) and error.errno != errno.ELOOP:
+            raise
         raise data_error(file, "is a link that leads in a circle", "put the file in") from None
     if not target.is_relative_to(path.parent.resolve()):
         raise data_error(file, "is a link that leads out of its folder", "put the file in")

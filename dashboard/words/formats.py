@@ -70,8 +70,12 @@ def finding_values(
     others = [_pair(value, labels, sources) for value in values if not _is_count(value)]
     if counts:
         stated = ", ".join(_count(value, labels) for value in counts)
-        others.insert(0, f"{labels.language.t(KEYS['stated'])}: {stated}")
+        others.insert(0, f"{_key('stated', labels)}: {stated}")
     return "; ".join([*others[:1], *(_going_on(each, labels) for each in others[1:])])
+
+
+def _key(key: str, labels: Labels) -> str:
+    return labels.language.t(KEYS[key])
 
 
 def _going_on(pair: str, labels: Labels) -> str:
@@ -120,9 +124,9 @@ def _pair(text: str, labels: Labels, sources: Mapping[str, str]) -> str:
     if key == "days left" and value.startswith("-"):
         return labels.language.n("{count} day ago", "{count} days ago", abs(int(value)))
     if key == "also":
-        return f"{labels.language.t(KEYS[key])}: {value}"
+        return f"{_key(key, labels)}: {value}"
     if key in KEYS:
-        return f"{labels.language.t(KEYS[key])}: {_value(key, value, labels)}"
+        return f"{_key(key, labels)}: {_value(key, value, labels)}"
     return f"{sources.get(key, key)}: {_statements(value, labels)}"
 
 
