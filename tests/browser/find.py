@@ -36,6 +36,11 @@ NONE_FOUND = (
 )
 
 
+# What drives the browsers; a bare system may lack a library that its program needs.
+_DRIVER = (sys.executable, "-m", "playwright", "--version")
+_LIBRARY = "libatomic1"
+
+
 class BrowserError(Exception):
     """The browser that was asked for cannot be used."""
 
@@ -50,12 +55,32 @@ def find_browser() -> Path | None:
 
 def install_browser() -> Path | None:
     """Install Chromium, by the system's packages where that is allowed, else by Playwright."""
-    for commands in (_system_install(), _playwright_install()):
+    for commands in (_system_install("chromium"), _playwright_install()):
         if commands and all(_runs(command) for command in commands):
             found = find_browser()
             if found:
                 return found
     return None
+
+
+def ready_driver(install: bool) -> None:
+    """See that what drives the browsers starts, where asked by installing what it may lack.
+
+    Raises BrowserError where it does not.
+    """
+    fault = _driver_fault()
+    if fault and install and all(_runs(command) for command in _system_install(_LIBRARY)):
+        fault = _driver_fault()
+    if fault:
+        raise BrowserError(f"What drives the browser does not start: {fault}")
+
+
+def _driver_fault() -> str:
+    """Give the words with which the driver ends that does not start, nothing where it starts."""
+    answer = subprocess.run(
+        _DRIVER, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    return answer.stderr.strip() if answer.returncode else ""
 
 
 def _named_browser(named: str) -> Path:
@@ -98,7 +123,7 @@ def _starts(path: Path) -> bool:
     return answer.returncode == 0
 
 
-def _system_install() -> list[list[str]]:
+def _system_install(package: str) -> list[list[str]]:
     """Return the commands for Debian and Ubuntu, none where they are not ours to run."""
     if shutil.which("apt-get") is None:
         return []
@@ -106,7 +131,7 @@ def _system_install() -> list[list[str]]:
     if prefix is None:
         return []
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    return [[*apt, "update"], [*apt, "install", "-y", "chromium"]]
+    return [[*apt, "update"], [*apt, "install", "-y", package]]
 
 
 def _as_root() -> list[str] | None:
@@ -137,6 +162,7 @@ def _runs(command: list[str]) -> bool:
 def main(install: bool) -> None:
     """Print the path of the browser that the tests use."""
     try:
+        ready_driver(install)
         found = find_browser() or (install_browser() if install else None)
     except (BrowserError, Error) as error:
         raise click.ClickException(str(error)) from error

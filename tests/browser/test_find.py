@@ -70,11 +70,29 @@ def test_playwright_installs_where_the_system_cannot(
             _program(bare_machine / "downloaded", 0)
         return "playwright" in command
 
-    monkeypatch.setattr(find, "_system_install", lambda: [["apt-get", "update"], ["never"]])
+    monkeypatch.setattr(find, "_system_install", lambda package: [["apt-get", "update"], ["never"]])
     monkeypatch.setattr(find, "_runs", run)
     assert find.install_browser() == bare_machine / "downloaded"
     assert tried[0] == "apt-get update"
     assert "never" not in tried
+
+
+def test_defect_a_library_that_the_driver_lacks_is_installed_or_told(
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian 13 in small lacks one: the search ended in a traceback."""
+    driver = bare_machine / "driver"
+    driver.write_text("#!/bin/sh\necho 'libatomic.so.1: no such file' >&2; exit 127\n", "utf-8")
+    driver.chmod(0o755)
+    monkeypatch.setattr(find, "_DRIVER", (str(driver),))
+    monkeypatch.setattr(find, "_system_install", lambda package: [["install", package]])
+    monkeypatch.setattr(find, "_runs", lambda command: False)
+    answer = CliRunner().invoke(find.main, ["--install"])
+    assert answer.exit_code == 1
+    assert answer.output.startswith("Error: What drives the browser does not start: libatomic")
+
+    monkeypatch.setattr(find, "_runs", lambda command: _program(driver, 0) == driver)
+    find.ready_driver(install=True)
 
 
 @pytest.mark.usefixtures("bare_machine")
