@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 from tests.test_held_rules import MORE_TOWNS, Build, built, source
 from tests.test_parts import DAYS, SELECTIONS, made_warehouse
 from tests.warehouse_files import tables_of
-from warehouse.layout import KEPT, create_answers
+from warehouse.layout import KEPT, create_answers, create_cited
 from warehouse.queries import ANSWER_TABLES, COUNTED, PARTS, Part, Restriction, Warehouse
 
 __all__ = ("built", "made_warehouse")
@@ -34,6 +34,7 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         # What is counted once is counted from the mixed rows, and lies mixed itself.
         connection.execute("drop schema answer cascade")
         connection.execute("create schema answer")
+        create_cited(connection)
         create_answers(connection)
         for name in KEPT:
             _mix(connection, f"answer.{name}")

@@ -110,12 +110,14 @@ def unopened(path: Path, reason: Exception) -> WarehouseError:
         )
     # Only by its words does DuckDB tell that the file is of another DuckDB.
     if "version number" in str(reason):
-        return _of_other_duckdb(path, is_newer="newer version of DuckDB" in str(reason))
+        return _of_another_release(path, is_newer="newer version of DuckDB" in str(reason))
     return damaged(path)
 
 
-def _of_other_duckdb(path: Path, *, is_newer: bool) -> WarehouseError:
-    said = f"{path}: not a warehouse that this DuckDB can read, but one of"
-    if is_newer:
-        return WarehouseError(f"{said} a newer DuckDB; update this Twinboard, or {BUILD}", "newer")
-    return WarehouseError(f"{said} an older DuckDB; {BUILD}", "older")
+def _of_another_release(path: Path, *, is_newer: bool) -> WarehouseError:
+    remedy = f"update this Twinboard, or {BUILD}" if is_newer else BUILD
+    return WarehouseError(
+        f"{path}: not a warehouse that this DuckDB can read, but one of "
+        f"{'a newer' if is_newer else 'an older'} DuckDB; {remedy}",
+        "newer" if is_newer else "older",
+    )

@@ -140,7 +140,11 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for table in (*REFERENCE, *STATED, *IMPORTED, *HISTORY, MAIN[0]):
         connection.execute(table.ddl())
     connection.execute(read_sql("macros"))
-    # Asked by builds alone, of all that is stated; never in the file.
+    create_cited(connection)
+
+
+def create_cited(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the view of all that is stated; builds alone ask for it, so it is not in the file."""
     connection.execute(f"create temp view cited as {read_sql('stated', 'cited')}")
 
 

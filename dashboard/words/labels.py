@@ -85,6 +85,15 @@ WORDS: dict[str, dict[str, str]] = {
         "partner": "One partnership",
         "network": "One network",
     },
+    "source_kind": {
+        "web page": "Web page",
+        "strategy": "Strategy",
+        "report": "Report",
+        "decision": "Decision",
+        "list": "List",
+        "news": "News",
+        "other": "Other document",
+    },
     "finding": {
         "stated_count_differs": "Stated number differs from the list",
         "stated_counts_contradict": "Stated numbers contradict each other",
@@ -117,6 +126,10 @@ WORDS: dict[str, dict[str, str]] = {
     "partners_from": {
         "curated": "Sources read one by one",
         "bulk": "External list only",
+    },
+    "direction": {
+        "undirected": "Pairs without direction",
+        "listed": "Listed by the municipality",
     },
     "rule": {
         "more cells than headings": "More cells than headings",
@@ -159,6 +172,18 @@ WORDS: dict[str, dict[str, str]] = {
     "sort": {
         "value": "Largest first",
         "name": "By name",
+    },
+    "language": {
+        "da": "Danish",
+        "de": "German",
+        "en": "English",
+        "fi": "Finnish",
+        "fo": "Faroese",
+        "is": "Icelandic",
+        "nb": "Norwegian",
+        "nn": "Norwegian",
+        "no": "Norwegian",
+        "sv": "Swedish",
     },
 }
 
