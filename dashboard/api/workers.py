@@ -38,9 +38,8 @@ class Workers:
             headers = {"Retry-After": _RETRY_SECONDS}
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "busy", detail, headers)
         self._taken += 1
-        work = asyncio.get_running_loop().run_in_executor(self._pool, resource, request)
-        work.add_done_callback(self._done)
-        return await work
-
-    def _done(self, work: asyncio.Future[Response]) -> None:
-        self._taken -= 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._pool, resource, request)
+        finally:
+            self._taken -= 1
