@@ -1,5 +1,6 @@
 """Bad input: every file loads or is refused in clear lines; no traceback, and nothing endless."""
 
+import errno
 import os
 import random
 import shutil
@@ -23,7 +24,7 @@ from etl.load import build
 from etl.package import read_package
 from etl.problems import MOST_PROBLEMS, DataError, Problem
 from etl.reference import FILES, LARGEST_REFERENCE, Reference, read_reference
-from etl.toml_files import LARGEST_TOML
+from etl.toml_files import LARGEST_TOML, refuse_strange
 from tests.conftest import Tell
 from tests.longer import times
 from tests.mutations import CSV, KINDS, TOML, mutated
@@ -315,6 +316,25 @@ def test_what_is_no_plain_file_is_refused_unread(
     assert_clear([problem])
     assert STRANGE[make] in str(problem).lower()
     assert kept.rows == read_file(good, reference).rows
+
+
+@pytest.mark.parametrize("error", [RuntimeError("loop"), OSError(errno.ELOOP, "loop")], ids=repr)
+def test_defect_a_link_in_a_circle_is_told_alike_by_every_python(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From Python 3.13 on it is the system that tells of it, in its own words."""
+
+    def resolve(path: Path, strict: bool = False) -> Path:
+        raise error
+
+    monkeypatch.setattr(Path, "resolve", resolve)
+    with pytest.raises(DataError, match="is a link that leads in a circle"):
+        refuse_strange(tmp_path / "a.toml", "a.toml")
+
+
+def test_defect_another_error_of_the_system_passes_for_no_circle(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        refuse_strange(tmp_path / "a.toml", "a.toml")
 
 
 def test_a_link_within_the_folder_is_read(reference: Reference, tmp_path: Path) -> None:
